@@ -1,0 +1,157 @@
+package io.github.wechatpayspring.test;
+
+import java.security.PrivateKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer in the making: what the request deserves, then what a {@link FakeAnswer}
+ * makes of it.
+ */
+final class AnswerDraft {
+
+	private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter
+		.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+		.withZone(ZoneOffset.UTC);
+
+	private static final String JSON = "application/json; charset=utf-8";
+
+	private int status = 200;
+
+	private byte[] body = {};
+
+	private byte @Nullable [] bodyAfterSigning;
+
+	private String contentType = JSON;
+
+	private String errorNumber = "0";
+
+	private boolean signed = true;
+
+	private @Nullable Instant signedAt;
+
+	private @Nullable PrivateKey signedWith;
+
+	private @Nullable String signature;
+
+	private final List<Consumer<HttpHeaders>> headerChanges = new ArrayList<>();
+
+	private UnaryOperator<String> headerNames = UnaryOperator.identity();
+
+	private Duration delay = Duration.ZERO;
+
+	private Delivery delivery = Delivery.WHOLE;
+
+	void status(int status) {
+		this.status = status;
+	}
+
+	void body(byte[] body) {
+		this.body = body;
+	}
+
+	void bodyAfterSigning(byte[] body) {
+		this.bodyAfterSigning = body;
+	}
+
+	void contentType(String contentType) {
+		this.contentType = contentType;
+	}
+
+	void errorNumber(String errorNumber) {
+		this.errorNumber = errorNumber;
+	}
+
+	void signed(boolean signed) {
+		this.signed = signed;
+	}
+
+	void signedAt(Instant instant) {
+		this.signed = true;
+		this.signedAt = instant;
+	}
+
+	void signedWith(PrivateKey key) {
+		this.signed = true;
+		this.signedWith = key;
+	}
+
+	void signature(String value) {
+		this.signed = true;
+		this.signature = value;
+	}
+
+	void header(Consumer<HttpHeaders> change) {
+		this.headerChanges.add(change);
+	}
+
+	void headerNames(UnaryOperator<String> change) {
+		this.headerNames = change;
+	}
+
+	void delay(Duration delay) {
+		this.delay = delay;
+	}
+
+	void delivery(Delivery delivery) {
+		this.delivery = delivery;
+	}
+
+	Answer finish(Identity identity, Clock clock) {
+		Instant now = clock.instant();
+		byte[] sent = (this.bodyAfterSigning != null) ? this.bodyAfterSigning : this.body;
+		HttpHeaders headers = newHeaders();
+		headers.set("Server", "nginx");
+		headers.set("Date", HTTP_DATE.format(now));
+		headers.set("Content-Type", this.contentType);
+		headers.set("Content-Length", String.valueOf(sent.length));
+		headers.set("Content-Language", "zh-CN");
+		headers.set("Keep-Alive", "timeout=8");
+		headers.set("Request-ID", RandomText.requestId() + "-" + this.errorNumber);
+		if (this.signed) {
+			sign(headers, identity, (this.signedAt != null) ? this.signedAt : now);
+		}
+		this.headerChanges.forEach((change) -> change.accept(headers));
+		return new Answer(this.status, respell(headers), sent, this.delay, this.delivery);
+	}
+
+	private void sign(HttpHeaders headers, Identity identity, Instant time) {
+		String timestamp = String.valueOf(time.getEpochSecond());
+		String nonce = RandomText.nonce();
+		PrivateKey key = (this.signedWith != null) ? this.signedWith : identity.platformKeys().getPrivate();
+		String value = (this.signature != null) ? this.signature
+				: Signatures.sign(key, timestamp + "\n" + nonce + "\n", this.body);
+		headers.set("Wechatpay-Nonce", nonce);
+		headers.set("Wechatpay-Signature", value);
+		headers.set("Wechatpay-Timestamp", timestamp);
+		headers.set("Wechatpay-Serial", identity.publicKeyId());
+		headers.set("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048");
+	}
+
+	private HttpHeaders respell(HttpHeaders headers) {
+		HttpHeaders respelled = newHeaders();
+		for (Map.Entry<String, String> header : headers) {
+			respelled.add(this.headerNames.apply(header.getKey()), header.getValue());
+		}
+		return respelled;
+	}
+
+	private static HttpHeaders newHeaders() {
+		// an answer may be as odd as a test wants it
+		return DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.github.wechatpayspring.test;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Decides what a request is answered with.
+ */
+final class Gateway {
+
+	private static final String DEACTIVATE = "/v3/marketing/busifavor/coupons/deactivate";
+
+	private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+
+	private static final DateTimeFormatter RFC_3339 = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX");
+
+	private final Identity identity;
+
+	private final Clock clock;
+
+	private final CouponBook coupons;
+
+	private final RequestLog log;
+
+	private final RequestCheck check;
+
+	Gateway(Identity identity, Clock clock, CouponBook coupons, RequestLog log) {
+		this.identity = identity;
+		this.clock = clock;
+		this.coupons = coupons;
+		this.log = log;
+		this.check = new RequestCheck(identity, clock);
+	}
+
+	static boolean isDeactivation(ReceivedRequest request) {
+		return request.method().equals("POST") && path(request).equals(DEACTIVATE);
+	}
+
+	Answer answer(ReceivedRequest request) {
+		Task task;
+		ReceivedRequest checked = request;
+		try {
+			task = examine(request);
+		}
+		catch (ApiErrorException ex) {
+			task = ex::applyTo;
+			checked = request.refusedBecause(ex.why());
+		}
+		FakeAnswer script = this.log.record(checked);
+		AnswerDraft draft = new AnswerDraft();
+		if (script.isProcessing()) {
+			perform(task, draft);
+		}
+		script.applyTo(draft);
+		return draft.finish(this.identity, this.clock);
+	}
+
+	/**
+	 * Check a request that has no effect yet.
+	 * @return what the request asks for
+	 */
+	private Task examine(ReceivedRequest request) throws ApiErrorException {
+		if (!request.target().startsWith("/v3/")) {
+			throw ApiErrorException.notFound();
+		}
+		this.check.check(request);
+		if (!path(request).equals(DEACTIVATE)) {
+			return (draft) -> echo(request, draft);
+		}
+		if (!isDeactivation(request) || !request.target().equals(DEACTIVATE)) {
+			throw ApiErrorException.invalidRequest("The endpoint takes POST without a query");
+		}
+		Deactivation deactivation = DeactivationReader.read(request.body());
+		return (draft) -> deactivate(deactivation, draft);
+	}
+
+	private static void perform(Task task, AnswerDraft draft) {
+		try {
+			task.perform(draft);
+		}
+		catch (ApiErrorException ex) {
+			ex.applyTo(draft);
+		}
+	}
+
+	private void deactivate(Deactivation deactivation, AnswerDraft draft) throws ApiErrorException {
+		OffsetDateTime now = this.clock.instant().atOffset(CHINA).truncatedTo(ChronoUnit.SECONDS);
+		OffsetDateTime time = this.coupons.deactivate(deactivation, now);
+		draft.body(Json.bytes(Json.object().put("wechatpay_deactivate_time", RFC_3339.format(time))));
+	}
+
+	private static void echo(ReceivedRequest request, AnswerDraft draft) {
+		if (request.method().equals("HEAD")) {
+			return;
+		}
+		draft.body(Json.bytes(Json.object()
+			.put("method", request.method())
+			.put("path", request.target())
+			.put("body", request.bodyAsString())));
+	}
+
+	private static String path(ReceivedRequest request) {
+		String target = request.target();
+		int query = target.indexOf('?');
+		return (query >= 0) ? target.substring(0, query) : target;
+	}
+
+	private interface Task {
+
+		void perform(AnswerDraft draft) throws ApiErrorException;
+
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.github.wechatpayspring.test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Checks what is the same for every request: who sent it and the headers it must have.
+ */
+final class RequestCheck {
+
+	private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+	// no more digits than an Instant can take
+	private static final Pattern TIMESTAMP = Pattern.compile("0|[1-9][0-9]{0,14}");
+
+	private static final Pattern NONCE = Pattern.compile("[0-9A-Za-z]{1,32}");
+
+	private static final Pattern JSON = Pattern.compile("application/json(?: *; *charset=\"?utf-8\"?)?");
+
+	private static final int SHOWN_SIGN_MESSAGE = 128;
+
+	private static final String FORMAT_MESSAGE = "Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》";
+
+	private static final String TIMESTAMP_MESSAGE = "Http头Authorization中的timestamp与发起请求的时间不得超过5分钟";
+
+	private static final String SERIAL_MESSAGE = "商户证书序列号有误。";
+
+	private static final String SIGNATURE_MESSAGE = "错误的签名，验签失败";
+
+	private final Identity identity;
+
+	private final Clock clock;
+
+	private final Set<String> nonces = ConcurrentHashMap.newKeySet();
+
+	RequestCheck(Identity identity, Clock clock) {
+		this.identity = identity;
+		this.clock = clock;
+	}
+
+	void check(ReceivedRequest request) throws ApiErrorException {
+		authenticate(request);
+		if (isBlank(request.header("Accept")) || isBlank(request.header("User-Agent"))) {
+			throw ApiErrorException.invalidRequest("Accept or User-Agent is missing", "Http头缺少Accept或User-Agent");
+		}
+		checkContentType(request);
+		checkSerial(request);
+	}
+
+	private void authenticate(ReceivedRequest request) throws ApiErrorException {
+		List<String> headers = values(request, "Authorization");
+		AuthorizationHeader authorization = (headers.size() == 1) ? AuthorizationHeader.parse(headers.get(0)) : null;
+		if (authorization == null) {
+			String why = headers.isEmpty() ? "Authorization is missing" : "Authorization is malformed";
+			throw ApiErrorException.signError(why, FORMAT_MESSAGE, null);
+		}
+		if (!authorization.merchantId().equals(this.identity.merchantId())) {
+			throw signError("mchid", "mchid is not that of the merchant", SERIAL_MESSAGE);
+		}
+		if (!authorization.serialNumber().equals(this.identity.merchantSerialNumber())) {
+			throw signError("serial_no", "serial_no is not that of the merchant", SERIAL_MESSAGE);
+		}
+		checkTimestamp(authorization.timestamp());
+		if (!NONCE.matcher(authorization.nonce()).matches()) {
+			throw signError("nonce_str", "nonce_str is not 1 to 32 letters and digits", FORMAT_MESSAGE);
+		}
+		checkSignature(request, authorization);
+		// last, so that nothing but a genuine request uses a nonce up
+		if (!this.nonces.add(authorization.nonce())) {
+			throw signError("nonce_str", "nonce_str was used before", SIGNATURE_MESSAGE);
+		}
+	}
+
+	private void checkTimestamp(String timestamp) throws ApiErrorException {
+		if (!TIMESTAMP.matcher(timestamp).matches()) {
+			throw ApiErrorException.signError("timestamp is not in seconds", TIMESTAMP_MESSAGE, null);
+		}
+		Instant time = Instant.ofEpochSecond(Long.parseLong(timestamp));
+		Instant now = this.clock.instant();
+		if (Duration.between(time, now).abs().compareTo(TOLERANCE) > 0) {
+			String why = "timestamp is more than 5 minutes from " + now;
+			throw ApiErrorException.signError(why, TIMESTAMP_MESSAGE, null);
+		}
+	}
+
+	private void checkSignature(ReceivedRequest request, AuthorizationHeader authorization) throws ApiErrorException {
+		String lines = request.method() + "\n" + request.target() + "\n" + authorization.timestamp() + "\n"
+				+ authorization.nonce() + "\n";
+		byte[] body = request.body();
+		if (Signatures.verify(this.identity.merchantKeys().getPublic(), lines, body, authorization.signature())) {
+			return;
+		}
+		String message = lines + new String(body, StandardCharsets.UTF_8) + "\n";
+		ObjectNode detail = signDetail("signature", "sign not match");
+		detail.putObject("sign_information")
+			.put("method", request.method())
+			.put("sign_message_length", lines.length() + body.length + 1)
+			.put("truncated_sign_message", message.substring(0, Math.min(message.length(), SHOWN_SIGN_MESSAGE)))
+			.put("url", request.target());
+		throw ApiErrorException.signError("signature does not match", SIGNATURE_MESSAGE, detail);
+	}
+
+	private static void checkContentType(ReceivedRequest request) throws ApiErrorException {
+		List<String> values = values(request, "Content-Type");
+		boolean json = values.size() == 1 && JSON.matcher(values.get(0).toLowerCase(Locale.ROOT)).matches();
+		if (request.body().length > 0 && !json) {
+			throw ApiErrorException.invalidRequest("Content-Type is not application/json");
+		}
+	}
+
+	private void checkSerial(ReceivedRequest request) throws ApiErrorException {
+		List<String> values = values(request, "Wechatpay-Serial");
+		if (values.isEmpty()) {
+			throw serialError("is missing", "HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)");
+		}
+		if (!values.equals(List.of(this.identity.publicKeyId()))) {
+			throw serialError("is not the id of the public key", "平台证书序列号Wechatpay-Serial错误");
+		}
+	}
+
+	private static ApiErrorException serialError(String issue, String message) {
+		return ApiErrorException.parameterError("header", "Wechatpay-Serial", null, issue, message);
+	}
+
+	private static ApiErrorException signError(String field, String why, String message) {
+		return ApiErrorException.signError(why, message, signDetail(field, why));
+	}
+
+	private static ObjectNode signDetail(String field, String issue) {
+		ObjectNode detail = Json.object();
+		detail.putObject("detail").put("issue", issue);
+		return detail.put("field", field).put("location", "authorization");
+	}
+
+	private static List<String> values(ReceivedRequest request, String header) {
+		return request.headers().getOrDefault(header, List.of());
+	}
+
+	private static boolean isBlank(@Nullable String value) {
+		return value == null || value.isBlank();
+	}
+
+}

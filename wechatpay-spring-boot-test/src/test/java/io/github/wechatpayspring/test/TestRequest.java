@@ -1,0 +1,269 @@
+package io.github.wechatpayspring.test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of the merchant, in order until a test spoils it.
+ */
+final class TestRequest {
+
+	static final String DEACTIVATE = "/v3/marketing/busifavor/coupons/deactivate";
+
+	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final FakeWechatPay wechatPay;
+
+	private final String method;
+
+	private final String target;
+
+	private final byte[] body;
+
+	private final Map<String, String> headers = new LinkedHashMap<>();
+
+	private final Map<String, String> fields = new LinkedHashMap<>();
+
+	private String signedMethod;
+
+	private String signedTarget;
+
+	private byte[] signedBody;
+
+	private @Nullable String authorization;
+
+	private TestRequest(FakeWechatPay wechatPay, String method, String target, byte[] body) {
+		this.wechatPay = wechatPay;
+		this.method = method;
+		this.target = target;
+		this.body = body;
+		this.signedMethod = method;
+		this.signedTarget = target;
+		this.signedBody = body;
+		this.headers.put("Accept", "application/json");
+		this.headers.put("User-Agent", "test");
+		this.headers.put("Wechatpay-Serial", property("public-key-id"));
+		if (body.length > 0) {
+			this.headers.put("Content-Type", "application/json");
+		}
+		this.fields.put("mchid", property("merchant-id"));
+		this.fields.put("nonce_str", UUID.randomUUID().toString().replace("-", ""));
+		this.fields.put("timestamp", String.valueOf(Instant.now().getEpochSecond()));
+		this.fields.put("serial_no", property("merchant-serial-number"));
+	}
+
+	static TestRequest of(FakeWechatPay wechatPay, String method, String target, String body) {
+		return new TestRequest(wechatPay, method, target, body.getBytes(StandardCharsets.UTF_8));
+	}
+
+	static TestRequest get(FakeWechatPay wechatPay, String target) {
+		return of(wechatPay, "GET", target, "");
+	}
+
+	static TestRequest deactivate(FakeWechatPay wechatPay, String body) {
+		return of(wechatPay, "POST", DEACTIVATE, body);
+	}
+
+	static TestRequest deactivate(FakeWechatPay wechatPay, String stockId, String couponCode, String requestNo) {
+		return deactivate(wechatPay, deactivation(stockId, couponCode, requestNo));
+	}
+
+	static String deactivation(String stockId, String couponCode, String requestNo) {
+		return "{\"stock_id\":\"%s\",\"coupon_code\":\"%s\",\"deactivate_request_no\":\"%s\"}".formatted(stockId,
+				couponCode, requestNo);
+	}
+
+	TestRequest header(String name, String value) {
+		this.headers.put(name, value);
+		return this;
+	}
+
+	TestRequest withoutHeader(String name) {
+		this.headers.remove(name);
+		return this;
+	}
+
+	/**
+	 * Change a field of Authorization, to be signed like this.
+	 */
+	TestRequest field(String name, String value) {
+		this.fields.put(name, value);
+		return this;
+	}
+
+	TestRequest signedBody(String body) {
+		this.signedBody = body.getBytes(StandardCharsets.UTF_8);
+		return this;
+	}
+
+	TestRequest signedMethod(String method) {
+		this.signedMethod = method;
+		return this;
+	}
+
+	TestRequest signedTarget(String target) {
+		this.signedTarget = target;
+		return this;
+	}
+
+	/**
+	 * Replace the whole header, or leave it out if it is empty.
+	 */
+	TestRequest authorization(String authorization) {
+		this.authorization = authorization;
+		return this;
+	}
+
+	String signature() {
+		try {
+			byte[] der = pem(property("private-key"));
+			PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+			Signature signature = Signature.getInstance("SHA256withRSA");
+			signature.initSign(key);
+			signature.update((this.signedMethod + "\n" + this.signedTarget + "\n" + this.fields.get("timestamp") + "\n"
+					+ this.fields.get("nonce_str") + "\n")
+				.getBytes(StandardCharsets.UTF_8));
+			signature.update(this.signedBody);
+			signature.update((byte) '\n');
+			return Base64.getEncoder().encodeToString(signature.sign());
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * The fields in the given order, without the scheme.
+	 */
+	String fields(String... names) {
+		Map<String, String> all = new LinkedHashMap<>(this.fields);
+		all.putIfAbsent("signature", signature());
+		return Arrays.stream(names).map((name) -> name + "=\"" + all.get(name) + "\"").collect(Collectors.joining(","));
+	}
+
+	private String finalAuthorization() {
+		return (this.authorization != null) ? this.authorization
+				: "WECHATPAY2-SHA256-RSA2048 " + fields("mchid", "nonce_str", "timestamp", "serial_no", "signature");
+	}
+
+	HttpResponse<byte[]> send() {
+		return sendAsync().join();
+	}
+
+	CompletableFuture<HttpResponse<byte[]>> sendAsync() {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.wechatPay.baseUrl() + this.target))
+			.timeout(Duration.ofSeconds(10))
+			.method(this.method, (this.body.length > 0) ? HttpRequest.BodyPublishers.ofByteArray(this.body)
+					: HttpRequest.BodyPublishers.noBody());
+		this.headers.forEach(request::setHeader);
+		if (!finalAuthorization().isEmpty()) {
+			request.setHeader("Authorization", finalAuthorization());
+		}
+		return CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+	}
+
+	/**
+	 * The request as it travels, with the additional header lines.
+	 */
+	byte[] raw(String... lines) {
+		StringBuilder head = new StringBuilder(this.method + " " + this.target + " HTTP/1.1\r\nHost: localhost\r\n");
+		this.headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+		head.append("Authorization: ").append(finalAuthorization()).append("\r\n");
+		head.append("Content-Length: ").append(this.body.length).append("\r\n");
+		for (String line : lines) {
+			head.append(line).append("\r\n");
+		}
+		ByteArrayOutputStream raw = new ByteArrayOutputStream();
+		raw.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+		raw.writeBytes(this.body);
+		return raw.toByteArray();
+	}
+
+	/**
+	 * Send the request over a connection of its own.
+	 * @return everything that comes back, byte for byte
+	 */
+	String sendRaw(String... lines) throws IOException {
+		try (Socket socket = connect(this.wechatPay)) {
+			socket.getOutputStream().write(raw(lines));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	static Socket connect(FakeWechatPay wechatPay) throws IOException {
+		Socket socket = new Socket(wechatPay.baseUrl().getHost(), wechatPay.baseUrl().getPort());
+		socket.setSoTimeout(10_000);
+		return socket;
+	}
+
+	private String property(String name) {
+		return property(this.wechatPay, name);
+	}
+
+	static String property(FakeWechatPay wechatPay, String name) {
+		return Objects.requireNonNull(wechatPay.properties().get("wechatpay." + name));
+	}
+
+	static byte[] pem(String pem) {
+		return Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+	}
+
+	static PublicKey publicKey(FakeWechatPay wechatPay) throws GeneralSecurityException {
+		return KeyFactory.getInstance("RSA")
+			.generatePublic(new X509EncodedKeySpec(pem(property(wechatPay, "public-key"))));
+	}
+
+	/**
+	 * Whether the answer is signed by this WeChat Pay.
+	 */
+	static boolean isGenuine(FakeWechatPay wechatPay, HttpResponse<byte[]> response) {
+		try {
+			Signature signature = Signature.getInstance("SHA256withRSA");
+			signature.initVerify(publicKey(wechatPay));
+			signature
+				.update((header(response, "Wechatpay-Timestamp") + "\n" + header(response, "Wechatpay-Nonce") + "\n")
+					.getBytes(StandardCharsets.UTF_8));
+			signature.update(response.body());
+			signature.update((byte) '\n');
+			return header(response, "Wechatpay-Serial").equals(property(wechatPay, "public-key-id"))
+					&& signature.verify(Base64.getDecoder().decode(header(response, "Wechatpay-Signature")));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	static String header(HttpResponse<byte[]> response, String name) {
+		return response.headers().firstValue(name).orElse("");
+	}
+
+	static String text(HttpResponse<byte[]> response) {
+		return new String(response.body(), StandardCharsets.UTF_8);
+	}
+
+}
