@@ -1,0 +1,116 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.time.Clock;
+
+import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayWebClientFactory;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.key.PlatformKeys;
+import io.github.wechatpayspring.signature.RequestSigner;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Auto-configuration of the clients for WeChat Pay. Takes effect once a merchant is
+ * configured with {@code wechatpay.*} properties, and fails the start if such a property
+ * is missing or wrong. Nothing is sent and no thread is started before the first call.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = WebClientAutoConfiguration.class)
+@ConditionalOnClass({ WebClient.class, JsonMapper.class })
+@ConditionalOnBooleanProperty(name = "wechatpay.enabled", matchIfMissing = true)
+@Conditional(OnMerchantCondition.class)
+@EnableConfigurationProperties(WechatPayProperties.class)
+public final class WechatPayAutoConfiguration {
+
+	private final MerchantProperties merchant;
+
+	private final Clock clock;
+
+	WechatPayAutoConfiguration(WechatPayProperties properties, ObjectProvider<Clock> clock) {
+		this.merchant = new MerchantProperties(properties);
+		this.clock = clock.getIfUnique(Clock::systemUTC);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WechatPaySigner wechatPaySigner() {
+		return this.merchant.signer();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PlatformKeys wechatPayPlatformKeys() {
+		return this.merchant.platformKeys();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WechatPayVerifier wechatPayVerifier(WechatPaySigner signer, PlatformKeys platformKeys) {
+		return new WechatPayVerifier(signer.scheme(), platformKeys, this.clock);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WechatPayConnector wechatPayConnector(ObjectProvider<ClientHttpConnectorBuilder<?>> builder,
+			ObjectProvider<HttpClientSettings> settings, ResourceLoader resourceLoader) {
+		return new WechatPayConnector(
+				builder.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
+				this.merchant.httpClientSettings().orElse(settings.getIfAvailable()), this.merchant.pool());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WechatPayWebClientFactory wechatPayWebClientFactory(WechatPaySigner signer, PlatformKeys platformKeys,
+			WechatPayVerifier verifier) {
+		return new WechatPayWebClientFactory(this.merchant.baseUrl(),
+				new RequestSigner(this.merchant.merchantId(), signer, this.clock), platformKeys, verifier,
+				this.merchant.maxResponseSize(), this.merchant.readTimeout());
+	}
+
+	/**
+	 * Injected by name alone, so that it never competes with the application's own. Lazy,
+	 * because the builder brings the application's own connector to life.
+	 */
+	@Bean(defaultCandidate = false)
+	@Lazy
+	@ConditionalOnMissingBean(name = "wechatPayWebClient")
+	WebClient wechatPayWebClient(WechatPayWebClientFactory factory, WechatPayConnector connector,
+			ObjectProvider<WebClient.Builder> builder) {
+		return factory
+			.webClient(builder.getIfAvailable(WebClient::builder).clientConnector(connector.clientHttpConnector()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WechatPayClient wechatPayClient(WechatPayWebClientFactory factory,
+			@Qualifier("wechatPayWebClient") ObjectProvider<WebClient> wechatPayWebClient) {
+		return factory.wechatPayClient(SingletonSupplier.of(wechatPayWebClient::getObject));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CouponDeactivationClient couponDeactivationClient(WechatPayClient wechatPayClient) {
+		return CouponDeactivationClient.create(wechatPayClient);
+	}
+
+}

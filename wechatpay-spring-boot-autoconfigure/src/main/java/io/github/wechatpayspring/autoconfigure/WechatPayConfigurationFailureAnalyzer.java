@@ -1,0 +1,19 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import io.github.wechatpayspring.key.WechatPayConfigurationException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains a start that failed on a property of ours.
+ */
+final class WechatPayConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<WechatPayConfigurationException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, WechatPayConfigurationException cause) {
+		return new FailureAnalysis("The property '" + cause.property() + "' " + cause.problem() + ".", cause.mend(),
+				cause);
+	}
+
+}

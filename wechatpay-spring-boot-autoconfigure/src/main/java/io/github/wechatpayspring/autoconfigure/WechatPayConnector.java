@@ -1,0 +1,86 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * The connector of the clients for WeChat Pay, with a connection pool of its own if
+ * Reactor Netty is used; other HTTP clients keep theirs. It is made at the first request,
+ * because some clients start a thread as soon as they exist. Not a
+ * {@link ClientHttpConnector} itself, so that the application's own stays the only bean
+ * of that type.
+ */
+final class WechatPayConnector implements DisposableBean {
+
+	private final Supplier<ClientHttpConnector> connector;
+
+	private final @Nullable Disposable pool;
+
+	WechatPayConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
+			WechatPayProperties.Pool pool) {
+		if (ClassUtils.isPresent("reactor.netty.http.client.HttpClient", getClass().getClassLoader())
+				&& builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
+			ReactorPool reactorPool = new ReactorPool(pool);
+			this.pool = reactorPool;
+			this.connector = SingletonSupplier.of(() -> reactorPool.apply(reactorBuilder).build(settings));
+		}
+		else {
+			this.pool = null;
+			this.connector = SingletonSupplier.of(() -> builder.build(settings));
+		}
+	}
+
+	ClientHttpConnector clientHttpConnector() {
+		return (method, uri, callback) -> this.connector.get().connect(method, uri, callback);
+	}
+
+	@Override
+	public void destroy() {
+		if (this.pool != null) {
+			this.pool.dispose();
+		}
+	}
+
+	/**
+	 * Keeps the types of Reactor Netty away from applications without it.
+	 */
+	private static final class ReactorPool implements Disposable {
+
+		private final ConnectionProvider connectionProvider;
+
+		ReactorPool(WechatPayProperties.Pool pool) {
+			this.connectionProvider = ConnectionProvider.builder("wechatpay")
+				.maxConnections(pool.maxConnections())
+				.maxIdleTime(pool.maxIdleTime())
+				.pendingAcquireTimeout(pool.pendingAcquireTimeout())
+				// how long a request may wait is bounded, not how many may
+				.pendingAcquireMaxCount(-1)
+				.build();
+		}
+
+		ReactorClientHttpConnectorBuilder apply(ReactorClientHttpConnectorBuilder builder) {
+			return builder.withHttpClientFactory(() -> HttpClient.create(this.connectionProvider))
+				// the signature is over the bytes as they travel
+				.withHttpClientCustomizer((client) -> client.compress(false));
+		}
+
+		@Override
+		public void dispose() {
+			this.connectionProvider.dispose();
+		}
+
+	}
+
+}

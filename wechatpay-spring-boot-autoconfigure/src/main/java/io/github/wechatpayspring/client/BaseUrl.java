@@ -1,0 +1,77 @@
+package io.github.wechatpayspring.client;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+import io.github.wechatpayspring.key.WechatPayConfigurationException;
+
+/**
+ * Scheme, host and port of WeChat Pay, or of what stands in for it. https, or plain http
+ * to the loopback interface. Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class BaseUrl {
+
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	private final String scheme;
+
+	private final String host;
+
+	private final int port;
+
+	private BaseUrl(String scheme, String host, int port) {
+		this.scheme = scheme;
+		this.host = host;
+		this.port = port;
+	}
+
+	/**
+	 * Read a base URL.
+	 * @param property the name of the property it comes from
+	 * @param value the URL: scheme, host and, if need be, port
+	 * @return the base URL
+	 * @throws WechatPayConfigurationException if it is not one
+	 */
+	public static BaseUrl of(String property, String value) {
+		String mend = "Give scheme and host alone, such as 'https://api.mch.weixin.qq.com'.";
+		URI uri;
+		try {
+			uri = new URI(value.strip());
+		}
+		catch (URISyntaxException ex) {
+			throw new WechatPayConfigurationException(property, "is not a URL", mend);
+		}
+		String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
+		String host = (uri.getHost() != null) ? uri.getHost().toLowerCase(Locale.ROOT) : "";
+		if (host.isEmpty() || !Set.of("https", "http").contains(scheme)) {
+			throw new WechatPayConfigurationException(property, "is not an absolute http or https URL", mend);
+		}
+		if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null
+				|| !Set.of("", "/").contains(uri.getRawPath())) {
+			throw new WechatPayConfigurationException(property,
+					"has more than scheme, host and port: a path in front of /v3 would be signed and then not be the one that WeChat Pay sees",
+					mend);
+		}
+		if (scheme.equals("http") && !LOOPBACK.contains(host)) {
+			throw new WechatPayConfigurationException(property,
+					"is plain http to '" + host + "', which anybody on the way can read and change",
+					"Use https. Plain http is for the loopback interface alone.");
+		}
+		return new BaseUrl(scheme, host, uri.getPort());
+	}
+
+	boolean isOriginOf(URI uri) {
+		return this.scheme.equalsIgnoreCase(uri.getScheme()) && this.host.equalsIgnoreCase(uri.getHost())
+				&& this.port == uri.getPort() && uri.getRawUserInfo() == null;
+	}
+
+	@Override
+	public String toString() {
+		return this.scheme + "://" + this.host + ((this.port != -1) ? ":" + this.port : "");
+	}
+
+}

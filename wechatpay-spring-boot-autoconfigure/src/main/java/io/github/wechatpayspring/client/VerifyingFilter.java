@@ -1,0 +1,120 @@
+package io.github.wechatpayspring.client;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+import io.github.wechatpayspring.signature.SignatureRejection;
+import io.github.wechatpayspring.signature.Verification;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+
+/**
+ * Reads each answer whole and proves its signature before anybody else sees a byte of it.
+ * Only an answer that is not 2xx may come unsigned: WeChat Pay cannot sign for a caller
+ * it has not recognised, and gateways cannot sign at all.
+ */
+final class VerifyingFilter implements ExchangeFilterFunction {
+
+	private static final byte[] NO_BODY = {};
+
+	private final WechatPayVerifier verifier;
+
+	private final DataSize maxResponseSize;
+
+	private final Duration readTimeout;
+
+	VerifyingFilter(WechatPayVerifier verifier, DataSize maxResponseSize, Duration readTimeout) {
+		this.verifier = verifier;
+		this.maxResponseSize = maxResponseSize;
+		this.readTimeout = readTimeout;
+	}
+
+	@Override
+	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+		return next.exchange(request)
+			.flatMap((response) -> readBody(response).flatMap((body) -> prove(response, body)));
+	}
+
+	private Mono<byte[]> readBody(ClientResponse response) {
+		Flux<DataBuffer> buffers = response.body(BodyExtractors.toDataBuffers());
+		return DataBufferUtils.join(buffers, Math.toIntExact(this.maxResponseSize.toBytes()))
+			.map(VerifyingFilter::toBytes)
+			.defaultIfEmpty(NO_BODY)
+			// not every connector limits the time between the head and the end of an
+			// answer
+			.timeout(this.readTimeout)
+			.onErrorMap((failure) -> translate(failure, response));
+	}
+
+	private Throwable translate(Throwable failure, ClientResponse response) {
+		if (failure instanceof DataBufferLimitException) {
+			return rejected(response, SignatureRejection.TOO_LONG, "it is longer than " + this.maxResponseSize);
+		}
+		String what = (failure instanceof TimeoutException) ? "its end did not come within " + this.readTimeout
+				: failure.getClass().getSimpleName();
+		return new WechatPayTransportException("WeChat Pay's answer broke off: " + what, true, failure);
+	}
+
+	private Mono<ClientResponse> prove(ClientResponse response, byte[] body) {
+		HttpHeaders headers = response.headers().asHttpHeaders();
+		if (!response.statusCode().is2xxSuccessful() && !headers.containsHeader(WechatPayVerifier.SIGNATURE_HEADER)) {
+			return Mono.just(replay(response, body));
+		}
+		return this.verifier.verify(headers, body).flatMap((verification) -> pass(response, body, verification));
+	}
+
+	private static Mono<ClientResponse> pass(ClientResponse response, byte[] body, Verification verification) {
+		SignatureRejection rejection = verification.rejection();
+		return (rejection == null) ? Mono.just(replay(response, body))
+				: Mono.error(rejected(response, rejection, verification.description()));
+	}
+
+	private static WechatPaySignatureException rejected(ClientResponse response, SignatureRejection why,
+			String description) {
+		int status = response.statusCode().value();
+		String requestId = response.headers().asHttpHeaders().getFirst(ErrorResponses.REQUEST_ID_HEADER);
+		String message = "An answer with status " + status + " proves nothing: " + description;
+		return new WechatPaySignatureException(
+				(requestId != null) ? message + " (Request-ID " + Printable.of(requestId) + ")" : message, why, status,
+				requestId);
+	}
+
+	private static ClientResponse replay(ClientResponse response, byte[] body) {
+		return response.mutate()
+			.headers(VerifyingFilter::dropUnreadableContentType)
+			.body((ignored) -> Flux.defer(() -> Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(body))))
+			.build();
+	}
+
+	// it would keep a proven body from being read
+	private static void dropUnreadableContentType(HttpHeaders headers) {
+		try {
+			headers.getContentType();
+		}
+		catch (InvalidMediaTypeException ex) {
+			headers.remove(HttpHeaders.CONTENT_TYPE);
+		}
+	}
+
+	private static byte[] toBytes(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		buffer.read(bytes);
+		DataBufferUtils.release(buffer);
+		return bytes;
+	}
+
+}

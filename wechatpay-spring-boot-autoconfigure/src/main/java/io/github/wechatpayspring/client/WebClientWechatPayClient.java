@@ -1,0 +1,77 @@
+package io.github.wechatpayspring.client;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.Assert;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * {@link WechatPayClient} over a {@link WebClient} that signs and verifies.
+ */
+final class WebClientWechatPayClient implements WechatPayClient {
+
+	private final Supplier<WebClient> webClient;
+
+	private final BaseUrl baseUrl;
+
+	private final JsonMapper jsonMapper;
+
+	WebClientWechatPayClient(Supplier<WebClient> webClient, BaseUrl baseUrl, JsonMapper jsonMapper) {
+		this.webClient = webClient;
+		this.baseUrl = baseUrl;
+		this.jsonMapper = jsonMapper;
+	}
+
+	@Override
+	public WechatPayEndpoint chain(String path, Object... uriVariables) {
+		Assert.notNull(path, "'path' must not be null");
+		if (path.contains("?") || path.contains("#")) {
+			throw new IllegalArgumentException(
+					"'path' must not have a query or a fragment: give a query to the verb that takes one");
+		}
+		if (path.contains("//")) {
+			throw new IllegalArgumentException("'path' must be a path on WeChat Pay's host without empty segments");
+		}
+		String template = path.startsWith("/") ? path : "/" + path;
+		String encoded = UriComponentsBuilder.fromPath(template).encode().buildAndExpand(uriVariables).toUriString();
+		return endpoint(encoded, template);
+	}
+
+	@Override
+	public WechatPayEndpoint path(String... segments) {
+		Assert.noNullElements(segments, "'segments' must not contain null");
+		String encoded = Arrays.stream(segments)
+			.map((segment) -> UriUtils.encode(segment, StandardCharsets.UTF_8))
+			.collect(Collectors.joining("/", "/", ""));
+		return endpoint(encoded, null);
+	}
+
+	private WechatPayEndpoint endpoint(String encodedPath, @Nullable String template) {
+		// an empty segment or a dot would be resolved on the way, to another path than
+		// was
+		// meant and signed
+		for (String segment : List.of(encodedPath.substring(1).split("/", -1))) {
+			if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+				throw new IllegalArgumentException("A segment of the path must not be empty, '.' or '..'");
+			}
+		}
+		return new WebClientWechatPayEndpoint(webClient(), this.jsonMapper, URI.create(this.baseUrl + encodedPath),
+				template);
+	}
+
+	@Override
+	public WebClient webClient() {
+		return this.webClient.get();
+	}
+
+}

@@ -1,0 +1,118 @@
+package io.github.wechatpayspring.client;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * WeChat Pay, or something on the way to it, answered, but not with success: another
+ * status than 2xx, or 202 where only a finished request is success.
+ *
+ * @since 0.1.0
+ */
+public class WechatPayApiException extends WechatPayException {
+
+	private final int status;
+
+	private final @Nullable String code;
+
+	private final @Nullable String errorMessage;
+
+	private final @Nullable JsonNode detail;
+
+	private final @Nullable String requestId;
+
+	private final boolean verified;
+
+	/**
+	 * Create a new exception.
+	 * @param status the HTTP status
+	 * @param code WeChat Pay's error code, or {@code null}
+	 * @param errorMessage WeChat Pay's explanation, or {@code null}
+	 * @param detail the detail of the error, or {@code null}
+	 * @param requestId the {@code Request-ID} of the answer, or {@code null}
+	 * @param verified whether the answer's signature was proven
+	 */
+	public WechatPayApiException(int status, @Nullable String code, @Nullable String errorMessage,
+			@Nullable JsonNode detail, @Nullable String requestId, boolean verified) {
+		super(describe(status, code, errorMessage, requestId, verified), null);
+		this.status = status;
+		this.code = code;
+		this.errorMessage = errorMessage;
+		this.detail = detail;
+		this.requestId = requestId;
+		this.verified = verified;
+	}
+
+	private static String describe(int status, @Nullable String code, @Nullable String errorMessage,
+			@Nullable String requestId, boolean verified) {
+		StringBuilder description = new StringBuilder("WeChat Pay answered ").append(status);
+		if (code != null) {
+			description.append(' ').append(Printable.of(code));
+		}
+		if (errorMessage != null) {
+			description.append(": ").append(Printable.of(errorMessage));
+		}
+		description.append(verified ? " (verified" : " (not signed");
+		if (requestId != null) {
+			description.append(", Request-ID ").append(Printable.of(requestId));
+		}
+		return description.append(')').toString();
+	}
+
+	/**
+	 * Return the HTTP status.
+	 * @return the status, such as 404
+	 */
+	public int status() {
+		return this.status;
+	}
+
+	/**
+	 * Return WeChat Pay's error code. New codes may appear at any time, and one code may
+	 * have several meanings.
+	 * @return the code, such as {@code RESOURCE_NOT_EXISTS}, or {@code null} if the
+	 * answer had none
+	 */
+	public @Nullable String code() {
+		return this.code;
+	}
+
+	/**
+	 * Return WeChat Pay's explanation: prose for people, whole, as it was received. It
+	 * may hold input of the caller, so it is to be escaped where a page or a log shows
+	 * it.
+	 * @return the text, or {@code null} if the answer had none. If the answer was not
+	 * JSON, its text
+	 */
+	public @Nullable String errorMessage() {
+		return this.errorMessage;
+	}
+
+	/**
+	 * Return the detail of the error, of whatever JSON type it is. It may hold parts of
+	 * the request.
+	 * @return the detail, or {@code null} if the answer had none
+	 */
+	public @Nullable JsonNode detail() {
+		return this.detail;
+	}
+
+	/**
+	 * Return the {@code Request-ID} of the answer, by which WeChat Pay's support finds
+	 * the call.
+	 * @return the id, or {@code null} if there was none
+	 */
+	public @Nullable String requestId() {
+		return this.requestId;
+	}
+
+	/**
+	 * Return whether the answer's signature proves that it is WeChat Pay's.
+	 * @return {@code false} if the answer was not signed; a wrong signature ends in a
+	 * {@link WechatPaySignatureException} instead
+	 */
+	public boolean verified() {
+		return this.verified;
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.github.wechatpayspring.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Root of all exceptions that end a call to WeChat Pay. No message holds a key, a
+ * signature or an {@code Authorization} header.
+ *
+ * @since 0.1.0
+ */
+public class WechatPayException extends RuntimeException {
+
+	/**
+	 * Create a new exception.
+	 * @param message the message, without a secret
+	 * @param cause the cause, or {@code null}
+	 */
+	public WechatPayException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

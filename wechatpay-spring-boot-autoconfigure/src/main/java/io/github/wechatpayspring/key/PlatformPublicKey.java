@@ -1,0 +1,26 @@
+package io.github.wechatpayspring.key;
+
+import java.security.PublicKey;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * WeChat Pay's public key (微信支付公钥) with its id: the only key trusted in public-key mode.
+ *
+ * @param id the id, {@code PUB_KEY_ID_} and what follows
+ * @param key the key
+ * @since 0.1.0
+ */
+public record PlatformPublicKey(String id, PublicKey key) implements PlatformKeys {
+
+	@Override
+	public Mono<PublicKey> find(String serialNumber) {
+		return this.id.equals(serialNumber) ? Mono.just(this.key) : Mono.empty();
+	}
+
+	@Override
+	public String preferredSerialNumber() {
+		return this.id;
+	}
+
+}

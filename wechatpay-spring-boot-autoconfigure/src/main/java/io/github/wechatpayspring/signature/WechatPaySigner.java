@@ -1,0 +1,38 @@
+package io.github.wechatpayspring.signature;
+
+/**
+ * Signs messages with the merchant's private key. A bean of this type replaces the
+ * built-in one, for a key that never leaves an HSM or a KMS:
+ *
+ * <pre class="code">
+ * &#064;Bean
+ * WechatPaySigner wechatPaySigner(KeyService keys) {
+ *     return (message) -&gt; MerchantSignature.of("5157F09EFDC096DE15EBE81A47057A7232F1B8E1", keys.sign(message));
+ * }
+ * </pre>
+ *
+ * Implementations must be thread-safe. They may be called on a thread of the HTTP client,
+ * so one that asks a remote service should answer within milliseconds.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface WechatPaySigner {
+
+	/**
+	 * Sign a message.
+	 * @param message the exact bytes to sign; not to be changed
+	 * @return the signature, with the serial number of the certificate it belongs to. Any
+	 * exception means that the request is not sent
+	 */
+	MerchantSignature sign(byte[] message);
+
+	/**
+	 * Return the scheme of the signatures.
+	 * @return the scheme, {@link SignatureScheme#RSA} unless overridden
+	 */
+	default SignatureScheme scheme() {
+		return SignatureScheme.RSA;
+	}
+
+}

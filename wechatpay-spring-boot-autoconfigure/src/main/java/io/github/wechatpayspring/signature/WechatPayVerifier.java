@@ -1,0 +1,161 @@
+package io.github.wechatpayspring.signature;
+
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import io.github.wechatpayspring.key.PlatformKeys;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Checks that WeChat Pay signed an answer, over its raw bytes. Works for answers and for
+ * notifications alike: both are signed in the same way. Thread-safe.
+ * <p>
+ * The four headers must each stand there once, the time must be within five minutes of
+ * the clock, the named key must be one of the trusted ones, and the signature must be
+ * that key's over time, nonce and body (APIv3 documentation, "签名验证"). Neither host,
+ * status nor content type plays a part.
+ *
+ * @since 0.1.0
+ */
+public final class WechatPayVerifier {
+
+	/**
+	 * Name of the header that holds the signature in Base64.
+	 */
+	public static final String SIGNATURE_HEADER = "Wechatpay-Signature";
+
+	/**
+	 * Name of the header that holds the time of the signature in seconds since the epoch.
+	 */
+	public static final String TIMESTAMP_HEADER = "Wechatpay-Timestamp";
+
+	/**
+	 * Name of the header that holds the nonce.
+	 */
+	public static final String NONCE_HEADER = "Wechatpay-Nonce";
+
+	/**
+	 * Name of the header that names the key: in an answer the one that signed it, in a
+	 * request the one that shall sign the answer.
+	 */
+	public static final String SERIAL_HEADER = "Wechatpay-Serial";
+
+	private static final List<String> HEADERS = List.of(SIGNATURE_HEADER, TIMESTAMP_HEADER, NONCE_HEADER,
+			SERIAL_HEADER);
+
+	private static final String PROBE_PREFIX = "WECHATPAY/SIGNTEST/";
+
+	private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
+
+	private static final long WINDOW_SECONDS = 300;
+
+	private final SignatureScheme scheme;
+
+	private final PlatformKeys keys;
+
+	private final Clock clock;
+
+	/**
+	 * Create a new verifier.
+	 * @param scheme the scheme that WeChat Pay signs with
+	 * @param keys the trusted keys
+	 * @param clock the clock that the time of a signature is compared with
+	 */
+	public WechatPayVerifier(SignatureScheme scheme, PlatformKeys keys, Clock clock) {
+		this.scheme = scheme;
+		this.keys = keys;
+		this.clock = clock;
+	}
+
+	/**
+	 * Check a signature.
+	 * @param headers the headers, their names in any case
+	 * @param body the raw bytes of the body; empty for none
+	 * @return emits what the check came to; ends in an error only if looking up the key
+	 * does
+	 */
+	public Mono<Verification> verify(HttpHeaders headers, byte[] body) {
+		for (String name : HEADERS) {
+			List<String> values = headers.getOrDefault(name, List.of());
+			if (values.isEmpty() || values.get(0).isBlank()) {
+				return rejected(SignatureRejection.MISSING, "the header " + name + " is missing");
+			}
+			if (values.size() > 1) {
+				return rejected(SignatureRejection.MALFORMED, "the header " + name + " stands there twice");
+			}
+		}
+		return verify(value(headers, TIMESTAMP_HEADER), value(headers, NONCE_HEADER), value(headers, SERIAL_HEADER),
+				value(headers, SIGNATURE_HEADER), body);
+	}
+
+	private static String value(HttpHeaders headers, String name) {
+		return String.valueOf(headers.getFirst(name)).strip();
+	}
+
+	private Mono<Verification> verify(String timestamp, String nonce, String serialNumber, String signature,
+			byte[] body) {
+		if (!SECONDS.matcher(timestamp).matches()) {
+			return rejected(SignatureRejection.MALFORMED, "the header " + TIMESTAMP_HEADER + " is not a time");
+		}
+		long distance = Math.abs(this.clock.instant().getEpochSecond() - Long.parseLong(timestamp));
+		if (distance > WINDOW_SECONDS) {
+			return rejected(SignatureRejection.STALE, "it was signed " + distance + " seconds from this system's time, "
+					+ WINDOW_SECONDS + " are allowed");
+		}
+		byte[] message = MessageLayout.response(timestamp, nonce, body);
+		return this.keys.find(serialNumber)
+			.map((key) -> check(key, message, signature))
+			.switchIfEmpty(Mono.fromSupplier(() -> Verification.rejected(SignatureRejection.UNKNOWN_SERIAL,
+					"it names the key '" + printable(serialNumber) + "', which is not a trusted one")));
+	}
+
+	private Verification check(PublicKey key, byte[] message, String signature) {
+		byte[] decoded;
+		try {
+			decoded = Base64.getDecoder().decode(signature);
+		}
+		catch (IllegalArgumentException ex) {
+			return wrong(signature, SignatureRejection.MALFORMED, "the signature is not Base64");
+		}
+		return isValid(key, message, decoded) ? Verification.valid()
+				: wrong(signature, SignatureRejection.WRONG, "the signature is not that of the bytes received");
+	}
+
+	private boolean isValid(PublicKey key, byte[] message, byte[] signature) {
+		try {
+			Signature verifier = Signature.getInstance(this.scheme.algorithm());
+			verifier.initVerify(key);
+			verifier.update(message);
+			return verifier.verify(signature);
+		}
+		catch (GeneralSecurityException ex) {
+			// a signature of the wrong length ends here
+			return false;
+		}
+	}
+
+	// a probe is only named as one after it has failed like any other signature
+	private static Verification wrong(String signature, SignatureRejection rejection, String description) {
+		return signature.startsWith(PROBE_PREFIX)
+				? Verification.rejected(SignatureRejection.PROBE, "WeChat Pay probes whether signatures are checked")
+				: Verification.rejected(rejection, description);
+	}
+
+	private static Mono<Verification> rejected(SignatureRejection rejection, String description) {
+		return Mono.just(Verification.rejected(rejection, description));
+	}
+
+	// what comes from outside must neither break nor flood a log
+	private static String printable(String value) {
+		String printable = value.replaceAll("[^\\x21-\\x7E]", "?");
+		return (printable.length() > 64) ? printable.substring(0, 64) + "…" : printable;
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What a person reads when a property is missing or wrong.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ConfigurationFailureTests {
+
+	private static FakeWechatPay wechatPay;
+
+	@BeforeAll
+	static void start() {
+		wechatPay = FakeWechatPay.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		wechatPay.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "merchant-id", "merchant-serial-number", "private-key", "public-key-id", "public-key" })
+	void saysWhichPropertyIsMissing(String name, CapturedOutput output) {
+		Map<String, Object> properties = properties();
+		properties.remove("wechatpay." + name);
+		assertStartFails(properties, output, "The property 'wechatpay." + name + "' is not set.", "Set it to");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "merchant-id", "merchant-serial-number", "private-key", "public-key-id", "public-key" })
+	void saysWhichPropertyIsEmpty(String name, CapturedOutput output) {
+		Map<String, Object> properties = properties();
+		properties.put("wechatpay." + name, " ");
+		assertStartFails(properties, output, "The property 'wechatpay." + name + "' is empty.", "Set it to");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void saysWhatIsWrongAndHowToMendIt(String name, String value, String problem, String mend, CapturedOutput output) {
+		Map<String, Object> properties = properties();
+		properties.put("wechatpay." + name, value);
+		assertStartFails(properties, output, "The property 'wechatpay." + name + "' " + problem, mend);
+	}
+
+	static Stream<String[]> saysWhatIsWrongAndHowToMendIt() {
+		String certificate = TestKeys.pem("CERTIFICATE", new byte[] { 1, 2, 3 });
+		return Stream.of(new String[] { "private-key", certificate, "holds a certificate", "apiclient_key.pem" },
+				new String[] { "private-key", "file:/no/such/key.pem", "names 'file:/no/such/key.pem'",
+						"Correct the path" },
+				new String[] { "public-key", certificate, "holds a certificate", "pub_key.pem" },
+				new String[] { "public-key", "/no/such/key.pem", "names '/no/such/key.pem'", "Correct the path" },
+				new String[] { "public-key-id", "5157F09EFDC096DE15EBE81A47057A7232F1B8E1", "is not the id",
+						"beside pub_key.pem" },
+				new String[] { "merchant-serial-number", "3688545487410254371213512345678901234567890123456",
+						"is written in decimal", "Write it in hexadecimal" },
+				new String[] { "merchant-serial-number", "408B 07E7", "contains blanks", "Remove them" },
+				new String[] { "merchant-id", "1900 007291", "is not a merchant id", "商户号" },
+				new String[] { "base-url", "http://api.mch.weixin.qq.com", "is plain http", "Use https" },
+				new String[] { "read-timeout", "0s", "is 0ms", "positive duration" },
+				new String[] { "connect-timeout", "-1s", "is -1000ms", "positive duration" },
+				new String[] { "max-response-size", "0B", "is 0B", "between 1B" },
+				new String[] { "max-response-size", "2GB", "is 2147483648B", "between 1B" },
+				new String[] { "pool.max-connections", "0", "is 0", "1 or more" },
+				new String[] { "pool.max-idle-time", "0s", "is 0ms", "positive duration" },
+				new String[] { "pool.pending-acquire-timeout", "0s", "is 0ms", "positive duration" });
+	}
+
+	private static Map<String, Object> properties() {
+		return new LinkedHashMap<>(wechatPay.properties());
+	}
+
+	private static void assertStartFails(Map<String, Object> properties, CapturedOutput output, String description,
+			String action) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setDefaultProperties(properties);
+		assertThatException().isThrownBy(application::run);
+		String key = wechatPay.properties().get("wechatpay.private-key").lines().skip(3).findFirst().orElseThrow();
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Description:")
+			.contains(description)
+			.contains("Action:")
+			.contains(action)
+			.doesNotContain(key);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,398 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.github.wechatpayspring.client.WechatPayApiException;
+import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
+import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
+import io.github.wechatpayspring.key.KeyReader;
+import io.github.wechatpayspring.key.PlatformKeys;
+import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.signature.PrivateKeySigner;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.test.ReceivedRequest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
+
+class WechatPayAutoConfigurationTests {
+
+	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434")
+		.withReason("此券使用时间设置错误");
+
+	private static FakeWechatPay wechatPay;
+
+	private final ApplicationContextRunner unconfigured = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class, WebClientAutoConfiguration.class,
+				ReactiveHttpClientAutoConfiguration.class, HttpClientAutoConfiguration.class,
+				CodecsAutoConfiguration.class, JacksonAutoConfiguration.class));
+
+	private final ApplicationContextRunner contextRunner = this.unconfigured
+		.withPropertyValues(asPairs(wechatPay.properties()));
+
+	@BeforeAll
+	static void start() {
+		wechatPay = FakeWechatPay.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		wechatPay.close();
+	}
+
+	@BeforeEach
+	void addCoupon() {
+		wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+	}
+
+	@AfterEach
+	void reset() {
+		wechatPay.answerNormally();
+		wechatPay.forgetRequests();
+	}
+
+	private static String[] asPairs(Map<String, String> properties) {
+		return properties.entrySet()
+			.stream()
+			.map((property) -> property.getKey() + "=" + property.getValue())
+			.toArray(String[]::new);
+	}
+
+	private static void assertDeactivated() {
+		assertThat(wechatPay.coupon(REQUEST.stockId(), REQUEST.couponCode()).orElseThrow().state())
+			.isEqualTo(CouponState.DEACTIVATED);
+	}
+
+	@Test
+	void deactivatesACoupon() {
+		this.contextRunner.run((context) -> {
+			assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST).deactivatedAt()).isNotNull();
+			assertDeactivated();
+		});
+	}
+
+	@Test
+	void namesItsBeans() {
+		this.contextRunner.run((context) -> {
+			assertThat(context.getBean("couponDeactivationClient")).isInstanceOf(CouponDeactivationClient.class);
+			assertThat(context.getBean("wechatPayClient")).isInstanceOf(WechatPayClient.class);
+			assertThat(context.getBean("wechatPayWebClient")).isInstanceOf(WebClient.class);
+		});
+	}
+
+	@Test
+	void registersNothingWithoutAMerchant() {
+		this.unconfigured.run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBeanDefinitionNames())
+				.noneMatch((name) -> name.toLowerCase(Locale.ROOT).contains("wechatpay"));
+			assertThat(context).doesNotHaveBean(CouponDeactivationClient.class);
+		});
+		this.unconfigured.withPropertyValues("wechatpay.base-url=https://api2.mch.weixin.qq.com")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CouponDeactivationClient.class));
+	}
+
+	@Test
+	void registersNothingWhenDisabled() {
+		this.contextRunner.withPropertyValues("wechatpay.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CouponDeactivationClient.class));
+	}
+
+	@Test
+	void registersNothingWithoutWebClient() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(WebClient.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CouponDeactivationClient.class));
+	}
+
+	@Test
+	void readsTheEnvironment() {
+		this.unconfigured.withInitializer((context) -> {
+			Map<String, Object> environment = wechatPay.properties()
+				.entrySet()
+				.stream()
+				.collect(Collectors.toMap(
+						(property) -> property.getKey().toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_'),
+						Map.Entry::getValue));
+			context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", environment));
+		}).run((context) -> {
+			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+			assertDeactivated();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk" })
+	void startsNoThreadAndSendsNothingBeforeTheFirstCall(String connector) {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		this.contextRunner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
+			assertThat(context).hasSingleBean(CouponDeactivationClient.class);
+			assertThat(Thread.getAllStackTraces().keySet()).filteredOn((thread) -> !before.contains(thread))
+				.extracting(Thread::getName)
+				.noneMatch(
+						(name) -> name.contains("HttpClient") || name.contains("reactor") || name.contains("parallel"));
+			assertThat(wechatPay.requests()).isEmpty();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk" })
+	void usesTheHttpClientThatTheApplicationUses(String connector) {
+		this.contextRunner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
+			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.anyMatch((name) -> name.contains(connector.equals("jdk") ? "HttpClient" : "reactor-http"));
+			assertDeactivated();
+		});
+	}
+
+	@Test
+	void worksWithoutReactorNetty() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("reactor.netty")).run((context) -> {
+			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+			assertDeactivated();
+		});
+	}
+
+	@Test
+	void worksWithoutBootsWebClientAutoConfiguration() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
+			.withPropertyValues(asPairs(wechatPay.properties()))
+			.run((context) -> {
+				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+				assertDeactivated();
+			});
+	}
+
+	@Test
+	void theApplicationsJacksonSettingsDoNotReachTheWire() {
+		this.contextRunner.withPropertyValues("spring.jackson.property-naming-strategy=UPPER_CAMEL_CASE",
+				"spring.jackson.default-property-inclusion=always", "spring.jackson.serialization.indent-output=true",
+				"spring.jackson.mapper.sort-properties-alphabetically=true")
+			.run((context) -> {
+				assertThat(context.getBean(JsonMapper.class).writeValueAsString(new Dto("x"))).contains("SomeValue");
+				context.getBean(CouponDeactivationClient.class)
+					.deactivate(CouponDeactivation.of("1234567891", "sxxe34343434"));
+				context.getBean(WechatPayClient.class).chain("v3/a").post(new Dto("x"));
+				context.getBean("wechatPayWebClient", WebClient.class)
+					.post()
+					.uri("/v3/a")
+					.bodyValue(new Dto(null))
+					.retrieve()
+					.toBodilessEntity()
+					.block(Duration.ofSeconds(10));
+				assertThat(wechatPay.requests()).extracting(ReceivedRequest::bodyAsString)
+					.satisfies((bodies) -> assertThat(bodies.get(0))
+						.startsWith("{\"coupon_code\":\"sxxe34343434\",\"stock_id\":\"1234567891\",")
+						.doesNotContain("deactivate_reason"))
+					.endsWith("{\"someValue\":\"x\"}", "{}");
+			});
+	}
+
+	@Test
+	void signsAndVerifiesWithTheApplicationsClock() {
+		this.contextRunner.withBean(Clock.class, () -> Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10)))
+			.run((context) -> assertThatExceptionOfType(CouponNotDeactivatedException.class)
+				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
+				.satisfies((ex) -> assertThat(ex.answer().code()).isEqualTo("SIGN_ERROR")));
+	}
+
+	@Test
+	void backsOffForTheApplicationsOwnBeans() {
+		CouponDeactivationClient coupons = mock(CouponDeactivationClient.class);
+		this.contextRunner.withBean("mine", CouponDeactivationClient.class, () -> coupons)
+			.run((context) -> assertThat(context).getBean(CouponDeactivationClient.class).isSameAs(coupons));
+		WechatPayClient client = mock(WechatPayClient.class);
+		this.contextRunner.withBean("mine", WechatPayClient.class, () -> client)
+			.run((context) -> assertThat(context).getBean(WechatPayClient.class).isSameAs(client));
+		WebClient webClient = WebClient.create();
+		this.contextRunner.withBean("wechatPayWebClient", WebClient.class, () -> webClient)
+			.run((context) -> assertThat(context.getBean(WechatPayClient.class).webClient()).isSameAs(webClient));
+		PlatformKeys keys = new PlatformPublicKey("PUB_KEY_ID_0",
+				KeyReader.publicKey("public-key", wechatPay.properties().get("wechatpay.public-key")));
+		this.contextRunner.withBean("mine", PlatformKeys.class, () -> keys)
+			.run((context) -> assertThat(context).getBean(PlatformKeys.class).isSameAs(keys));
+		assertThat(wechatPay.requests()).isEmpty();
+	}
+
+	@Test
+	void signsWithTheApplicationsSigner() {
+		Map<String, String> properties = wechatPay.properties();
+		WechatPaySigner signer = new PrivateKeySigner(properties.get("wechatpay.merchant-serial-number"),
+				KeyReader.privateKey("private-key", properties.get("wechatpay.private-key")));
+		this.unconfigured
+			.withPropertyValues("wechatpay.merchant-id=" + properties.get("wechatpay.merchant-id"),
+					"wechatpay.public-key-id=" + properties.get("wechatpay.public-key-id"),
+					"wechatpay.public-key=" + properties.get("wechatpay.public-key"),
+					"wechatpay.base-url=" + properties.get("wechatpay.base-url"))
+			.withBean(WechatPaySigner.class, () -> signer)
+			.run((context) -> {
+				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+				assertDeactivated();
+			});
+	}
+
+	@Test
+	void leavesTheApplicationsClientsAlone() {
+		this.contextRunner.withUserConfiguration(OwnWebClient.class).run((context) -> {
+			assertThat(context.getBean(Consumer.class).webClient()).isSameAs(context.getBean("ownWebClient"));
+			assertThat(context.getBeansOfType(ClientHttpConnector.class)).hasSize(1);
+			assertThat(context).hasSingleBean(WechatPayVerifier.class);
+			context.getBean(Consumer.class)
+				.webClient()
+				.get()
+				.uri(wechatPay.baseUrl() + "/v3/a")
+				.exchangeToMono((response) -> response.bodyToMono(String.class))
+				.block(Duration.ofSeconds(10));
+			assertThat(wechatPay.requests()).singleElement()
+				.satisfies((request) -> assertThat(request.header("Authorization")).isNull());
+		});
+	}
+
+	@Test
+	void theApplicationsFiltersSeeNoSignatureAndNoUnprovenAnswer() {
+		StringBuilder seen = new StringBuilder();
+		WebClientCustomizer customizer = (builder) -> builder
+			.filter((request, next) -> next.exchange(request).doOnNext((response) -> {
+				seen.append(request.headers()).append(response.statusCode());
+			}));
+		this.contextRunner.withBean(WebClientCustomizer.class, () -> customizer).run((context) -> {
+			wechatPay.answerNext(FakeAnswer.ordinary().signedByStranger());
+			assertThatExceptionOfType(DeactivationUnconfirmedException.class)
+				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST));
+			assertThat(seen).isEmpty();
+			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+			assertThat(seen.toString()).contains("200").doesNotContain("Authorization");
+		});
+	}
+
+	@Test
+	void waitsForAnAnswerNoLongerThanReadTimeout() {
+		wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(5)));
+		this.contextRunner.withPropertyValues("wechatpay.read-timeout=200ms")
+			.run((context) -> assertThatExceptionOfType(DeactivationUnconfirmedException.class)
+				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class)
+					.deactivateAsync(REQUEST)
+					.block(Duration.ofSeconds(4)))
+				.withCauseInstanceOf(WechatPayTransportException.class));
+	}
+
+	@Test
+	void readsAnAnswerNoLongerThanMaxResponseSize() {
+		this.contextRunner.withPropertyValues("wechatpay.max-response-size=10B")
+			.run((context) -> assertThatExceptionOfType(DeactivationUnconfirmedException.class)
+				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
+				.withMessageContaining("longer than 10B"));
+	}
+
+	@Test
+	void neverFollowsRedirectsWhateverTheApplicationSays() {
+		wechatPay.answerNext(FakeAnswer.of(307, "").withHeader("Location", wechatPay.baseUrl() + "/v3/elsewhere"));
+		this.contextRunner.withPropertyValues("spring.http.clients.redirects=follow")
+			.run((context) -> assertThatExceptionOfType(WechatPayApiException.class)
+				.isThrownBy(() -> context.getBean(WechatPayClient.class).chain("v3/a").post(Map.of())));
+		assertThat(wechatPay.requests()).hasSize(1);
+	}
+
+	@Test
+	void opensNoMoreConnectionsThanThePoolMayHold() {
+		wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(700)));
+		this.contextRunner
+			.withPropertyValues("wechatpay.pool.max-connections=1", "wechatpay.pool.pending-acquire-timeout=200ms")
+			.run((context) -> {
+				WechatPayClient client = context.getBean(WechatPayClient.class);
+				List<String> outcomes = Flux.range(0, 3)
+					.flatMap((i) -> client.chain("v3/a")
+						.postAsync(Map.of())
+						.map((answer) -> "answered")
+						.onErrorResume(WechatPayTransportException.class, (ex) -> Mono.just("sent " + ex.sent())))
+					.collectList()
+					.block(Duration.ofSeconds(10));
+				assertThat(outcomes).containsExactlyInAnyOrder("answered", "sent false", "sent false");
+				assertThat(wechatPay.requests()).hasSize(1);
+			});
+	}
+
+	@Test
+	void manyCallersMayWaitForAConnection() {
+		wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(10)));
+		this.contextRunner.withPropertyValues("wechatpay.pool.max-connections=2").run((context) -> {
+			WechatPayClient client = context.getBean(WechatPayClient.class);
+			assertThat(Flux.fromStream(IntStream.range(0, 200).boxed())
+				.flatMap((i) -> client.chain("v3/a").getAsync(Map.of()), 200)
+				.count()
+				.block(Duration.ofSeconds(30))).isEqualTo(200);
+		});
+	}
+
+	@Test
+	void describesItselfWithoutKeys() {
+		this.contextRunner.run((context) -> assertThat(context.getBean(WechatPayProperties.class).toString())
+			.contains(wechatPay.properties().get("wechatpay.merchant-id"))
+			.doesNotContain("BEGIN"));
+	}
+
+	record Dto(String someValue) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnWebClient {
+
+		@Bean
+		WebClient ownWebClient(WebClient.Builder builder) {
+			return builder.build();
+		}
+
+		@Bean
+		Consumer consumer(WebClient webClient) {
+			return new Consumer(webClient);
+		}
+
+	}
+
+	record Consumer(WebClient webClient) {
+	}
+
+}

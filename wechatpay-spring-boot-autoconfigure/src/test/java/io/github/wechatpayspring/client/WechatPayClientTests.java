@@ -1,0 +1,473 @@
+package io.github.wechatpayspring.client;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.signature.SignatureRejection;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.test.ReceivedRequest;
+import org.assertj.core.api.ThrowableTypeAssert;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+import org.springframework.http.client.reactive.ClientHttpConnector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Everything that is true of both HTTP clients, over the wire.
+ */
+abstract class WechatPayClientTests {
+
+	private static FakeWechatPay wechatPay;
+
+	private static FakeMerchant merchant;
+
+	private final ClientHttpConnector connector;
+
+	private final WechatPayClient client;
+
+	WechatPayClientTests(ClientHttpConnector connector) {
+		this.connector = connector;
+		this.client = merchant.client(connector);
+	}
+
+	@BeforeAll
+	static void start() {
+		wechatPay = FakeWechatPay.start();
+		merchant = new FakeMerchant(wechatPay.properties());
+	}
+
+	@AfterAll
+	static void stop() {
+		wechatPay.close();
+	}
+
+	@AfterEach
+	void reset() {
+		wechatPay.answerNormally();
+		wechatPay.forgetRequests();
+	}
+
+	private static ReceivedRequest received() {
+		List<ReceivedRequest> requests = wechatPay.requests();
+		assertThat(requests).hasSize(1);
+		ReceivedRequest request = requests.get(0);
+		assertThat(request.refusal()).isNull();
+		return request;
+	}
+
+	// requests
+
+	@Test
+	void sendsTheHeadersThatWechatPayAsksFor() {
+		this.client.chain("v3/some/path").post(Map.of("a", 1));
+		ReceivedRequest request = received();
+		assertThat(request.header("Accept")).isEqualTo("application/json");
+		assertThat(request.header("Content-Type")).isEqualTo("application/json");
+		assertThat(request.header("Wechatpay-Serial")).isEqualTo(wechatPay.properties().get("wechatpay.public-key-id"));
+		assertThat(request.header("User-Agent")).matches("wechatpay-spring-boot/\\d+\\.\\d+\\.\\S+ Java/[\\d._+]+");
+		assertThat(request.nonce()).hasSize(32);
+	}
+
+	@Test
+	void signsTheBytesThatTravel() {
+		Map<String, Object> body = new TreeMap<>(Map.of("text", "此券 <a&b> \"\\\u0001 é", "number", 1));
+		body.put("absent", null);
+		this.client.chain("/v3/some/path").post(body);
+		assertThat(received().bodyAsString()).isEqualTo("{\"number\":1,\"text\":\"此券 <a&b> \\\"\\\\\\u0001 é\"}");
+	}
+
+	@Test
+	void sendsBytesAsTheyAre() {
+		this.client.chain("v3/some/path").post("{ \"a\" : 1 }\n".getBytes(StandardCharsets.UTF_8));
+		assertThat(received().bodyAsString()).isEqualTo("{ \"a\" : 1 }\n");
+	}
+
+	@Test
+	void signsEachRequestAfresh() {
+		WechatPayEndpoint endpoint = this.client.chain("v3/some/path");
+		Mono<JsonNode> post = endpoint.postAsync(Map.of());
+		post.block();
+		post.block();
+		assertThat(wechatPay.requests()).extracting(ReceivedRequest::nonce).doesNotHaveDuplicates().hasSize(2);
+	}
+
+	@Test
+	void speaksEveryVerb() {
+		WechatPayEndpoint endpoint = this.client.chain("v3/some/path");
+		Map<String, String> body = Map.of("a", "b");
+		Duration timeout = Duration.ofSeconds(10);
+		List<JsonNode> answers = List.of(endpoint.get(Map.of()), endpoint.post(body), endpoint.put(body),
+				endpoint.patch(body), endpoint.delete(), endpoint.getAsync(Map.of()).block(timeout),
+				endpoint.postAsync(body).block(timeout), endpoint.putAsync(body).block(timeout),
+				endpoint.patchAsync(body).block(timeout), endpoint.deleteAsync().block(timeout));
+		assertThat(answers).extracting((answer) -> answer.path("method").asString())
+			.containsExactly("GET", "POST", "PUT", "PATCH", "DELETE", "GET", "POST", "PUT", "PATCH", "DELETE");
+		List<Echo> typed = List.of(endpoint.get(Map.of(), Echo.class), endpoint.post(body, Echo.class),
+				endpoint.put(body, Echo.class), endpoint.patch(body, Echo.class), endpoint.delete(Echo.class),
+				endpoint.getAsync(Map.of(), Echo.class).block(timeout),
+				endpoint.postAsync(body, Echo.class).block(timeout), endpoint.putAsync(body, Echo.class).block(timeout),
+				endpoint.patchAsync(body, Echo.class).block(timeout), endpoint.deleteAsync(Echo.class).block(timeout));
+		assertThat(typed).extracting(Echo::method)
+			.containsExactly("GET", "POST", "PUT", "PATCH", "DELETE", "GET", "POST", "PUT", "PATCH", "DELETE");
+		assertThat(wechatPay.requests()).hasSize(20).allSatisfy((request) -> assertThat(request.refusal()).isNull());
+		assertThat(wechatPay.requests())
+			.filteredOn((request) -> List.of("POST", "PUT", "PATCH").contains(request.method()))
+			.allSatisfy((request) -> assertThat(request.bodyAsString()).isEqualTo("{\"a\":\"b\"}"));
+	}
+
+	@Test
+	void encodesVariablesAndSegmentsWhole() {
+		String code = "a b/c\\d=e|f?g#h%i券;j+k&l";
+		String encoded = "a%20b%2Fc%5Cd%3De%7Cf%3Fg%23h%25i%E5%88%B8%3Bj%2Bk%26l";
+		assertThat(this.client.chain("v3/coupons/{code}/x", code).get(Map.of()).path("path").asString())
+			.isEqualTo("/v3/coupons/" + encoded + "/x");
+		assertThat(this.client.path("v3", "coupons", code, "x").get(Map.of()).path("path").asString())
+			.isEqualTo("/v3/coupons/" + encoded + "/x");
+		assertThat(this.client.path("v3", "{x}").get(Map.of()).path("path").asString()).isEqualTo("/v3/%7Bx%7D");
+		assertThat(wechatPay.requests()).allSatisfy((request) -> assertThat(request.refusal()).isNull());
+	}
+
+	@Test
+	void encodesTheQuery() {
+		Map<String, Object> query = new TreeMap<>(Map.of("a b", "c&d=e券", "list", List.of(1, 2)));
+		assertThat(this.client.chain("v3/coupons").get(query).path("path").asString())
+			.isEqualTo("/v3/coupons?a%20b=c%26d%3De%E5%88%B8&list=1&list=2");
+		assertThat(received().refusal()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/", "//evil.example/v3", "https://evil.example/v3", "v3/../v3", "v3/./a", "v3//a",
+			"v3/a/", "v3/a?b=c", "v3/a#b" })
+	void refusesPathsThatLeadElsewhere(String path) {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.chain(path));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "@evil.example", ":pw@evil.example", ".evil.example" })
+	void staysOnItsHost(String path) {
+		this.client.chain("v3/" + path).get(Map.of());
+		assertThat(received().target()).startsWith("/v3/");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", ".", ".." })
+	void refusesSegmentsThatLeadElsewhere(String segment) {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.path("v3", segment, "a"));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.chain("v3/{a}/b", segment));
+	}
+
+	@Test
+	void refusesToSignForAnotherHost() throws IOException {
+		try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> this.client.webClient()
+					.get()
+					.uri("http://localhost:" + stranger.getLocalPort() + "/v3")
+					.retrieve()
+					.toBodilessEntity()
+					.block(Duration.ofSeconds(10)))
+				.withMessageContaining("'localhost'");
+		}
+	}
+
+	@Test
+	void signsWhatItsWebClientRenders() {
+		this.client.webClient()
+			.post()
+			.uri("/v3/a/{b}", "c/d")
+			.bodyValue(new Echo("POST", "此券"))
+			.retrieve()
+			.toBodilessEntity()
+			.block(Duration.ofSeconds(10));
+		assertThat(received().bodyAsString()).isEqualTo("{\"method\":\"POST\",\"path\":\"此券\"}");
+		assertThat(received().target()).isEqualTo("/v3/a/c%2Fd");
+	}
+
+	@Test
+	void sendsNothingThatCannotBeSigned() {
+		WechatPaySigner broken = (message) -> {
+			throw new IllegalStateException("HSM is away");
+		};
+		WechatPayClient client = merchant.client(this.connector, broken, Clock.systemUTC());
+		assertThatExceptionOfType(WechatPaySigningException.class)
+			.isThrownBy(() -> client.chain("v3/some/path").post(Map.of()))
+			.withStackTraceContaining("HSM is away");
+		assertThatExceptionOfType(WechatPaySigningException.class)
+			.isThrownBy(() -> client.chain("v3/some/path").get(Map.of()));
+		assertThat(wechatPay.requests()).isEmpty();
+	}
+
+	// answers
+
+	@Test
+	void readsAnEmptyAnswer() {
+		wechatPay.answerAlways(FakeAnswer.of(204, ""));
+		WechatPayEndpoint endpoint = this.client.chain("v3/some/path");
+		assertThat(endpoint.delete()).isInstanceOf(MissingNode.class);
+		assertThat(endpoint.delete(Echo.class)).isNull();
+		StepVerifier.create(endpoint.deleteAsync(Echo.class)).expectComplete().verify(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void readsSignedHeadersInAnyCase() {
+		wechatPay.answerNext(FakeAnswer.ordinary().withHeaderNames((name) -> name.toLowerCase(Locale.ROOT)),
+				FakeAnswer.ordinary().withHeaderNames((name) -> name.toUpperCase(Locale.ROOT)));
+		assertThat(this.client.chain("v3/a").get(Map.of()).path("method").asString()).isEqualTo("GET");
+		assertThat(this.client.chain("v3/a").get(Map.of()).path("method").asString()).isEqualTo("GET");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/html", "application/octet-stream", "nonsense" })
+	void contentTypeDoesNotMatter(String contentType) {
+		wechatPay.answerNext(FakeAnswer.ordinary().withHeader("Content-Type", contentType));
+		assertThat(this.client.chain("v3/a").get(Map.of()).path("method").asString()).isEqualTo("GET");
+		wechatPay.answerNext(FakeAnswer.ordinary().withHeader("Content-Type", contentType).signedByStranger());
+		assertThatUnproven().isThrownBy(() -> this.client.chain("v3/a").get(Map.of()));
+	}
+
+	@Test
+	void missingContentTypeDoesNotMatter() {
+		wechatPay.answerNext(FakeAnswer.ordinary().withoutHeader("Content-Type"));
+		assertThat(this.client.chain("v3/a").get(Map.of()).path("method").asString()).isEqualTo("GET");
+	}
+
+	@Test
+	void verifiesTheBytesAsTheyWereReceived() {
+		wechatPay.answerNext(FakeAnswer.of(200, "\uFEFF \r\n{ \"b\" : 1.0,\t\"a\" : \"\\u5238\" } \n"));
+		assertThat(this.client.chain("v3/a").get(Map.of()).path("a").asString()).isEqualTo("券");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void passesNoAnswerThatIsNotProven(FakeAnswer answer, SignatureRejection why) {
+		wechatPay.answerAlways(answer.withHeader("Request-ID", "08F5-0"));
+		assertThatUnproven().isThrownBy(() -> this.client.chain("v3/a").get(Map.of())).satisfies((ex) -> {
+			assertThat(ex.why()).isEqualTo(why);
+			assertThat(ex.status()).isEqualTo(200);
+			assertThat(ex.requestId()).isEqualTo("08F5-0");
+			assertThat(ex).hasMessageContaining("08F5-0");
+		});
+		assertThatUnproven().isThrownBy(() -> this.client.webClient()
+			.get()
+			.uri("/v3/a")
+			.exchangeToMono((response) -> response.bodyToMono(String.class))
+			.block(Duration.ofSeconds(10)));
+	}
+
+	static Stream<Object[]> passesNoAnswerThatIsNotProven() {
+		FakeAnswer ordinary = FakeAnswer.ordinary();
+		return Stream.of(new Object[] { ordinary.unsigned(), SignatureRejection.MISSING },
+				new Object[] { ordinary.withoutHeader("Wechatpay-Signature"), SignatureRejection.MISSING },
+				new Object[] { ordinary.withoutHeader("Wechatpay-Timestamp"), SignatureRejection.MISSING },
+				new Object[] { ordinary.withoutHeader("Wechatpay-Nonce"), SignatureRejection.MISSING },
+				new Object[] { ordinary.withoutHeader("Wechatpay-Serial"), SignatureRejection.MISSING },
+				new Object[] { ordinary.withHeader("Wechatpay-Serial", "PUB_KEY_ID_0"),
+						SignatureRejection.UNKNOWN_SERIAL },
+				new Object[] { ordinary.withHeader("Wechatpay-Timestamp", "soon"), SignatureRejection.MALFORMED },
+				new Object[] { ordinary.withHeader("Wechatpay-Nonce", "OTHER"), SignatureRejection.WRONG },
+				new Object[] { ordinary.signedByStranger(), SignatureRejection.WRONG },
+				new Object[] { ordinary.withSignature("not Base64!"), SignatureRejection.MALFORMED },
+				new Object[] { ordinary.withSignature("QUJD"), SignatureRejection.WRONG },
+				new Object[] { ordinary.probe(), SignatureRejection.PROBE },
+				new Object[] { ordinary.signedAt(Instant.now().minusSeconds(400)), SignatureRejection.STALE },
+				new Object[] { ordinary.signedAt(Instant.now().plusSeconds(400)), SignatureRejection.STALE },
+				new Object[] { ordinary.withBodyAfterSigning("{\"forged\":true}".getBytes(StandardCharsets.UTF_8)),
+						SignatureRejection.WRONG },
+				new Object[] { ordinary.withBodyAfterSigning(new byte[0]), SignatureRejection.WRONG },
+				new Object[] { ordinary.withBody("x".repeat(5000)), SignatureRejection.TOO_LONG });
+	}
+
+	@Test
+	void readsAnAnswerOfTheGreatestSize() {
+		String body = "\"" + "x".repeat((int) FakeMerchant.MAX_RESPONSE_SIZE.toBytes() - 2) + "\"";
+		wechatPay.answerNext(FakeAnswer.of(200, body), FakeAnswer.of(200, body + " "));
+		assertThat(this.client.chain("v3/a").get(Map.of(), String.class)).hasSize(body.length() - 2);
+		assertThatUnproven().isThrownBy(() -> this.client.chain("v3/a").get(Map.of()));
+	}
+
+	@Test
+	void saysWhenAProvenAnswerCannotBeRead() {
+		wechatPay.answerNext(FakeAnswer.of(200, "<html>"));
+		assertThatExceptionOfType(WechatPayException.class).isThrownBy(() -> this.client.chain("v3/a").get(Map.of()))
+			.withMessageContaining("proven but cannot be read");
+	}
+
+	@Test
+	void neverFollowsARedirect() {
+		String elsewhere = wechatPay.baseUrl() + "/v3/elsewhere";
+		for (int status : new int[] { 301, 302, 303, 307, 308 }) {
+			wechatPay.answerNext(FakeAnswer.of(status, "").withHeader("Location", elsewhere));
+			assertThatExceptionOfType(WechatPayApiException.class)
+				.isThrownBy(() -> this.client.chain("v3/a").post(Map.of()))
+				.satisfies((ex) -> assertThat(ex.status()).isEqualTo(status));
+		}
+		assertThat(wechatPay.requests()).hasSize(5)
+			.allSatisfy((request) -> assertThat(request.target()).isEqualTo("/v3/a"));
+	}
+
+	// errors
+
+	@Test
+	void keepsWhatAnErrorSays() {
+		wechatPay.answerNext(FakeAnswer.of(400,
+				"{\"code\":\"PARAM_ERROR\",\"detail\":{\"location\":\"body\",\"value\":0},\"message\":\"值低于最小值 1\"}")
+			.withHeader("Request-ID", "08F5-268435461"));
+		assertThatExceptionOfType(WechatPayApiException.class)
+			.isThrownBy(() -> this.client.chain("v3/a").post(Map.of()))
+			.withMessage("WeChat Pay answered 400 PARAM_ERROR: 值低于最小值 1 (verified, Request-ID 08F5-268435461)")
+			.satisfies((ex) -> {
+				assertThat(ex.status()).isEqualTo(400);
+				assertThat(ex.code()).isEqualTo("PARAM_ERROR");
+				assertThat(ex.errorMessage()).isEqualTo("值低于最小值 1");
+				assertThat(ex.detail()).hasToString("{\"location\":\"body\",\"value\":0}");
+				assertThat(ex.requestId()).isEqualTo("08F5-268435461");
+				assertThat(ex.verified()).isTrue();
+			});
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void readsErrorsOfAnyShape(String body, String code, String message, String detail) {
+		wechatPay.answerNext(FakeAnswer.of(502, body).unsigned().withoutHeader("Request-ID"));
+		assertThatExceptionOfType(WechatPayApiException.class)
+			.isThrownBy(() -> this.client.chain("v3/a").post(Map.of()))
+			.satisfies((ex) -> {
+				assertThat(ex.status()).isEqualTo(502);
+				assertThat(ex.code()).isEqualTo(code);
+				assertThat(ex.errorMessage()).isEqualTo(message);
+				assertThat((ex.detail() != null) ? ex.detail().toString() : null).isEqualTo(detail);
+				assertThat(ex.requestId()).isNull();
+				assertThat(ex.verified()).isFalse();
+				assertThat(ex.getMessage()).startsWith("WeChat Pay answered 502")
+					.contains("not signed")
+					.doesNotContain("\n")
+					.hasSizeLessThan(600);
+			});
+	}
+
+	static Stream<String[]> readsErrorsOfAnyShape() {
+		return Stream.of(new String[] { "", null, null, null },
+				new String[] { "<html>\n<h1>502 Bad Gateway</h1></html>", null,
+						"<html>\n<h1>502 Bad Gateway</h1></html>", null },
+				new String[] { "{}", null, null, null }, new String[] { "null", null, "null", null },
+				new String[] { "[1]", null, "[1]", null }, new String[] { "\"x\"", null, "\"x\"", null },
+				new String[] { "{\"code\":", null, "{\"code\":", null },
+				new String[] { "{\"code\":null,\"message\":null,\"detail\":null}", null, null, "null" },
+				new String[] { "{\"code\":7,\"message\":{\"a\":[true]},\"detail\":\"text\"}", "7", "{\"a\":[true]}",
+						"\"text\"" },
+				new String[] {
+						"{\"code\":\"SIGN_ERROR\",\"detail\":{\"detail\":{\"issue\":\"sign not match\"},\"field\":\"signature\"}}",
+						"SIGN_ERROR", null, "{\"detail\":{\"issue\":\"sign not match\"},\"field\":\"signature\"}" },
+				new String[] { "{\"message\":\"a\\nb" + "c".repeat(1000) + "\"}", null, "a\nb" + "c".repeat(1000),
+						null },
+				new String[] { "[".repeat(2000), null, "[".repeat(2000), null });
+	}
+
+	@Test
+	void rejectsAnErrorWhoseSignatureIsWrong() {
+		wechatPay.answerNext(FakeAnswer.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}").signedByStranger());
+		assertThatUnproven().isThrownBy(() -> this.client.chain("v3/a").post(Map.of()))
+			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(404));
+	}
+
+	@Test
+	void tellsThatAnErrorWasNotSigned() {
+		WechatPayClient late = merchant.client(this.connector, merchant.signer(),
+				Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10)));
+		assertThatExceptionOfType(WechatPayApiException.class).isThrownBy(() -> late.chain("v3/a").post(Map.of()))
+			.satisfies((ex) -> {
+				assertThat(ex.status()).isEqualTo(401);
+				assertThat(ex.code()).isEqualTo("SIGN_ERROR");
+				assertThat(ex.verified()).isFalse();
+			});
+	}
+
+	// no answer
+
+	@ParameterizedTest
+	@MethodSource
+	void tellsThatTheRequestMayHaveArrived(FakeAnswer answer) {
+		wechatPay.answerAlways(answer);
+		assertThatExceptionOfType(WechatPayTransportException.class)
+			.isThrownBy(() -> this.client.chain("v3/a").post(Map.of("a", "b")))
+			.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+		assertThat(wechatPay.requests()).hasSize(1);
+	}
+
+	static Stream<FakeAnswer> tellsThatTheRequestMayHaveArrived() {
+		return Stream.of(FakeAnswer.ordinary().dropped(), FakeAnswer.ordinary().reset(), FakeAnswer.ordinary().cutOff(),
+				FakeAnswer.ordinary().after(Duration.ofSeconds(3)));
+	}
+
+	@Test
+	void tellsThatNothingWasSentWithoutAConnection() throws IOException {
+		Map<String, String> properties = new TreeMap<>(wechatPay.properties());
+		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			properties.put("wechatpay.base-url", "http://127.0.0.1:" + closed.getLocalPort());
+		}
+		WechatPayEndpoint endpoint = new FakeMerchant(properties).client(this.connector).chain("v3/a");
+		for (Mono<JsonNode> call : List.of(endpoint.postAsync(Map.of()), endpoint.getAsync(Map.of()))) {
+			assertThatExceptionOfType(WechatPayTransportException.class)
+				.isThrownBy(() -> call.block(Duration.ofSeconds(10)))
+				.satisfies((ex) -> assertThat(ex.sent()).isFalse())
+				.withMessageContaining("nothing was sent");
+		}
+	}
+
+	@Test
+	void refusesToBlockAThreadThatMustNot() {
+		WechatPayEndpoint endpoint = this.client.chain("v3/a");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> Mono.fromCallable(() -> endpoint.get(Map.of()))
+				.subscribeOn(Schedulers.parallel())
+				.block(Duration.ofSeconds(10)))
+			.withMessageContaining("must not block");
+		assertThat(wechatPay.requests()).isEmpty();
+	}
+
+	@Test
+	void keepsTheInterruptOfAWaitingThread() {
+		wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(3)));
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(WechatPayTransportException.class)
+			.isThrownBy(() -> this.client.chain("v3/a").post(Map.of()))
+			.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	private static ThrowableTypeAssert<WechatPaySignatureException> assertThatUnproven() {
+		return assertThatExceptionOfType(WechatPaySignatureException.class);
+	}
+
+	record Echo(String method, String path) {
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.github.wechatpayspring.coupon;
+
+import java.util.HashSet;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class CouponDeactivationTests {
+
+	private final CouponDeactivation request = new CouponDeactivation("1234567891", "sxxe34343434",
+			"1002600620019090123143254436", "此券使用时间设置错误");
+
+	/**
+	 * The rule must never change: replays after an update of this library have to be the
+	 * same request.
+	 */
+	@Test
+	void derivesTheRequestNumberByAStableRule() {
+		assertThat(CouponDeactivation.of("1234567891", "sxxe34343434")).isEqualTo(new CouponDeactivation("1234567891",
+				"sxxe34343434", "Qn7SJMrcJWzbrlvJ7Xgj58yuJTW7Ww2CoQIokgo2S9c", null));
+	}
+
+	@Test
+	void derivesDifferentNumbersForDifferentCoupons() {
+		Set<String> numbers = new HashSet<>();
+		for (String[] coupon : new String[][] { { "1", "23" }, { "12", "3" }, { "1", "2 3" }, { "1 2", "3" },
+				{ "23", "1" }, { "1", "23 " } }) {
+			String number = CouponDeactivation.of(coupon[0], coupon[1]).requestNo();
+			assertThat(number).matches("[0-9A-Za-z_-]{43}");
+			numbers.add(number);
+		}
+		assertThat(numbers).hasSize(6);
+	}
+
+	@Test
+	void changesOneField() {
+		assertThat(this.request.withRequestNo("2"))
+			.isEqualTo(new CouponDeactivation("1234567891", "sxxe34343434", "2", "此券使用时间设置错误"));
+		assertThat(this.request.withReason("wrong"))
+			.isEqualTo(new CouponDeactivation("1234567891", "sxxe34343434", "1002600620019090123143254436", "wrong"));
+	}
+
+	@ParameterizedTest
+	@NullAndEmptySource
+	@ValueSource(strings = { " ", "\t", "\u3000" })
+	void refusesBlanks(String value) {
+		assertThatRefused("stockId", () -> new CouponDeactivation(value, "c", "r", null));
+		assertThatRefused("couponCode", () -> new CouponDeactivation("s", value, "r", null));
+		assertThatRefused("requestNo", () -> new CouponDeactivation("s", "c", value, null));
+		assertThatRefused("stockId", () -> CouponDeactivation.of(value, "c"));
+		assertThatRefused("couponCode", () -> CouponDeactivation.of("s", value));
+		assertThatRefused("reason", () -> new CouponDeactivation("s", "c", "r", (value != null) ? value : ""));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\nb", "a\rb", "a\u0000", "\u007fa", "a\u0085", "a😀", "\ud800a" })
+	void refusesControlCharactersAndWhatIsOutsideTheBasicPlane(String value) {
+		assertThatRefused("stockId", () -> new CouponDeactivation(value, "c", "r", null));
+		assertThatRefused("couponCode", () -> new CouponDeactivation("s", value, "r", null));
+		assertThatRefused("requestNo", () -> new CouponDeactivation("s", "c", value, null));
+		assertThatRefused("reason", () -> new CouponDeactivation("s", "c", "r", value));
+	}
+
+	@Test
+	void refusesWhatIsTooLong() {
+		assertThatRefused("requestNo", () -> this.request.withRequestNo("1".repeat(129)));
+		assertThatRefused("reason", () -> this.request.withReason("券".repeat(65)));
+		assertThat(this.request.withRequestNo("1".repeat(128)).requestNo()).hasSize(128);
+		assertThat(this.request.withReason("券".repeat(64)).reason()).hasSize(64);
+	}
+
+	@Test
+	void doesNotNarrowWhatIsNotCertain() {
+		String code = " aZ0-_\\/=| " + "x".repeat(200);
+		assertThat(CouponDeactivation.of("s".repeat(200), code).couponCode()).isEqualTo(code);
+	}
+
+	@Test
+	void descriptionHidesTheCode() {
+		assertThat(this.request.toString()).contains("****3434").doesNotContain("sxxe");
+		assertThat(CouponDeactivation.of("s", "abcd").toString()).contains("****,").doesNotContain("abcd");
+	}
+
+	private static void assertThatRefused(String field, Runnable action) {
+		assertThatIllegalArgumentException().isThrownBy(action::run)
+			.withMessageStartingWith("'" + field + "' must not");
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.github.wechatpayspring.key;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.TestKeys;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class KeyReaderTests {
+
+	private static final KeyPair KEYS = TestKeys.rsa();
+
+	private static final String PRIVATE_KEY = TestKeys.pem(KEYS.getPrivate());
+
+	private static final String PUBLIC_KEY = TestKeys.pem(KEYS.getPublic());
+
+	private static final String CERTIFICATE = TestKeys.pem("CERTIFICATE", new byte[] { 1, 2, 3 });
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void readsPrivateKeyFromFileUrlPathBase64AndText() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("apiclient_key.pem"), PRIVATE_KEY);
+		String base64 = Base64.getEncoder().encodeToString(PRIVATE_KEY.getBytes(StandardCharsets.UTF_8));
+		for (String value : new String[] { file.toUri().toString(), "file:" + file, file.toString(), PRIVATE_KEY,
+				"base64:" + base64, " " + file + " " }) {
+			assertThat(KeyReader.privateKey("key", value)).isEqualTo(KEYS.getPrivate());
+		}
+	}
+
+	@Test
+	void readsPrivateKeyFromClassPath() throws IOException {
+		Files.writeString(this.directory.resolve("apiclient_key.pem"), PRIVATE_KEY);
+		ClassLoader previous = Thread.currentThread().getContextClassLoader();
+		try (URLClassLoader classLoader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() }, previous)) {
+			Thread.currentThread().setContextClassLoader(classLoader);
+			assertThat(KeyReader.privateKey("key", "classpath:apiclient_key.pem")).isEqualTo(KEYS.getPrivate());
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(previous);
+		}
+	}
+
+	@Test
+	void readsPkcs1() throws IOException {
+		byte[] pkcs1 = PrivateKeyInfo.getInstance(KEYS.getPrivate().getEncoded())
+			.parsePrivateKey()
+			.toASN1Primitive()
+			.getEncoded();
+		assertThat(KeyReader.privateKey("key", TestKeys.pem("RSA PRIVATE KEY", pkcs1))).isEqualTo(KEYS.getPrivate());
+	}
+
+	@Test
+	void readsPublicKey() {
+		assertThat(KeyReader.publicKey("key", PUBLIC_KEY)).isEqualTo(KEYS.getPublic());
+	}
+
+	@Test
+	void toleratesByteOrderMarkCarriageReturnsAndBlanks() {
+		for (String text : new String[] { "\uFEFF" + PRIVATE_KEY, PRIVATE_KEY.replace("\n", "\r\n"),
+				"\n  " + PRIVATE_KEY + " \t\n" }) {
+			assertThat(KeyReader.privateKey("key", text)).isEqualTo(KEYS.getPrivate());
+		}
+		assertThat(KeyReader.publicKey("key", "\uFEFF" + PUBLIC_KEY.replace("\n", "\r\n"))).isEqualTo(KEYS.getPublic());
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void saysWhatIsWrongWithAPrivateKey(String value, String problem, String mend) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.privateKey("wechatpay.private-key", value))
+			.satisfies((ex) -> {
+				assertThat(ex.property()).isEqualTo("wechatpay.private-key");
+				assertThat(ex.problem()).contains(problem);
+				assertThat(ex.mend()).contains(mend);
+				assertThat(ex.toString()).doesNotContain(PRIVATE_KEY.substring(100, 130));
+			});
+	}
+
+	static Stream<String[]> saysWhatIsWrongWithAPrivateKey() {
+		String body = PRIVATE_KEY.lines().skip(1).limit(26).reduce("", String::concat);
+		return Stream.of(new String[] { CERTIFICATE, "holds a certificate", "apiclient_key.pem" },
+				new String[] { PUBLIC_KEY, "holds a public key", "wechatpay.public-key" },
+				new String[] { TestKeys.pem("ENCRYPTED PRIVATE KEY", new byte[] { 1 }), "encrypted", "openssl pkcs8" },
+				new String[] { TestKeys.pem("PRIVATE KEY", new byte[] { 1, 2, 3 }), "damaged", "apiclient_key.pem" },
+				new String[] { PRIVATE_KEY.replace("-----END PRIVATE KEY-----", ""), "damaged", "apiclient_key.pem" },
+				new String[] { TestKeys.pem("OPENSSH KEY", new byte[] { 1 }), "'-----BEGIN OPENSSH KEY-----'",
+						"-----BEGIN PRIVATE KEY-----" },
+				new String[] { TestKeys.pem(TestKeys.ec().getPrivate()), "algorithm EC", "apiclient_key.pem" },
+				new String[] { TestKeys.pem(TestKeys.rsa(1024, BigInteger.valueOf(65537)).getPrivate()), "1024 bits",
+						"2048" },
+				new String[] { "file:/no/such/apiclient_key.pem",
+						"'file:/no/such/apiclient_key.pem', which does not exist", "file:" },
+				new String[] { "no/such.pem", "'no/such.pem', which does not exist", "classpath:" },
+				new String[] { "classpath:no/such.pem", "'classpath:no/such.pem', which does not exist", "classpath:" },
+				new String[] { body, "neither PEM text", "PEM text" },
+				new String[] { "base64:%%%", "is not Base64", "base64:" },
+				new String[] { "base64:QUJD", "is not PEM", "PEM" });
+	}
+
+	@Test
+	void saysThatAFileIsNotPem() throws IOException {
+		Path file = Files.write(this.directory.resolve("apiclient_cert.p12"), new byte[] { 0, 1, 2, 3 });
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.privateKey("key", file.toString()))
+			.withMessageContaining(file.toString())
+			.withMessageContaining("not PEM");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void saysWhatIsWrongWithAPublicKey(String value, String problem) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.publicKey("wechatpay.public-key", value))
+			.satisfies((ex) -> {
+				assertThat(ex.problem()).contains(problem);
+				assertThat(ex.mend()).isNotBlank();
+				assertThat(ex.toString()).doesNotContain(PRIVATE_KEY.substring(100, 130));
+			});
+	}
+
+	static Stream<String[]> saysWhatIsWrongWithAPublicKey() {
+		return Stream.of(new String[] { CERTIFICATE, "holds a certificate" },
+				new String[] { PRIVATE_KEY, "holds a private key" },
+				new String[] { TestKeys.pem("PUBLIC KEY", new byte[] { 1, 2, 3 }), "damaged or not RSA" },
+				new String[] { TestKeys.pem("X", new byte[] { 1, 2, 3 }), "'-----BEGIN X-----'" },
+				new String[] { TestKeys.pem(TestKeys.ec().getPublic()), "damaged or not RSA" },
+				new String[] { TestKeys.pem(TestKeys.rsa(1024, BigInteger.valueOf(65537)).getPublic()), "1024 bits" },
+				new String[] { TestKeys.pem(TestKeys.rsa(2048, BigInteger.valueOf(3)).getPublic()), "exponent is 3" });
+	}
+
+	@Test
+	void keepsLeadingZerosOfASerialNumber() {
+		String serialNumber = "0C4AEF34B89340881BB2B25226393DC2E47F094B";
+		assertThat(KeyReader.serialNumber("serial", serialNumber)).isEqualTo(serialNumber);
+		assertThat(KeyReader.serialNumber("serial", serialNumber.toLowerCase(Locale.ROOT))).isEqualTo(serialNumber);
+	}
+
+	@Test
+	void turnsADecimalSerialNumberIntoHexadecimal() {
+		String decimal = new BigInteger("408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB", 16).toString();
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.serialNumber("serial", decimal))
+			.withMessageContaining("decimal")
+			.withMessageContaining("408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB");
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			'408B 07E7', blanks
+			'408B07E7\n', blanks
+			408B:07E7, other characters
+			0x408B, other characters
+			PUB_KEY_ID_0114232134912410000000000000, public key
+			408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB0, more than 40
+			""")
+	void saysWhatIsWrongWithASerialNumber(String value, String problem) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.serialNumber("serial", value.replace("\\n", "\n")))
+			.withMessageContaining(problem);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "5157F09EFDC096DE15EBE81A47057A7232F1B8E1", "PUB_KEY_ID_", "PUB_KEY_ID_01 ",
+			"pub_key_id_01", "PUB_KEY_ID_01\"" })
+	void refusesWhatIsNoPublicKeyId(String value) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.publicKeyId("wechatpay.public-key-id", value))
+			.withMessageContaining("PUB_KEY_ID_");
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.github.wechatpayspring.readme;
+
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
+import io.github.wechatpayspring.coupon.DeactivatedCoupon;
+import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
+
+import org.springframework.stereotype.Service;
+
+@Service
+class Refunds {
+
+	private final CouponDeactivationClient coupons;
+
+	Refunds(CouponDeactivationClient coupons) {
+		this.coupons = coupons;
+	}
+
+	String voidCoupon(String stockId, String couponCode) {
+		CouponDeactivation request = CouponDeactivation.of(stockId, couponCode).withReason("订单已退款");
+		try {
+			DeactivatedCoupon coupon = this.coupons.deactivate(request);
+			return "void since " + coupon.wechatpayDeactivateTime();
+		}
+		catch (CouponNotDeactivatedException ex) {
+			return "not voided: " + ex.reason();
+		}
+		catch (DeactivationUnconfirmedException ex) {
+			return "unknown, repeat request " + ex.request().requestNo();
+		}
+	}
+
+}

@@ -1,0 +1,8 @@
+package io.github.wechatpayspring.readme;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class RefundsApplication {
+
+}

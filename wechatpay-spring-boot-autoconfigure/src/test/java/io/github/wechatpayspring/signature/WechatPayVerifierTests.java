@@ -1,0 +1,217 @@
+package io.github.wechatpayspring.signature;
+
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.key.PlatformPublicKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.http.HttpHeaders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WechatPayVerifierTests {
+
+	private static final KeyPair KEYS = TestKeys.rsa();
+
+	private static final KeyPair OTHER_KEYS = TestKeys.rsa();
+
+	private static final String KEY_ID = "PUB_KEY_ID_0114232134912410000000000000";
+
+	private static final Instant NOW = Instant.parse("2026-05-20T05:29:35.999Z");
+
+	private static final byte[] BODY = "{ \"wechatpay_deactivate_time\" : \"2026-05-20T13:29:35+08:00\" }\n"
+		.getBytes(StandardCharsets.UTF_8);
+
+	private final WechatPayVerifier verifier = new WechatPayVerifier(SignatureScheme.RSA,
+			new PlatformPublicKey(KEY_ID, KEYS.getPublic()), Clock.fixed(NOW, ZoneOffset.UTC));
+
+	@Test
+	void acceptsWhatWechatPaySigned() {
+		assertThat(verify(signed(NOW, BODY), BODY).isValid()).isTrue();
+	}
+
+	@Test
+	void acceptsEmptyBody() {
+		assertThat(verify(signed(NOW, new byte[0]), new byte[0]).isValid()).isTrue();
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void acceptsHeaderNamesInAnyCase(UnaryOperator<String> spelling) {
+		HttpHeaders signed = signed(NOW, BODY);
+		HttpHeaders headers = new HttpHeaders();
+		signed.forEach((name, values) -> headers.addAll(spelling.apply(name), values));
+		assertThat(verify(headers, BODY).isValid()).isTrue();
+	}
+
+	static Stream<UnaryOperator<String>> acceptsHeaderNamesInAnyCase() {
+		return Stream.of((name) -> name.toLowerCase(Locale.ROOT), (name) -> name.toUpperCase(Locale.ROOT),
+				(name) -> name.replace("Timestamp", "TimeStamp"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Wechatpay-Serial", "Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Signature" })
+	void rejectsMissingBlankAndDoubledHeaders(String name) {
+		HttpHeaders headers = signed(NOW, BODY);
+		String value = headers.getFirst(name);
+		headers.add(name, value);
+		assertRejected(headers, BODY, SignatureRejection.MALFORMED);
+		headers.set(name, " ");
+		assertRejected(headers, BODY, SignatureRejection.MISSING);
+		headers.remove(name);
+		assertRejected(headers, BODY, SignatureRejection.MISSING);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -300, 300 })
+	void acceptsTimeWithinFiveMinutes(long seconds) {
+		assertThat(verify(signed(NOW.plusSeconds(seconds), BODY), BODY).isValid()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -301, 301, 86400 })
+	void rejectsTimeBeyondFiveMinutes(long seconds) {
+		assertRejected(signed(NOW.plusSeconds(seconds), BODY), BODY, SignatureRejection.STALE);
+	}
+
+	@Test
+	void rejectsTimeInMilliseconds() {
+		HttpHeaders headers = signed(NOW, BODY);
+		headers.set("Wechatpay-Timestamp", Long.toString(NOW.toEpochMilli()));
+		assertRejected(headers, BODY, SignatureRejection.STALE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "now", "-1", "1e9", "99999999999999999999", "１５５４" })
+	void rejectsWhatIsNoTime(String timestamp) {
+		HttpHeaders headers = signed(NOW, BODY);
+		headers.set("Wechatpay-Timestamp", timestamp);
+		assertRejected(headers, BODY, SignatureRejection.MALFORMED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PUB_KEY_ID_0", "5157F09EFDC096DE15EBE81A47057A7232F1B8E1",
+			"pub_key_id_0114232134912410000000000000" })
+	void rejectsKeysThatAreNotTrusted(String serialNumber) {
+		HttpHeaders headers = signed(NOW, BODY);
+		headers.set("Wechatpay-Serial", serialNumber);
+		assertRejected(headers, BODY, SignatureRejection.UNKNOWN_SERIAL);
+	}
+
+	@Test
+	void rejectsSignatureOfAnotherKey() {
+		assertRejected(signed(NOW, BODY, OTHER_KEYS.getPrivate()), BODY, SignatureRejection.WRONG);
+	}
+
+	@Test
+	void rejectsEveryChangedByteOfBodyAndSignature() {
+		HttpHeaders headers = signed(NOW, BODY);
+		for (int i = 0; i < BODY.length; i++) {
+			byte[] changed = BODY.clone();
+			changed[i] ^= 1;
+			assertRejected(headers, changed, SignatureRejection.WRONG);
+		}
+		byte[] signature = Base64.getDecoder().decode(headers.getFirst("Wechatpay-Signature"));
+		for (int i = 0; i < signature.length; i++) {
+			byte[] changed = signature.clone();
+			changed[i] ^= 1;
+			headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(changed));
+			assertRejected(headers, BODY, SignatureRejection.WRONG);
+		}
+	}
+
+	@Test
+	void rejectsAddedAndMissingBytesOfTheBody() {
+		HttpHeaders headers = signed(NOW, BODY);
+		assertRejected(headers, Arrays.copyOf(BODY, BODY.length - 1), SignatureRejection.WRONG);
+		assertRejected(headers, Arrays.copyOf(BODY, BODY.length + 1), SignatureRejection.WRONG);
+		assertRejected(headers, new byte[0], SignatureRejection.WRONG);
+	}
+
+	@Test
+	void rejectsSignatureOfWrongLength() {
+		HttpHeaders headers = signed(NOW, BODY);
+		byte[] signature = Base64.getDecoder().decode(headers.getFirst("Wechatpay-Signature"));
+		for (int length : new int[] { 1, 255, 257, 512 }) {
+			headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(Arrays.copyOf(signature, length)));
+			assertRejected(headers, BODY, SignatureRejection.WRONG);
+		}
+	}
+
+	@Test
+	void rejectsWhatIsNotBase64() {
+		HttpHeaders headers = signed(NOW, BODY);
+		headers.set("Wechatpay-Signature", "@" + headers.getFirst("Wechatpay-Signature"));
+		assertRejected(headers, BODY, SignatureRejection.MALFORMED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/", "=", "A===" })
+	void namesProbesAfterTheyFailed(String tail) {
+		HttpHeaders headers = signed(NOW, BODY);
+		headers.set("Wechatpay-Signature", "WECHATPAY/SIGNTEST/" + tail);
+		assertRejected(headers, BODY, SignatureRejection.PROBE);
+	}
+
+	@Test
+	void describesWithoutBreakingALog() {
+		HttpHeaders headers = signed(NOW, BODY);
+		headers.set("Wechatpay-Serial", "A\u001b[31m券" + "X".repeat(500));
+		Verification verification = verify(headers, BODY);
+		assertThat(verification.description()).contains("A?[31m?XXX").hasSizeLessThan(150);
+	}
+
+	private void assertRejected(HttpHeaders headers, byte[] body, SignatureRejection rejection) {
+		Verification verification = verify(headers, body);
+		assertThat(verification.rejection()).isEqualTo(rejection);
+		assertThat(verification.isValid()).isFalse();
+		assertThat(verification.description()).isNotBlank()
+			.doesNotContain(String.valueOf(headers.getFirst("Wechatpay-Signature")) + "=");
+	}
+
+	private Verification verify(HttpHeaders headers, byte[] body) {
+		Verification verification = this.verifier.verify(headers, body).block(Duration.ofSeconds(10));
+		assertThat(verification).isNotNull();
+		return verification;
+	}
+
+	private static HttpHeaders signed(Instant time, byte[] body) {
+		return signed(time, body, KEYS.getPrivate());
+	}
+
+	private static HttpHeaders signed(Instant time, byte[] body, PrivateKey key) {
+		try {
+			Signature signature = Signature.getInstance("SHA256withRSA");
+			signature.initSign(key);
+			signature.update((time.getEpochSecond() + "\nNONCE\n").getBytes(StandardCharsets.UTF_8));
+			signature.update(body);
+			signature.update((byte) '\n');
+			HttpHeaders headers = new HttpHeaders();
+			headers.set("Wechatpay-Serial", KEY_ID);
+			headers.set("Wechatpay-Timestamp", Long.toString(time.getEpochSecond()));
+			headers.set("Wechatpay-Nonce", "NONCE");
+			headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(signature.sign()));
+			return headers;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
