@@ -1,0 +1,65 @@
+package io.github.wechatpayspring.samples.quickstart;
+
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.DeactivatedCoupon;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.test.ReceivedRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.core.env.Environment;
+
+/**
+ * Deactivates the coupon of WeChat Pay's documentation at start and shows what happened.
+ */
+final class ExampleDeactivation implements ApplicationRunner {
+
+	private static final Logger logger = LoggerFactory.getLogger(ExampleDeactivation.class);
+
+	private static final String REQUEST_NO = "1002600620019090123143254436";
+
+	private static final String REASON = "此券使用时间设置错误";
+
+	private final CouponDeactivationClient client;
+
+	private final FakeWechatPay wechatPay;
+
+	private final Environment environment;
+
+	ExampleDeactivation(CouponDeactivationClient client, FakeWechatPay wechatPay, Environment environment) {
+		this.client = client;
+		this.wechatPay = wechatPay;
+		this.environment = environment;
+	}
+
+	@Override
+	public void run(ApplicationArguments args) {
+		DeactivatedCoupon coupon = this.client.deactivate(new CouponDeactivation(FakeWechatPayConfiguration.STOCK_ID,
+				FakeWechatPayConfiguration.DOCUMENTED_COUPON, REQUEST_NO, REASON));
+		ReceivedRequest sent = this.wechatPay.deactivations().get(0);
+		logger.info("""
+				Sent       {} {} to {}
+				           {}
+				Came back  coupon {} is void since {} (Request-ID {})
+				Signature  held, both ways: the fake proved the request, this application proved the answer
+				""", sent.method(), sent.target(), this.wechatPay, sent.bodyAsString(), coupon.request().couponCode(),
+				coupon.wechatpayDeactivateTime(), coupon.requestId());
+		logger.info("""
+				Now try    curl -i -X POST {}/deactivation    (200)
+				           curl -i -X POST {}/deactivation    (409: it is used)
+				           curl -i -X POST {}/deactivation    (202, and repeated 200)
+				           curl -i -X POST {}/deactivation    (400: no code)
+				Optional   -H 'Content-Type: application/json' -d '{"requestNo": "4711", "reason": "wrong time"}'
+				""", url(FakeWechatPayConfiguration.ORDINARY_COUPON), url(FakeWechatPayConfiguration.USED_COUPON),
+				url(FakeWechatPayConfiguration.UNCONFIRMED_COUPON), url("%20"));
+	}
+
+	private String url(String couponCode) {
+		return "http://127.0.0.1:" + this.environment.getProperty("local.server.port") + "/stocks/"
+				+ FakeWechatPayConfiguration.STOCK_ID + "/coupons/" + couponCode;
+	}
+
+}

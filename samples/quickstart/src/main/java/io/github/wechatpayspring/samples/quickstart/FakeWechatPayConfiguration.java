@@ -1,0 +1,48 @@
+package io.github.wechatpayspring.samples.quickstart;
+
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
+
+/**
+ * What there is to try out with the {@link FakeWechatPay} that
+ * {@link FakeWechatPayInitializer} started.
+ */
+@Configuration(proxyBeanMethods = false)
+@Profile("!merchant")
+@ConditionalOnBean(FakeWechatPay.class)
+class FakeWechatPayConfiguration {
+
+	static final String STOCK_ID = "1234567891";
+
+	static final String DOCUMENTED_COUPON = "sxxe34343434";
+
+	static final String ORDINARY_COUPON = "sxxe34343435";
+
+	static final String USED_COUPON = "sxxe34343436";
+
+	static final String UNCONFIRMED_COUPON = "sxxe34343437";
+
+	FakeWechatPayConfiguration(FakeWechatPay wechatPay) {
+		wechatPay.addCoupon(STOCK_ID, DOCUMENTED_COUPON)
+			.addCoupon(STOCK_ID, ORDINARY_COUPON)
+			.addCoupon(STOCK_ID, USED_COUPON, CouponState.USED)
+			.addCoupon(STOCK_ID, UNCONFIRMED_COUPON);
+		// as WeChat Pay does now and then, to find out whether merchants verify
+		wechatPay.answerNext(STOCK_ID, UNCONFIRMED_COUPON, FakeAnswer.ordinary().probe());
+	}
+
+	@Bean
+	ExampleDeactivation exampleDeactivation(CouponDeactivationClient client, FakeWechatPay wechatPay,
+			Environment environment) {
+		return new ExampleDeactivation(client, wechatPay, environment);
+	}
+
+}

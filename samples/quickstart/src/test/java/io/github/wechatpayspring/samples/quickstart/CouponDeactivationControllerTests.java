@@ -1,0 +1,229 @@
+package io.github.wechatpayspring.samples.quickstart;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeCoupon;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.web.util.UriUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CouponDeactivationController} and {@link DeactivationProblems}.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class CouponDeactivationControllerTests {
+
+	private static final FakeWechatPay wechatPay = FakeWechatPay.start();
+
+	private final RestTestClient client;
+
+	private final int port;
+
+	CouponDeactivationControllerTests(@LocalServerPort int port) {
+		this.client = RestTestClient.bindToServer().build();
+		this.port = port;
+	}
+
+	@DynamicPropertySource
+	static void wechatPayProperties(DynamicPropertyRegistry registry) {
+		wechatPay.properties().forEach((name, value) -> registry.add(name, () -> value));
+	}
+
+	@BeforeEach
+	void reset() {
+		wechatPay.answerNormally();
+		wechatPay.forgetRequests();
+		wechatPay.addCoupon("1", "A").addCoupon("1", "used", CouponState.USED);
+	}
+
+	@AfterAll
+	static void close() {
+		wechatPay.close();
+	}
+
+	@Test
+	void answers200WhenDeactivated() {
+		post("A", """
+				{"requestNo": "no-1", "reason": "此券使用时间设置错误"}""").expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_JSON)
+			.expectBody()
+			.jsonPath("$.stockId")
+			.isEqualTo("1")
+			.jsonPath("$.couponCode")
+			.isEqualTo("A")
+			.jsonPath("$.requestNo")
+			.isEqualTo("no-1")
+			.jsonPath("$.deactivatedAt")
+			.isEqualTo(String.valueOf(coupon("A").deactivateTime()))
+			.jsonPath("$.requestId")
+			.isNotEmpty();
+		assertThat(coupon("A").deactivateReason()).isEqualTo("此券使用时间设置错误");
+	}
+
+	@Test
+	void derivesTheNumberWhenThereIsNoBody() {
+		String derived = CouponDeactivation.of("1", "A").requestNo();
+		post("A").expectStatus().isOk().expectBody().jsonPath("$.requestNo").isEqualTo(derived);
+		assertThat(coupon("A").deactivateRequestNo()).isEqualTo(derived);
+		assertThat(coupon("A").deactivateReason()).isNull();
+	}
+
+	@Test
+	void derivesTheNumberWhenTheBodyHasNone() {
+		post("A", "{}").expectStatus().isOk();
+		assertThat(coupon("A").deactivateRequestNo()).isEqualTo(CouponDeactivation.of("1", "A").requestNo());
+	}
+
+	@Test
+	void answers409WhenRejected() {
+		problem(post("used"), HttpStatus.CONFLICT).jsonPath("$.title")
+			.isEqualTo("Coupon not deactivated")
+			.jsonPath("$.reason")
+			.isEqualTo("REJECTED")
+			.jsonPath("$.code")
+			.isEqualTo("INVALID_REQUEST")
+			.jsonPath("$.message")
+			.isEqualTo("The coupon cannot be deactivated: its state is USED")
+			.jsonPath("$.requestId")
+			.isNotEmpty()
+			.jsonPath("$.requestNo")
+			.isEqualTo(CouponDeactivation.of("1", "used").requestNo());
+	}
+
+	@Test
+	void answers409WhenThrottled() {
+		wechatPay.answerNext(FakeAnswer.of(429, """
+				{"code": "RATELIMIT_EXCEEDED", "message": "频率限制"}"""));
+		problem(post("A"), HttpStatus.CONFLICT).jsonPath("$.reason")
+			.isEqualTo("THROTTLED")
+			.jsonPath("$.code")
+			.isEqualTo("RATELIMIT_EXCEEDED")
+			.jsonPath("$.message")
+			.isEqualTo("频率限制");
+		assertThat(coupon("A").state()).isEqualTo(CouponState.SENDED);
+	}
+
+	@Test
+	void answers202WhenTheAnswerProvesNothing() {
+		wechatPay.answerNext(FakeAnswer.ordinary().probe());
+		problem(post("A", """
+				{"requestNo": "no-1"}"""), HttpStatus.ACCEPTED).jsonPath("$.title")
+			.isEqualTo("Outcome unknown")
+			.jsonPath("$.detail")
+			.value(String.class, (detail) -> assertThat(detail).contains("Repeat the same request"))
+			.jsonPath("$.requestNo")
+			.isEqualTo("no-1")
+			.jsonPath("$.requestId")
+			.isNotEmpty()
+			.jsonPath("$.code")
+			.doesNotExist();
+	}
+
+	@Test
+	void answers202WhenWechatPayFails() {
+		wechatPay.answerNext(FakeAnswer.of(500, """
+				{"code": "SYSTEM_ERROR", "message": "系统异常"}"""));
+		problem(post("A"), HttpStatus.ACCEPTED).jsonPath("$.code")
+			.isEqualTo("SYSTEM_ERROR")
+			.jsonPath("$.message")
+			.isEqualTo("系统异常")
+			.jsonPath("$.requestId")
+			.isNotEmpty();
+	}
+
+	@Test
+	void answers200WhenAnUnconfirmedRequestIsRepeated() {
+		wechatPay.answerNext(FakeAnswer.ordinary().dropped());
+		problem(post("A"), HttpStatus.ACCEPTED);
+		post("A").expectStatus().isOk();
+		assertThat(coupon("A").deactivations()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "requestNo", "reason" })
+	void answers400WithTheFieldThatIsWrong(String field) {
+		problem(post("A", "{\"" + field + "\": \" \"}"), HttpStatus.BAD_REQUEST).jsonPath("$.detail")
+			.isEqualTo("'" + field + "' must not be blank");
+		assertThat(wechatPay.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{", "[]", "\"no-1\"", "{\"requestNo\": {}}", "{\"request_no\": \"no-1\"}" })
+	void answers400WhenTheBodyIsSomethingElse(String body) {
+		problem(post("A", body), HttpStatus.BAD_REQUEST).jsonPath("$.detail")
+			.value(String.class, (detail) -> assertThat(detail).contains("'requestNo' and 'reason'"));
+		assertThat(wechatPay.requests()).isEmpty();
+	}
+
+	@Test
+	void answers400WhenTheCodeIsBlank() {
+		problem(post("%20"), HttpStatus.BAD_REQUEST).jsonPath("$.detail").isEqualTo("'couponCode' must not be blank");
+	}
+
+	@Test
+	void answers400WhenASemicolonWouldCutTheCode() {
+		problem(post("A;B"), HttpStatus.BAD_REQUEST);
+		assertThat(wechatPay.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a/b", "a\\b", "a;b", "a=b", "a|b", "a b", "a%b", "a%2Fb", "a+b", "a?b#c", "券" })
+	void takesEveryCodeThatIsPercentEncoded(String couponCode) {
+		String encoded = UriUtils.encode(couponCode, StandardCharsets.UTF_8);
+		wechatPay.addCoupon("1", couponCode);
+		post(encoded).expectStatus().isOk().expectBody().jsonPath("$.couponCode").isEqualTo(couponCode);
+		assertThat(coupon(couponCode).state()).isEqualTo(CouponState.DEACTIVATED);
+	}
+
+	private RestTestClient.ResponseSpec post(String encodedCouponCode) {
+		return this.client.post().uri(uri(encodedCouponCode)).exchange();
+	}
+
+	private RestTestClient.ResponseSpec post(String encodedCouponCode, String body) {
+		return this.client.post()
+			.uri(uri(encodedCouponCode))
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(body)
+			.exchange();
+	}
+
+	private URI uri(String encodedCouponCode) {
+		return URI.create("http://127.0.0.1:" + this.port + "/stocks/1/coupons/" + encodedCouponCode + "/deactivation");
+	}
+
+	private static RestTestClient.BodyContentSpec problem(RestTestClient.ResponseSpec response, HttpStatus status) {
+		return response.expectStatus()
+			.isEqualTo(status)
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody()
+			.jsonPath("$.status")
+			.isEqualTo(status.value());
+	}
+
+	private static FakeCoupon coupon(String couponCode) {
+		return wechatPay.coupon("1", couponCode).orElseThrow();
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.github.wechatpayspring.samples.quickstart;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeCoupon;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.test.ReceivedRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Tests for {@link QuickstartApplication} as it is started by hand.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class QuickstartApplicationTests {
+
+	private static final Pattern COMMAND = Pattern.compile("curl -i -X POST (\\S+) +\\((\\d+)");
+
+	@Test
+	void deactivatesTheDocumentedCouponAtStart() {
+		try (ConfigurableApplicationContext context = run()) {
+			FakeCoupon coupon = context.getBean(FakeWechatPay.class).coupon("1234567891", "sxxe34343434").orElseThrow();
+			assertThat(coupon.state()).isEqualTo(CouponState.DEACTIVATED);
+			assertThat(coupon.deactivateRequestNo()).isEqualTo("1002600620019090123143254436");
+			assertThat(coupon.deactivateReason()).isEqualTo("此券使用时间设置错误");
+		}
+	}
+
+	@Test
+	void printsWhatWasSentAndWhatCameBack(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run()) {
+			FakeWechatPay wechatPay = context.getBean(FakeWechatPay.class);
+			ReceivedRequest request = wechatPay.deactivations().get(0);
+			assertThat(output).contains("POST /v3/marketing/busifavor/coupons/deactivate")
+				.contains(request.bodyAsString())
+				.contains("此券使用时间设置错误")
+				.contains("Came back  coupon sxxe34343434 is void since 20")
+				.contains("Signature  held");
+			assertThat(output).doesNotContain(String.valueOf(request.signature()))
+				.doesNotContain("WECHATPAY2-SHA256-RSA2048")
+				.doesNotContain("PRIVATE KEY");
+			assertThat(output.getOut().lines().filter((line) -> !line.isBlank())).hasSizeLessThan(12);
+		}
+	}
+
+	@Test
+	void everyPrintedCommandGivesTheStatusBesideIt(CapturedOutput output) throws Exception {
+		try (ConfigurableApplicationContext context = run()) {
+			List<MatchResult> commands = COMMAND.matcher(output).results().toList();
+			assertThat(commands).extracting((command) -> command.group(2)).containsExactly("200", "409", "202", "400");
+			for (MatchResult command : commands) {
+				assertThat(command.group(1)).startsWith("http://127.0.0.1:" + port(context) + "/");
+				assertThat(post(command.group(1)).statusCode()).isEqualTo(Integer.parseInt(command.group(2)));
+			}
+			assertThat(post(commands.get(2).group(1)).statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void answers409WhenWechatPayIsUnreachable() throws Exception {
+		FakeWechatPay wechatPay = FakeWechatPay.start();
+		try (ConfigurableApplicationContext context = application("merchant").run(arguments(wechatPay))) {
+			wechatPay.close();
+			HttpResponse<String> response = post(
+					"http://127.0.0.1:" + port(context) + "/stocks/1/coupons/A/deactivation");
+			assertThat(response.statusCode()).isEqualTo(409);
+			assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+			assertThat(response.body()).contains("\"reason\":\"UNREACHABLE\"").doesNotContain("\"code\"");
+		}
+	}
+
+	@Test
+	void stopsTheFakeWithTheApplication() {
+		URI baseUrl;
+		try (ConfigurableApplicationContext context = run()) {
+			baseUrl = context.getBean(FakeWechatPay.class).baseUrl();
+		}
+		assertThatIOException().isThrownBy(() -> connect(baseUrl));
+	}
+
+	@Test
+	void profileMerchantStartsNoFakeAndDeactivatesNothing() {
+		try (FakeWechatPay merchantsOwn = FakeWechatPay.start()) {
+			merchantsOwn.addCoupon("1234567891", "sxxe34343434");
+			try (ConfigurableApplicationContext context = application("merchant").run(arguments(merchantsOwn))) {
+				assertThat(context.getBeansOfType(FakeWechatPay.class)).isEmpty();
+				assertThat(context.getBeansOfType(ExampleDeactivation.class)).isEmpty();
+				assertThat(context.getBeansOfType(CouponDeactivationClient.class)).hasSize(1);
+			}
+			assertThat(merchantsOwn.requests()).isEmpty();
+		}
+	}
+
+	@Test
+	void profileMerchantNeedsTheMerchantsValues(CapturedOutput output) {
+		SpringApplicationBuilder application = application("merchant");
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(application::run);
+		assertThat(output).contains("The property 'wechatpay.private-key' is not set");
+	}
+
+	private static ConfigurableApplicationContext run() {
+		return application().run();
+	}
+
+	private static SpringApplicationBuilder application(String... profiles) {
+		return new SpringApplicationBuilder(QuickstartApplication.class).profiles(profiles)
+			.registerShutdownHook(false)
+			.properties("server.port=0");
+	}
+
+	private static String[] arguments(FakeWechatPay wechatPay) {
+		return wechatPay.properties()
+			.entrySet()
+			.stream()
+			.map((property) -> "--" + property.getKey() + "=" + property.getValue())
+			.toArray(String[]::new);
+	}
+
+	private static HttpResponse<String> post(String url) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.noBody()).build();
+		return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+	}
+
+	private static String port(ConfigurableApplicationContext context) {
+		return context.getEnvironment().getRequiredProperty("local.server.port");
+	}
+
+	private static void connect(URI uri) throws IOException {
+		new Socket(uri.getHost(), uri.getPort()).close();
+	}
+
+}
