@@ -37,9 +37,10 @@ import java.util.Optional;
  * {@code path} and the {@code body} of the request. Everything else is
  * {@code 404 Not Found}.
  * <p>
- * {@link #answerNext} and {@link #answerAlways} script other answers. A scripted answer
- * is taken by a request that is refused, too: {@link FakeAnswer#of} hides the refusal
- * from the client, {@link FakeAnswer#ordinary} distorts it.
+ * {@link #answerNext(FakeAnswer...) answerNext} and {@link #answerAlways} script other
+ * answers. A scripted answer is taken by a request that is refused, too:
+ * {@link FakeAnswer#of} hides the refusal from the client, {@link FakeAnswer#ordinary}
+ * distorts it.
  * <p>
  * Safe for use by several threads, also while requests are under way. It keeps every
  * request until it is told to {@linkplain #forgetRequests() forget} them.
@@ -164,6 +165,17 @@ public final class FakeWechatPay implements AutoCloseable {
 	 */
 	public void answerNext(FakeAnswer... answers) {
 		this.log.answerNext(List.of(answers));
+	}
+
+	/**
+	 * Script the answers to the next requests that deactivate one coupon, one each. They
+	 * come before those of {@link #answerNext(FakeAnswer...)}.
+	 * @param stockId the id of the stock
+	 * @param couponCode the code of the coupon
+	 * @param answers the answers, added to those scripted for the coupon already
+	 */
+	public void answerNext(String stockId, String couponCode, FakeAnswer... answers) {
+		this.log.answerNext(new CouponId(stockId, couponCode), List.of(answers));
 	}
 
 	/**

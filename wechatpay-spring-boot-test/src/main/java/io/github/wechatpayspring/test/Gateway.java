@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides what a request is answered with.
  */
@@ -46,13 +48,13 @@ final class Gateway {
 			task = examine(request);
 		}
 		catch (ApiErrorException ex) {
-			task = ex::applyTo;
+			task = new Task(null, ex::applyTo);
 			checked = request.refusedBecause(ex.why());
 		}
-		FakeAnswer script = this.log.record(checked);
+		FakeAnswer script = this.log.record(checked, task.coupon());
 		AnswerDraft draft = new AnswerDraft();
 		if (script.isProcessing()) {
-			perform(task, draft);
+			perform(task.effect(), draft);
 		}
 		script.applyTo(draft);
 		return draft.finish(this.identity, this.clock);
@@ -68,18 +70,18 @@ final class Gateway {
 		}
 		this.check.check(request);
 		if (!path(request).equals(DEACTIVATE)) {
-			return (draft) -> echo(request, draft);
+			return new Task(null, (draft) -> echo(request, draft));
 		}
 		if (!isDeactivation(request) || !request.target().equals(DEACTIVATE)) {
 			throw ApiErrorException.invalidRequest("The endpoint takes POST without a query");
 		}
 		Deactivation deactivation = DeactivationReader.read(request.body());
-		return (draft) -> deactivate(deactivation, draft);
+		return new Task(CouponId.of(deactivation), (draft) -> deactivate(deactivation, draft));
 	}
 
-	private static void perform(Task task, AnswerDraft draft) {
+	private static void perform(Effect effect, AnswerDraft draft) {
 		try {
-			task.perform(draft);
+			effect.perform(draft);
 		}
 		catch (ApiErrorException ex) {
 			ex.applyTo(draft);
@@ -108,7 +110,10 @@ final class Gateway {
 		return (query >= 0) ? target.substring(0, query) : target;
 	}
 
-	private interface Task {
+	private record Task(@Nullable CouponId coupon, Effect effect) {
+	}
+
+	private interface Effect {
 
 		void perform(AnswerDraft draft) throws ApiErrorException;
 

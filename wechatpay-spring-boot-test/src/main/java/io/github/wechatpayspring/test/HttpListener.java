@@ -27,11 +27,14 @@ final class HttpListener implements AutoCloseable {
 
 	private final EventLoopGroup eventLoops;
 
+	private final Channel channel;
+
 	private final URI baseUrl;
 
-	private HttpListener(EventLoopGroup eventLoops, int port) {
+	private HttpListener(EventLoopGroup eventLoops, Channel channel) {
 		this.eventLoops = eventLoops;
-		this.baseUrl = URI.create("http://127.0.0.1:" + port);
+		this.channel = channel;
+		this.baseUrl = URI.create("http://127.0.0.1:" + ((InetSocketAddress) channel.localAddress()).getPort());
 	}
 
 	static HttpListener start(Gateway gateway) {
@@ -51,8 +54,7 @@ final class HttpListener implements AutoCloseable {
 				}
 
 			});
-		Channel channel = bootstrap.bind("127.0.0.1", 0).syncUninterruptibly().channel();
-		return new HttpListener(eventLoops, ((InetSocketAddress) channel.localAddress()).getPort());
+		return new HttpListener(eventLoops, bootstrap.bind("127.0.0.1", 0).syncUninterruptibly().channel());
 	}
 
 	URI baseUrl() {
@@ -61,6 +63,10 @@ final class HttpListener implements AutoCloseable {
 
 	@Override
 	public void close() {
+		// an event loop that has hardly begun may end without closing what it listens on
+		if (this.channel.isOpen()) {
+			this.channel.close().syncUninterruptibly();
+		}
 		this.eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
 	}
 

@@ -2,8 +2,12 @@ package io.github.wechatpayspring.test;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that arrived and the answers in store for them, under one lock: the next
@@ -15,12 +19,22 @@ final class RequestLog {
 
 	private final Queue<FakeAnswer> next = new ArrayDeque<>();
 
+	private final Map<CouponId, Queue<FakeAnswer>> nextFor = new HashMap<>();
+
 	private FakeAnswer always = FakeAnswer.ordinary();
 
-	synchronized FakeAnswer record(ReceivedRequest request) {
+	synchronized FakeAnswer record(ReceivedRequest request, @Nullable CouponId coupon) {
 		this.requests.add(request);
-		FakeAnswer answer = this.next.poll();
+		FakeAnswer answer = poll(coupon);
+		if (answer == null) {
+			answer = this.next.poll();
+		}
 		return (answer != null) ? answer : this.always;
+	}
+
+	private @Nullable FakeAnswer poll(@Nullable CouponId coupon) {
+		Queue<FakeAnswer> answers = (coupon != null) ? this.nextFor.get(coupon) : null;
+		return (answers != null) ? answers.poll() : null;
 	}
 
 	synchronized List<ReceivedRequest> requests() {
@@ -35,12 +49,17 @@ final class RequestLog {
 		this.next.addAll(answers);
 	}
 
+	synchronized void answerNext(CouponId coupon, List<FakeAnswer> answers) {
+		this.nextFor.computeIfAbsent(coupon, (id) -> new ArrayDeque<>()).addAll(answers);
+	}
+
 	synchronized void answerAlways(FakeAnswer answer) {
 		this.always = answer;
 	}
 
 	synchronized void answerNormally() {
 		this.next.clear();
+		this.nextFor.clear();
 		this.always = FakeAnswer.ordinary();
 	}
 

@@ -267,6 +267,26 @@ class FakeAnswerTests {
 	}
 
 	@Test
+	void scriptsAnswersForOneCoupon() {
+		wechatPay.addCoupon("1", "B");
+		wechatPay.answerNext("1", "A", FakeAnswer.of(500, "{}"), FakeAnswer.of(503, "{}"));
+		wechatPay.answerNext(FakeAnswer.of(502, "{}"));
+		assertThat(request("B").send().statusCode()).isEqualTo(502);
+		assertThat(request("B").send().statusCode()).isEqualTo(200);
+		assertThat(request().send().statusCode()).isEqualTo(500);
+		assertThat(TestRequest.get(wechatPay, "/v3/x").send().statusCode()).isEqualTo(200);
+		assertThat(request().send().statusCode()).isEqualTo(503);
+		assertThat(request().send().statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void forgetsAnswersForOneCoupon() {
+		wechatPay.answerNext("1", "A", FakeAnswer.of(500, "{}"));
+		wechatPay.answerNormally();
+		assertThat(request().send().statusCode()).isEqualTo(200);
+	}
+
+	@Test
 	void laterChangeWins() {
 		assertThat(answer(FakeAnswer.of(500, "{}").withStatus(502).withStatus(503)).statusCode()).isEqualTo(503);
 	}
@@ -382,7 +402,11 @@ class FakeAnswerTests {
 	}
 
 	private static TestRequest request() {
-		return TestRequest.deactivate(wechatPay, "1", "A", "no");
+		return request("A");
+	}
+
+	private static TestRequest request(String couponCode) {
+		return TestRequest.deactivate(wechatPay, "1", couponCode, "no " + couponCode);
 	}
 
 	private static HttpResponse<byte[]> answer(FakeAnswer answer) {

@@ -3,6 +3,7 @@ package io.github.wechatpayspring.test;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.ConnectException;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -269,6 +270,15 @@ class FakeWechatPayTests {
 	void keepsCaseOfHeaderNames() throws IOException {
 		assertThat(TestRequest.get(wechatPay, "/v3/x").sendRaw("Connection: close"))
 			.contains("\r\nWechatpay-Signature-Type: ", "\r\nRequest-ID: ", "\r\nContent-Length: ");
+	}
+
+	@Test
+	void stopsListeningHoweverSoonItIsClosed() {
+		for (int i = 0; i < 10; i++) {
+			FakeWechatPay shortLived = FakeWechatPay.start();
+			shortLived.close();
+			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> TestRequest.connect(shortLived));
+		}
 	}
 
 	@Test
