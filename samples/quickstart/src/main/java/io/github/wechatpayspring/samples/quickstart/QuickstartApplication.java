@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
  * WeChat Pay of its own, see {@link FakeWechatPayInitializer}.
  */
 @SpringBootApplication(proxyBeanMethods = false)
-public class QuickstartApplication {
+class QuickstartApplication {
 
 	/**
 	 * Start the application.
