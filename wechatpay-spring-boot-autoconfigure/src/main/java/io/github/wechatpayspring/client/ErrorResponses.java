@@ -34,7 +34,7 @@ final class ErrorResponses {
 		String requestId = response.headers().asHttpHeaders().getFirst(REQUEST_ID_HEADER);
 		boolean verified = response.headers().asHttpHeaders().containsHeader(WechatPayVerifier.SIGNATURE_HEADER);
 		return response.bodyToMono(byte[].class)
-			.defaultIfEmpty(new byte[0])
+			.defaultIfEmpty(Bytes.NONE)
 			.map((body) -> read(status, body, requestId, verified));
 	}
 

@@ -8,7 +8,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
@@ -17,8 +16,6 @@ import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
  * Collects the body as it was rendered, signs these bytes and sends these bytes.
  */
 final class SigningRequest extends ClientHttpRequestDecorator {
-
-	private static final byte[] NO_BODY = {};
 
 	private final RequestSigner signer;
 
@@ -32,7 +29,7 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-		return DataBufferUtils.join(body).map(SigningRequest::toBytes).defaultIfEmpty(NO_BODY).flatMap((bytes) -> {
+		return Bytes.of(body, -1).flatMap((bytes) -> {
 			sign(bytes);
 			getHeaders().setContentLength(bytes.length);
 			return super.writeWith(Mono.fromSupplier(() -> {
@@ -50,7 +47,7 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 	@Override
 	public Mono<Void> setComplete() {
 		return Mono.defer(() -> {
-			sign(NO_BODY);
+			sign(Bytes.NONE);
 			this.handover.withoutBody();
 			return super.setComplete();
 		});
@@ -67,14 +64,9 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 
 	private String target() {
 		URI uri = getURI();
-		return (uri.getRawQuery() != null) ? uri.getRawPath() + '?' + uri.getRawQuery() : uri.getRawPath();
-	}
-
-	private static byte[] toBytes(DataBuffer buffer) {
-		byte[] bytes = new byte[buffer.readableByteCount()];
-		buffer.read(bytes);
-		DataBufferUtils.release(buffer);
-		return bytes;
+		// clients send no path as the root
+		String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+		return (uri.getRawQuery() != null) ? path + '?' + uri.getRawQuery() : path;
 	}
 
 }

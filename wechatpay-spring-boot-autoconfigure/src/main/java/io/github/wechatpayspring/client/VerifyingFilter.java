@@ -11,7 +11,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -28,8 +27,6 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
  * it has not recognised, and gateways cannot sign at all.
  */
 final class VerifyingFilter implements ExchangeFilterFunction {
-
-	private static final byte[] NO_BODY = {};
 
 	private final WechatPayVerifier verifier;
 
@@ -51,9 +48,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 
 	private Mono<byte[]> readBody(ClientResponse response) {
 		Flux<DataBuffer> buffers = response.body(BodyExtractors.toDataBuffers());
-		return DataBufferUtils.join(buffers, Math.toIntExact(this.maxResponseSize.toBytes()))
-			.map(VerifyingFilter::toBytes)
-			.defaultIfEmpty(NO_BODY)
+		return Bytes.of(buffers, Math.toIntExact(this.maxResponseSize.toBytes()))
 			// not every connector limits the time between the head and the end of an
 			// answer
 			.timeout(this.readTimeout)
@@ -108,13 +103,6 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		catch (InvalidMediaTypeException ex) {
 			headers.remove(HttpHeaders.CONTENT_TYPE);
 		}
-	}
-
-	private static byte[] toBytes(DataBuffer buffer) {
-		byte[] bytes = new byte[buffer.readableByteCount()];
-		buffer.read(bytes);
-		DataBufferUtils.release(buffer);
-		return bytes;
 	}
 
 }

@@ -212,6 +212,22 @@ abstract class WechatPayClientTests {
 	}
 
 	@Test
+	void signsTheTargetOfAnEmptyPath() {
+		Map<String, String> authorization = new TreeMap<>();
+		WechatPaySigner signer = (message) -> {
+			authorization.put("target", new String(message, StandardCharsets.UTF_8).split("\n", -1)[1]);
+			return merchant.signer().sign(message);
+		};
+		merchant.client(this.connector, signer, Clock.systemUTC())
+			.webClient()
+			.get()
+			.uri("")
+			.exchangeToMono((response) -> response.releaseBody())
+			.block(Duration.ofSeconds(10));
+		assertThat(authorization).containsEntry("target", wechatPay.requests().get(0).target());
+	}
+
+	@Test
 	void sendsNothingThatCannotBeSigned() {
 		WechatPaySigner broken = (message) -> {
 			throw new IllegalStateException("HSM is away");
