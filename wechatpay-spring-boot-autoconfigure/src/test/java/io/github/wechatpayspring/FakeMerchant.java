@@ -51,7 +51,7 @@ public final class FakeMerchant {
 
 	public WechatPaySigner signer() {
 		return new PrivateKeySigner(value("merchant-serial-number"),
-				KeyReader.privateKey("private-key", value("private-key")));
+				KeyReader.privateKey("private-key", value("private-key"), null));
 	}
 
 	public WechatPayClient client(ClientHttpConnector connector) {

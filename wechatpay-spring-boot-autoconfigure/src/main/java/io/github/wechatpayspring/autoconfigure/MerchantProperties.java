@@ -1,10 +1,13 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.security.PrivateKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
 import io.github.wechatpayspring.client.BaseUrl;
 import io.github.wechatpayspring.key.KeyReader;
+import io.github.wechatpayspring.key.MerchantCertificate;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
@@ -29,8 +32,11 @@ final class MerchantProperties {
 
 	private final WechatPayProperties properties;
 
-	MerchantProperties(WechatPayProperties properties) {
+	private final Clock clock;
+
+	MerchantProperties(WechatPayProperties properties, Clock clock) {
 		this.properties = properties;
+		this.clock = clock;
 	}
 
 	String merchantId() {
@@ -45,14 +51,36 @@ final class MerchantProperties {
 	}
 
 	WechatPaySigner signer() {
-		String serialProperty = PREFIX + "merchant-serial-number";
 		String keyProperty = PREFIX + "private-key";
 		String privateKey = require(keyProperty, this.properties.privateKey(),
 				"Set it to where apiclient_key.pem is, such as 'file:/etc/wechatpay/apiclient_key.pem'.");
-		String serialNumber = require(serialProperty, this.properties.merchantSerialNumber(),
-				"Set it to what 'openssl x509 -in apiclient_cert.pem -noout -serial' prints behind the equals sign.");
-		return new PrivateKeySigner(KeyReader.serialNumber(serialProperty, serialNumber),
-				KeyReader.privateKey(keyProperty, privateKey));
+		PrivateKey key = KeyReader.privateKey(keyProperty, privateKey, this.properties.privateKeyPassword());
+		return new PrivateKeySigner(serialNumber(keyProperty, key), key);
+	}
+
+	private String serialNumber(String keyProperty, PrivateKey key) {
+		String property = PREFIX + "merchant-serial-number";
+		String configured = this.properties.merchantSerialNumber();
+		if (this.properties.certificate() == null) {
+			return KeyReader.serialNumber(property, require(property, configured,
+					"Set it to what 'openssl x509 -in apiclient_cert.pem -noout -serial' prints behind the equals sign, or set '"
+							+ PREFIX + "certificate' to where apiclient_cert.pem is."));
+		}
+		MerchantCertificate certificate = certificate(this.properties.certificate());
+		certificate.requirePrivateKey(keyProperty, key);
+		if (configured == null) {
+			return certificate.serialNumber();
+		}
+		String serialNumber = KeyReader.serialNumber(property, configured);
+		certificate.requireSerialNumber(property, serialNumber);
+		return serialNumber;
+	}
+
+	private MerchantCertificate certificate(String value) {
+		String property = PREFIX + "certificate";
+		return MerchantCertificate.read(property,
+				require(property, value, "Set it to where apiclient_cert.pem is, or leave it out."),
+				this.clock.instant());
 	}
 
 	PlatformKeys platformKeys() {

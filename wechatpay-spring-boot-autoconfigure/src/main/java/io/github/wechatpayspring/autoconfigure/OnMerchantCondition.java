@@ -16,7 +16,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 final class OnMerchantCondition extends SpringBootCondition {
 
 	private static final List<String> PROPERTIES = List.of("wechatpay.merchant-id", "wechatpay.merchant-serial-number",
-			"wechatpay.private-key", "wechatpay.public-key-id", "wechatpay.public-key");
+			"wechatpay.private-key", "wechatpay.certificate", "wechatpay.public-key-id", "wechatpay.public-key");
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -47,8 +47,8 @@ public final class WechatPayAutoConfiguration {
 	private final Clock clock;
 
 	WechatPayAutoConfiguration(WechatPayProperties properties, ObjectProvider<Clock> clock) {
-		this.merchant = new MerchantProperties(properties);
 		this.clock = clock.getIfUnique(Clock::systemUTC);
+		this.merchant = new MerchantProperties(properties, this.clock);
 	}
 
 	@Bean

@@ -14,9 +14,13 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether to configure clients for WeChat Pay.
  * @param merchantId Merchant id (商户号).
  * @param merchantSerialNumber Serial number of the merchant API certificate, in
- * hexadecimal.
+ * hexadecimal. Read from the certificate, if that is set.
  * @param privateKey Private key of the merchant: a location such as
  * 'file:/etc/wechatpay/apiclient_key.pem', 'base64:' and the PEM file in Base64, or the
+ * PEM text.
+ * @param privateKeyPassword Password of the private key, if it is encrypted.
+ * @param certificate Merchant API certificate (商户API证书): a location such as
+ * 'file:/etc/wechatpay/apiclient_cert.pem', 'base64:' and the PEM file in Base64, or the
  * PEM text.
  * @param publicKeyId Id of WeChat Pay's public key (微信支付公钥ID), 'PUB_KEY_ID_' and what
  * follows.
@@ -31,9 +35,10 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("wechatpay")
 record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable String merchantId,
-		@Nullable String merchantSerialNumber, @Nullable String privateKey, @Nullable String publicKeyId,
-		@Nullable String publicKey, @DefaultValue("https://api.mch.weixin.qq.com") String baseUrl,
-		@DefaultValue("3s") Duration connectTimeout, @DefaultValue("10s") Duration readTimeout, @DefaultValue Pool pool,
+		@Nullable String merchantSerialNumber, @Nullable String privateKey, @Nullable String privateKeyPassword,
+		@Nullable String certificate, @Nullable String publicKeyId, @Nullable String publicKey,
+		@DefaultValue("https://api.mch.weixin.qq.com") String baseUrl, @DefaultValue("3s") Duration connectTimeout,
+		@DefaultValue("10s") Duration readTimeout, @DefaultValue Pool pool,
 		@DefaultValue("256KB") DataSize maxResponseSize) {
 
 	/**

@@ -13,7 +13,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.ssl.pem.PemContent;
+import org.springframework.util.ClassUtils;
 
 /**
  * Reads keys and serial numbers out of configured values. Each method takes the name of
@@ -47,25 +50,53 @@ public final class KeyReader {
 	}
 
 	/**
-	 * Read the merchant's private key: RSA, PKCS#8 or PKCS#1, not encrypted, 2048 bits or
-	 * more.
+	 * Read the merchant's private key: RSA, PKCS#8 or PKCS#1, 2048 bits or more.
 	 * @param property the name of the property
 	 * @param value a resource location ({@code file:}, {@code classpath:},
 	 * {@code base64:} or a path) or PEM text
+	 * @param password the password if the key is encrypted, which takes Bouncy Castle on
+	 * the class path, or {@code null}
 	 * @return the key
 	 * @throws WechatPayConfigurationException if there is no such key
 	 */
-	public static PrivateKey privateKey(String property, String value) {
+	public static PrivateKey privateKey(String property, String value, @Nullable String password) {
 		PemProperty pem = PemProperty.read(property, value);
-		if (!pem.has("PRIVATE KEY", "RSA PRIVATE KEY")) {
-			throw notPrivateKey(pem);
-		}
-		PrivateKey key = parsePrivateKey(pem);
+		PrivateKey key = pem.isEncrypted() ? decryptPrivateKey(pem, password) : parsePrivateKey(pem);
 		if (!(key instanceof RSAKey rsaKey)) {
 			throw pem.problem("holds a key of algorithm " + key.getAlgorithm() + ", not RSA",
 					"Use apiclient_key.pem as the merchant platform's certificate tool made it.");
 		}
 		requireModulus(pem, rsaKey);
+		return key;
+	}
+
+	private static PrivateKey decryptPrivateKey(PemProperty pem, @Nullable String password) {
+		if (password == null) {
+			throw pem.problem("holds an encrypted private key, but no password is set",
+					"Set its password beside it, with '-password' behind the name of this property.");
+		}
+		if (!ClassUtils.isPresent("org.bouncycastle.openssl.PEMParser", KeyReader.class.getClassLoader())) {
+			throw pem.problem("holds an encrypted private key, which takes Bouncy Castle to read",
+					"Add 'org.bouncycastle:bcpkix-jdk18on' to the class path, as the starter does.");
+		}
+		return EncryptedPrivateKey.read(pem, password);
+	}
+
+	private static PrivateKey parsePrivateKey(PemProperty pem) {
+		if (!pem.has("PRIVATE KEY", "RSA PRIVATE KEY")) {
+			throw notPrivateKey(pem);
+		}
+		PrivateKey key = null;
+		try {
+			key = PemContent.of(pem.text()).getPrivateKey();
+		}
+		catch (RuntimeException ex) {
+			// the cause is left out: nobody promises that its message holds no key
+		}
+		if (key == null) {
+			throw pem.problem("holds a private key that is damaged",
+					"Use apiclient_key.pem as the merchant platform's certificate tool made it.");
+		}
 		return key;
 	}
 
@@ -78,27 +109,8 @@ public final class KeyReader {
 			return pem.problem("holds a public key, not a private key",
 					"Use apiclient_key.pem; pub_key.pem belongs to 'wechatpay.public-key'.");
 		}
-		if (pem.has("ENCRYPTED PRIVATE KEY")) {
-			return pem.problem("holds an encrypted private key",
-					"Decrypt it with 'openssl pkcs8 -in KEY -out apiclient_key.pem'.");
-		}
 		return pem.problem("holds " + pem.describe() + ", not a private key",
 				"Use apiclient_key.pem, which begins with '-----BEGIN PRIVATE KEY-----'.");
-	}
-
-	private static PrivateKey parsePrivateKey(PemProperty pem) {
-		PrivateKey key = null;
-		try {
-			key = PemContent.of(pem.text()).getPrivateKey();
-		}
-		catch (RuntimeException ex) {
-			// the cause is left out: nobody promises that its message holds no key
-		}
-		if (key == null) {
-			throw pem.problem("holds a private key that is damaged or encrypted",
-					"Use apiclient_key.pem as the merchant platform's certificate tool made it, unencrypted.");
-		}
-		return key;
 	}
 
 	/**

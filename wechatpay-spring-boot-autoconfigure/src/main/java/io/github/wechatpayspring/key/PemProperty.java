@@ -85,6 +85,10 @@ final class PemProperty {
 		return this.text;
 	}
 
+	boolean isEncrypted() {
+		return has("ENCRYPTED PRIVATE KEY") || this.text.contains("\nProc-Type: 4,ENCRYPTED");
+	}
+
 	boolean has(String... labels) {
 		return labels().stream().anyMatch(List.of(labels)::contains);
 	}

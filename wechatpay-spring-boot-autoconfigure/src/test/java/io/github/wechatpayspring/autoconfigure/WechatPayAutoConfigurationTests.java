@@ -1,7 +1,12 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayTransportException;
@@ -19,6 +25,7 @@ import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.key.WechatPayConfigurationException;
 import io.github.wechatpayspring.signature.PrivateKeySigner;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
@@ -258,10 +265,33 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
+	void readsTheSerialNumberFromTheCertificate() {
+		Map<String, String> properties = new LinkedHashMap<>(wechatPay.properties());
+		String serialNumber = properties.remove("wechatpay.merchant-serial-number");
+		ApplicationContextRunner withCertificate = this.unconfigured.withPropertyValues(asPairs(properties))
+			.withPropertyValues("wechatpay.certificate=" + merchantCertificate(serialNumber));
+		withCertificate.run((context) -> {
+			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+			assertDeactivated();
+		});
+		withCertificate.withPropertyValues("wechatpay.merchant-serial-number=0000")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(WechatPayConfigurationException.class)
+				.hasMessageContaining("'wechatpay.merchant-serial-number' is '0000'"));
+	}
+
+	private static String merchantCertificate(String serialNumber) {
+		String pem = wechatPay.properties().get("wechatpay.private-key");
+		RSAPrivateCrtKey key = (RSAPrivateCrtKey) KeyReader.privateKey("private-key", pem, null);
+		return TestKeys.pem(TestKeys.certificate(new KeyPair(TestKeys.publicKey(key), key), "CN=1900007291",
+				new BigInteger(serialNumber, 16), Instant.now().minusSeconds(60), Instant.now().plusSeconds(600)));
+	}
+
+	@Test
 	void signsWithTheApplicationsSigner() {
 		Map<String, String> properties = wechatPay.properties();
 		WechatPaySigner signer = new PrivateKeySigner(properties.get("wechatpay.merchant-serial-number"),
-				KeyReader.privateKey("private-key", properties.get("wechatpay.private-key")));
+				KeyReader.privateKey("private-key", properties.get("wechatpay.private-key"), null));
 		this.unconfigured
 			.withPropertyValues("wechatpay.merchant-id=" + properties.get("wechatpay.merchant-id"),
 					"wechatpay.public-key-id=" + properties.get("wechatpay.public-key-id"),

@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.key;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.math.BigInteger;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -9,11 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
+import org.bouncycastle.util.io.pem.PemObjectGenerator;
+import org.bouncycastle.util.io.pem.PemWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +53,7 @@ class KeyReaderTests {
 		String base64 = Base64.getEncoder().encodeToString(PRIVATE_KEY.getBytes(StandardCharsets.UTF_8));
 		for (String value : new String[] { file.toUri().toString(), "file:" + file, file.toString(), PRIVATE_KEY,
 				"base64:" + base64, " " + file + " " }) {
-			assertThat(KeyReader.privateKey("key", value)).isEqualTo(KEYS.getPrivate());
+			assertThat(KeyReader.privateKey("key", value, null)).isEqualTo(KEYS.getPrivate());
 		}
 	}
 
@@ -53,7 +63,7 @@ class KeyReaderTests {
 		ClassLoader previous = Thread.currentThread().getContextClassLoader();
 		try (URLClassLoader classLoader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() }, previous)) {
 			Thread.currentThread().setContextClassLoader(classLoader);
-			assertThat(KeyReader.privateKey("key", "classpath:apiclient_key.pem")).isEqualTo(KEYS.getPrivate());
+			assertThat(KeyReader.privateKey("key", "classpath:apiclient_key.pem", null)).isEqualTo(KEYS.getPrivate());
 		}
 		finally {
 			Thread.currentThread().setContextClassLoader(previous);
@@ -66,7 +76,8 @@ class KeyReaderTests {
 			.parsePrivateKey()
 			.toASN1Primitive()
 			.getEncoded();
-		assertThat(KeyReader.privateKey("key", TestKeys.pem("RSA PRIVATE KEY", pkcs1))).isEqualTo(KEYS.getPrivate());
+		assertThat(KeyReader.privateKey("key", TestKeys.pem("RSA PRIVATE KEY", pkcs1), null))
+			.isEqualTo(KEYS.getPrivate());
 	}
 
 	@Test
@@ -78,7 +89,7 @@ class KeyReaderTests {
 	void toleratesByteOrderMarkCarriageReturnsAndBlanks() {
 		for (String text : new String[] { "\uFEFF" + PRIVATE_KEY, PRIVATE_KEY.replace("\n", "\r\n"),
 				"\n  " + PRIVATE_KEY + " \t\n" }) {
-			assertThat(KeyReader.privateKey("key", text)).isEqualTo(KEYS.getPrivate());
+			assertThat(KeyReader.privateKey("key", text, null)).isEqualTo(KEYS.getPrivate());
 		}
 		assertThat(KeyReader.publicKey("key", "\uFEFF" + PUBLIC_KEY.replace("\n", "\r\n"))).isEqualTo(KEYS.getPublic());
 	}
@@ -87,7 +98,7 @@ class KeyReaderTests {
 	@MethodSource
 	void saysWhatIsWrongWithAPrivateKey(String value, String problem, String mend) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey("wechatpay.private-key", value))
+			.isThrownBy(() -> KeyReader.privateKey("wechatpay.private-key", value, null))
 			.satisfies((ex) -> {
 				assertThat(ex.property()).isEqualTo("wechatpay.private-key");
 				assertThat(ex.problem()).contains(problem);
@@ -100,7 +111,8 @@ class KeyReaderTests {
 		String body = PRIVATE_KEY.lines().skip(1).limit(26).reduce("", String::concat);
 		return Stream.of(new String[] { CERTIFICATE, "holds a certificate", "apiclient_key.pem" },
 				new String[] { PUBLIC_KEY, "holds a public key", "wechatpay.public-key" },
-				new String[] { TestKeys.pem("ENCRYPTED PRIVATE KEY", new byte[] { 1 }), "encrypted", "openssl pkcs8" },
+				new String[] { TestKeys.pem("ENCRYPTED PRIVATE KEY", new byte[] { 1 }), "no password is set",
+						"-password" },
 				new String[] { TestKeys.pem("PRIVATE KEY", new byte[] { 1, 2, 3 }), "damaged", "apiclient_key.pem" },
 				new String[] { PRIVATE_KEY.replace("-----END PRIVATE KEY-----", ""), "damaged", "apiclient_key.pem" },
 				new String[] { TestKeys.pem("OPENSSH KEY", new byte[] { 1 }), "'-----BEGIN OPENSSH KEY-----'",
@@ -118,10 +130,55 @@ class KeyReaderTests {
 	}
 
 	@Test
+	void readsEncryptedKeys() throws Exception {
+		for (String pem : encryptedKeys()) {
+			assertThat(KeyReader.privateKey("key", pem.replace("\n", "\r\n"), "correct horse"))
+				.isEqualTo(KEYS.getPrivate());
+		}
+	}
+
+	@Test
+	void saysWhenAnEncryptedKeyStaysShut() throws Exception {
+		for (String pem : encryptedKeys()) {
+			assertThatExceptionOfType(WechatPayConfigurationException.class)
+				.isThrownBy(() -> KeyReader.privateKey("key", pem, "battery staple"))
+				.withMessageContaining("'key' holds an encrypted private key that its password does not open")
+				.withMessageNotContaining("battery")
+				.withNoCause();
+			assertThatExceptionOfType(WechatPayConfigurationException.class)
+				.isThrownBy(() -> KeyReader.privateKey("key", pem, null))
+				.withMessageContaining("no password is set");
+		}
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.privateKey("key", TestKeys.pem("ENCRYPTED PRIVATE KEY", new byte[] { 1, 2, 3 }),
+					"battery staple"))
+			.withMessageContaining("does not open");
+	}
+
+	private static List<String> encryptedKeys() throws Exception {
+		PemObjectGenerator pkcs8 = new JcaPKCS8Generator(KEYS.getPrivate(),
+				new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC).setProvider(new BouncyCastleProvider())
+					.setPassword("correct horse".toCharArray())
+					.build());
+		PemObjectGenerator traditional = new JcaMiscPEMGenerator(KEYS.getPrivate(),
+				new JcePEMEncryptorBuilder("AES-256-CBC").setProvider(new BouncyCastleProvider())
+					.build("correct horse".toCharArray()));
+		return List.of(pem(pkcs8), pem(traditional));
+	}
+
+	private static String pem(PemObjectGenerator key) throws IOException {
+		StringWriter writer = new StringWriter();
+		try (PemWriter pemWriter = new PemWriter(writer)) {
+			pemWriter.writeObject(key);
+		}
+		return writer.toString();
+	}
+
+	@Test
 	void saysThatAFileIsNotPem() throws IOException {
 		Path file = Files.write(this.directory.resolve("apiclient_cert.p12"), new byte[] { 0, 1, 2, 3 });
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey("key", file.toString()))
+			.isThrownBy(() -> KeyReader.privateKey("key", file.toString(), null))
 			.withMessageContaining(file.toString())
 			.withMessageContaining("not PEM");
 	}

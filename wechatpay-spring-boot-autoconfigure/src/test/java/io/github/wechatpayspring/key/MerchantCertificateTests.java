@@ -1,0 +1,102 @@
+package io.github.wechatpayspring.key;
+
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.TestKeys;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+class MerchantCertificateTests {
+
+	private static final KeyPair KEYS = TestKeys.rsa();
+
+	private static final Instant NOW = Instant.parse("2026-05-20T05:29:35Z");
+
+	private static final String SERIAL_NUMBER = "0C4AEF34B89340881BB2B25226393DC2E47F094B";
+
+	private static final String MERCHANT = "CN=1900007291,OU=Example";
+
+	private static String pem(String subject, String serialNumber, Instant notBefore, Instant notAfter) {
+		return TestKeys.pem(TestKeys.certificate(KEYS, subject, new BigInteger(serialNumber, 16), notBefore, notAfter));
+	}
+
+	private static MerchantCertificate read(String serialNumber) {
+		return MerchantCertificate.read("wechatpay.certificate",
+				pem(MERCHANT, serialNumber, NOW.minusSeconds(60), NOW.plusSeconds(60)), NOW);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { SERIAL_NUMBER, "408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB",
+			"FF8B07E79B8269FEC3D5D3E6AB8ED163A6A380DB", "05", "80" })
+	void keepsTheDigitsOfTheSerialNumber(String serialNumber) {
+		assertThat(read(serialNumber).serialNumber()).isEqualTo(serialNumber);
+	}
+
+	@Test
+	void readsThroughByteOrderMarkAndCarriageReturns() {
+		String pem = pem(MERCHANT, SERIAL_NUMBER, NOW, NOW);
+		assertThat(MerchantCertificate.read("certificate", "\uFEFF" + pem.replace("\n", "\r\n") + " ", NOW))
+			.hasToString("MerchantCertificate[serialNumber=" + SERIAL_NUMBER + "]");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { SERIAL_NUMBER, "C4AEF34B89340881BB2B25226393DC2E47F094B",
+			"000c4aef34b89340881bb2b25226393dc2e47f094b" })
+	void comparesSerialNumbersWithoutCaseAndLeadingZeros(String serialNumber) {
+		assertThatNoException().isThrownBy(
+				() -> read(SERIAL_NUMBER).requireSerialNumber("wechatpay.merchant-serial-number", serialNumber));
+	}
+
+	@Test
+	void refusesAnotherSerialNumber() {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> read(SERIAL_NUMBER).requireSerialNumber("wechatpay.merchant-serial-number", "0C4A"))
+			.withMessageContaining("'wechatpay.merchant-serial-number' is '0C4A'")
+			.withMessageContaining(SERIAL_NUMBER);
+	}
+
+	@Test
+	void knowsItsPrivateKey() {
+		assertThatNoException()
+			.isThrownBy(() -> read(SERIAL_NUMBER).requirePrivateKey("wechatpay.private-key", KEYS.getPrivate()));
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(
+					() -> read(SERIAL_NUMBER).requirePrivateKey("wechatpay.private-key", TestKeys.rsa().getPrivate()))
+			.withMessageContaining("'wechatpay.certificate' holds a certificate that does not belong to the key of "
+					+ "'wechatpay.private-key'");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void saysWhatIsWrong(String value, String problem, String mend) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> MerchantCertificate.read("wechatpay.certificate", value, NOW))
+			.withMessageContaining("'wechatpay.certificate' " + problem)
+			.withMessageContaining(mend);
+	}
+
+	static Stream<String[]> saysWhatIsWrong() {
+		return Stream.of(
+				new String[] { TestKeys.pem(KEYS.getPrivate()), "holds '-----BEGIN PRIVATE KEY-----'",
+						"apiclient_cert.pem" },
+				new String[] { TestKeys.pem("CERTIFICATE", new byte[] { 1, 2 }), "holds a certificate that is damaged",
+						"apiclient_cert.pem" },
+				new String[] { pem(MERCHANT, "05", NOW.minusSeconds(9), NOW.minusSeconds(1)),
+						"holds a certificate that expired on 2026-05-20T05:29:34Z", "Apply for a new one" },
+				new String[] { pem(MERCHANT, "05", NOW.plusSeconds(1), NOW.plusSeconds(9)),
+						"holds a certificate that is valid only from 2026-05-20T05:29:36Z", "clock" },
+				new String[] { pem("CN=Tenpay.com sign,O=Tenpay.com", "05", NOW, NOW), "holds a platform certificate",
+						"apiclient_cert.pem" },
+				new String[] { "no/such.pem", "names 'no/such.pem', which does not exist", "path" });
+	}
+
+}
