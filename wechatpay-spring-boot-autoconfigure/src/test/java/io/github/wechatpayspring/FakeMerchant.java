@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.wechatpayspring.client.BaseUrl;
+import io.github.wechatpayspring.client.ExchangeLimits;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.key.KeyReader;
@@ -28,6 +29,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 public final class FakeMerchant {
 
 	public static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(2);
 
 	public static final DataSize MAX_RESPONSE_SIZE = DataSize.ofKilobytes(4);
 
@@ -63,9 +66,10 @@ public final class FakeMerchant {
 				KeyReader.publicKey("public-key", value("public-key")));
 		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(BaseUrl.of("base-url", value("base-url")),
 				new RequestSigner(value("merchant-id"), signer, clock), platformKeys,
-				new WechatPayVerifier(SignatureScheme.RSA, platformKeys, clock), MAX_RESPONSE_SIZE, READ_TIMEOUT);
+				new WechatPayVerifier(SignatureScheme.RSA, platformKeys, clock),
+				new ExchangeLimits(HEAD_TIMEOUT, READ_TIMEOUT, MAX_RESPONSE_SIZE));
 		WebClient webClient = factory.webClient(WebClient.builder().clientConnector(connector));
-		return factory.wechatPayClient(() -> webClient);
+		return factory.wechatPayClient(webClient);
 	}
 
 	private String value(String name) {

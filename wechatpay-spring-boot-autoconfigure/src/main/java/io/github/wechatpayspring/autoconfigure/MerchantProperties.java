@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 import io.github.wechatpayspring.client.BaseUrl;
+import io.github.wechatpayspring.client.ExchangeLimits;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.MerchantCertificate;
 import io.github.wechatpayspring.key.PlatformKeys;
@@ -41,11 +42,11 @@ final class MerchantProperties {
 
 	String merchantId() {
 		String property = PREFIX + "merchant-id";
-		String merchantId = require(property, this.properties.merchantId(),
-				"Set it to the merchant id (商户号) that the merchant platform shows.");
+		String mend = "Set it to the merchant id (商户号) that the merchant platform shows.";
+		String merchantId = require(property, this.properties.merchantId(), mend);
 		if (!MERCHANT_ID.matcher(merchantId).matches()) {
-			throw new WechatPayConfigurationException(property, "is not a merchant id: it has more than digits",
-					"Set it to the merchant id (商户号) that the merchant platform shows.");
+			throw new WechatPayConfigurationException(property,
+					"is not a merchant id: it must be 1 to 32 letters or digits", mend);
 		}
 		return merchantId;
 	}
@@ -97,13 +98,10 @@ final class MerchantProperties {
 		return BaseUrl.of(PREFIX + "base-url", this.properties.baseUrl());
 	}
 
-	Duration readTimeout() {
-		return requirePositive(PREFIX + "read-timeout", this.properties.readTimeout());
-	}
-
 	HttpClientSettings httpClientSettings() {
 		return HttpClientSettings.defaults()
-			.withTimeouts(requirePositive(PREFIX + "connect-timeout", this.properties.connectTimeout()), readTimeout())
+			.withTimeouts(requirePositive(PREFIX + "connect-timeout", this.properties.connectTimeout()),
+					requirePositive(PREFIX + "read-timeout", this.properties.readTimeout()))
 			.withRedirects(HttpRedirects.DONT_FOLLOW);
 	}
 
@@ -118,7 +116,17 @@ final class MerchantProperties {
 		return pool;
 	}
 
-	DataSize maxResponseSize() {
+	/**
+	 * The head of an answer may take as long as all that comes before it may take in
+	 * turn.
+	 */
+	ExchangeLimits limits() {
+		Duration readTimeout = this.properties.readTimeout();
+		Duration headTimeout = pool().pendingAcquireTimeout().plus(this.properties.connectTimeout()).plus(readTimeout);
+		return new ExchangeLimits(headTimeout, readTimeout, maxResponseSize());
+	}
+
+	private DataSize maxResponseSize() {
 		DataSize size = this.properties.maxResponseSize();
 		if (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE) {
 			throw new WechatPayConfigurationException(PREFIX + "max-response-size", "is " + size,
@@ -136,7 +144,7 @@ final class MerchantProperties {
 
 	private static Duration requirePositive(String property, Duration value) {
 		if (value.toMillis() < 1) {
-			throw new WechatPayConfigurationException(property, "is " + value.toMillis() + "ms, so nothing could wait",
+			throw new WechatPayConfigurationException(property, "must be positive, but is " + value.toMillis() + "ms",
 					"Set it to a positive duration, such as '3s'.");
 		}
 		return value;

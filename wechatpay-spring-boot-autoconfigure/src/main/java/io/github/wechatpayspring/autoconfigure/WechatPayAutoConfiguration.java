@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,12 +21,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.webclient.autoconfigure.WebClientObservationAutoConfiguration;
+import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.core.io.ResourceLoader;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -35,8 +36,8 @@ import org.springframework.web.reactive.function.client.WebClient;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = WebClientAutoConfiguration.class)
-@ConditionalOnClass({ WebClient.class, JsonMapper.class })
+@AutoConfiguration(after = { ReactiveHttpClientAutoConfiguration.class, WebClientObservationAutoConfiguration.class })
+@ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class, JsonMapper.class })
 @ConditionalOnBooleanProperty(name = "wechatpay.enabled", matchIfMissing = true)
 @Conditional(OnMerchantCondition.class)
 @EnableConfigurationProperties(WechatPayProperties.class)
@@ -84,27 +85,36 @@ public final class WechatPayAutoConfiguration {
 			WechatPayVerifier verifier) {
 		return new WechatPayWebClientFactory(this.merchant.baseUrl(),
 				new RequestSigner(this.merchant.merchantId(), signer, this.clock), platformKeys, verifier,
-				this.merchant.maxResponseSize(), this.merchant.readTimeout());
+				this.merchant.limits());
 	}
 
 	/**
-	 * Injected by name alone, so that it never competes with the application's own. Lazy,
-	 * because the builder brings the application's own connector to life.
+	 * Injected by name alone, so that it never competes with the application's own. Of
+	 * the application's customizers only the one for observations has a say: headers,
+	 * cookies, codecs and status handlers for other services are not for this one.
 	 */
 	@Bean(defaultCandidate = false)
-	@Lazy
 	@ConditionalOnMissingBean(name = "wechatPayWebClient")
 	WebClient wechatPayWebClient(WechatPayWebClientFactory factory, WechatPayConnector connector,
-			ObjectProvider<WebClient.Builder> builder) {
-		return factory
-			.webClient(builder.getIfAvailable(WebClient::builder).clientConnector(connector.clientHttpConnector()));
+			ObjectProvider<ObservationWebClientCustomizer> observation) {
+		WebClient.Builder builder = WebClient.builder().clientConnector(connector.clientHttpConnector());
+		observation.ifAvailable((customizer) -> customizer.customize(builder));
+		return factory.webClient(builder);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	WechatPayClient wechatPayClient(WechatPayWebClientFactory factory,
-			@Qualifier("wechatPayWebClient") ObjectProvider<WebClient> wechatPayWebClient) {
-		return factory.wechatPayClient(SingletonSupplier.of(wechatPayWebClient::getObject));
+			@Qualifier("wechatPayWebClient") WebClient wechatPayWebClient) {
+		return factory.wechatPayClient(wechatPayWebClient);
+	}
+
+	/**
+	 * A mistake in the configuration fails the start of a lazy application, too.
+	 */
+	@Bean
+	static LazyInitializationExcludeFilter wechatPayLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(WechatPayWebClientFactory.class, WechatPayConnector.class);
 	}
 
 	@Bean

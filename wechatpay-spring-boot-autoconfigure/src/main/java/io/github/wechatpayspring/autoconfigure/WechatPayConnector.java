@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.net.http.HttpClient.Redirect;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import reactor.netty.resources.ConnectionProvider;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.ClassUtils;
@@ -38,8 +40,15 @@ final class WechatPayConnector implements DisposableBean {
 		}
 		else {
 			this.pool = null;
-			this.connector = SingletonSupplier.of(() -> builder.build(settings));
+			this.connector = SingletonSupplier.of(() -> neverRedirected(builder).build(settings));
 		}
+	}
+
+	// said last, because the application's own customizers of the builder win over
+	// settings
+	private static ClientHttpConnectorBuilder<?> neverRedirected(ClientHttpConnectorBuilder<?> builder) {
+		return (builder instanceof JdkClientHttpConnectorBuilder jdkBuilder)
+				? jdkBuilder.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER)) : builder;
 	}
 
 	ClientHttpConnector clientHttpConnector() {
@@ -72,8 +81,8 @@ final class WechatPayConnector implements DisposableBean {
 
 		ReactorClientHttpConnectorBuilder apply(ReactorClientHttpConnectorBuilder builder) {
 			return builder.withHttpClientFactory(() -> HttpClient.create(this.connectionProvider))
-				// the signature is over the bytes as they travel
-				.withHttpClientCustomizer((client) -> client.compress(false));
+				// the signature is over the bytes as they travel, to this host
+				.withHttpClientCustomizer((client) -> client.compress(false).followRedirect(false));
 		}
 
 		@Override

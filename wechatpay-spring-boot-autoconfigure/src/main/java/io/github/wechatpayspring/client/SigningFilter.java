@@ -1,5 +1,9 @@
 package io.github.wechatpayspring.client;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.RequestSigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
@@ -11,6 +15,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Signs each request over the exact bytes that go out, and refuses to sign for another
@@ -24,10 +29,13 @@ final class SigningFilter implements ExchangeFilterFunction {
 
 	private final PlatformKeys platformKeys;
 
-	SigningFilter(BaseUrl baseUrl, RequestSigner signer, PlatformKeys platformKeys) {
+	private final Duration timeout;
+
+	SigningFilter(BaseUrl baseUrl, RequestSigner signer, PlatformKeys platformKeys, Duration timeout) {
 		this.baseUrl = baseUrl;
 		this.signer = signer;
 		this.platformKeys = platformKeys;
+		this.timeout = timeout;
 	}
 
 	@Override
@@ -36,14 +44,30 @@ final class SigningFilter implements ExchangeFilterFunction {
 			return Mono.error(new IllegalArgumentException("A request to '" + request.url().getHost()
 					+ "' is not signed: this client signs for '" + this.baseUrl + "' alone"));
 		}
-		Handover handover = new Handover();
+		AtomicBoolean sent = new AtomicBoolean();
 		ClientRequest signed = ClientRequest.from(request)
+			.url(asItTravels(request.url()))
 			.headers(this::setPlatformSerial)
-			.body((message, context) -> request.body()
-				.insert(new SigningRequest(message, this.signer, handover), context))
+			.body((message, context) -> request.body().insert(new SigningRequest(message, this.signer, sent), context))
 			.build();
-		return next.exchange(signed)
-			.onErrorMap(WebClientRequestException.class, (failure) -> translate(failure, handover));
+		return Mono.defer(() -> next.exchange(signed))
+			.timeout(this.timeout)
+			.onErrorMap(Exception.class, (failure) -> translate(failure, sent.get()));
+	}
+
+	/**
+	 * HTTP clients do not agree on what they make of other characters than ASCII, of an
+	 * empty path and of an empty query.
+	 */
+	private static URI asItTravels(URI url) {
+		UriComponentsBuilder builder = UriComponentsBuilder.fromUri(URI.create(url.toASCIIString()));
+		if (url.getRawPath().isEmpty()) {
+			builder.path("/");
+		}
+		if (url.getRawQuery() != null && url.getRawQuery().isEmpty()) {
+			builder.replaceQuery(null);
+		}
+		return builder.build(true).toUri();
 	}
 
 	private void setPlatformSerial(HttpHeaders headers) {
@@ -53,25 +77,17 @@ final class SigningFilter implements ExchangeFilterFunction {
 		}
 	}
 
-	// the exception itself is left out: it carries the request's headers
-	private static WechatPayException translate(WebClientRequestException failure, Handover handover) {
-		Throwable cause = failure;
-		do {
-			cause = cause.getCause();
-			if (cause instanceof WechatPayException exception) {
-				return exception;
-			}
+	private static Exception translate(Exception failure, boolean sent) {
+		// the exception itself is left out: it carries the request's headers
+		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
+				? failure.getCause() : failure;
+		if (cause instanceof WechatPayException exception) {
+			return exception;
 		}
-		while (cause != null);
-		return transportFailure((failure.getCause() != null) ? failure.getCause() : failure, handover);
-	}
-
-	private static WechatPayTransportException transportFailure(Throwable cause, Handover handover) {
-		return handover.mayHaveArrived(cause)
+		return sent
 				? new WechatPayTransportException(
 						"The request was sent but WeChat Pay did not answer: " + describe(cause), true, cause)
-				: new WechatPayTransportException("WeChat Pay cannot be reached, nothing was sent: " + describe(cause),
-						false, cause);
+				: new WechatPayTransportException("Nothing was sent to WeChat Pay: " + describe(cause), false, cause);
 	}
 
 	private static String describe(Throwable cause) {

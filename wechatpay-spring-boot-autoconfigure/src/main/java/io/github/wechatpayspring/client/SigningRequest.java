@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.client;
 
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wechatpayspring.signature.RequestSigner;
 import org.reactivestreams.Publisher;
@@ -13,18 +14,20 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
 
 /**
- * Collects the body as it was rendered, signs these bytes and sends these bytes.
+ * Collects the body as it was rendered, signs these bytes and sends these bytes. Notes
+ * when they are handed to the connector: connectors ask for a body once they have a
+ * connection, so until then nothing can have arrived.
  */
 final class SigningRequest extends ClientHttpRequestDecorator {
 
 	private final RequestSigner signer;
 
-	private final Handover handover;
+	private final AtomicBoolean sent;
 
-	SigningRequest(ClientHttpRequest delegate, RequestSigner signer, Handover handover) {
+	SigningRequest(ClientHttpRequest delegate, RequestSigner signer, AtomicBoolean sent) {
 		super(delegate);
 		this.signer = signer;
-		this.handover = handover;
+		this.sent = sent;
 	}
 
 	@Override
@@ -33,7 +36,7 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 			sign(bytes);
 			getHeaders().setContentLength(bytes.length);
 			return super.writeWith(Mono.fromSupplier(() -> {
-				this.handover.withBody();
+				this.sent.set(true);
 				return bufferFactory().wrap(bytes);
 			}));
 		});
@@ -48,7 +51,7 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 	public Mono<Void> setComplete() {
 		return Mono.defer(() -> {
 			sign(Bytes.NONE);
-			this.handover.withoutBody();
+			this.sent.set(true);
 			return super.setComplete();
 		});
 	}
@@ -64,9 +67,7 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 
 	private String target() {
 		URI uri = getURI();
-		// clients send no path as the root
-		String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-		return (uri.getRawQuery() != null) ? path + '?' + uri.getRawQuery() : path;
+		return (uri.getRawQuery() != null) ? uri.getRawPath() + '?' + uri.getRawQuery() : uri.getRawPath();
 	}
 
 }

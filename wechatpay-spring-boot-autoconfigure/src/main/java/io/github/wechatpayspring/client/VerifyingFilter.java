@@ -1,6 +1,5 @@
 package io.github.wechatpayspring.client;
 
-import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 import io.github.wechatpayspring.signature.SignatureRejection;
@@ -14,7 +13,6 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -30,14 +28,11 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 
 	private final WechatPayVerifier verifier;
 
-	private final DataSize maxResponseSize;
+	private final ExchangeLimits limits;
 
-	private final Duration readTimeout;
-
-	VerifyingFilter(WechatPayVerifier verifier, DataSize maxResponseSize, Duration readTimeout) {
+	VerifyingFilter(WechatPayVerifier verifier, ExchangeLimits limits) {
 		this.verifier = verifier;
-		this.maxResponseSize = maxResponseSize;
-		this.readTimeout = readTimeout;
+		this.limits = limits;
 	}
 
 	@Override
@@ -48,18 +43,19 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 
 	private Mono<byte[]> readBody(ClientResponse response) {
 		Flux<DataBuffer> buffers = response.body(BodyExtractors.toDataBuffers());
-		return Bytes.of(buffers, Math.toIntExact(this.maxResponseSize.toBytes()))
+		return Bytes.of(buffers, Math.toIntExact(this.limits.maxResponseSize().toBytes()))
 			// not every connector limits the time between the head and the end of an
 			// answer
-			.timeout(this.readTimeout)
+			.timeout(this.limits.bodyTimeout())
 			.onErrorMap((failure) -> translate(failure, response));
 	}
 
 	private Throwable translate(Throwable failure, ClientResponse response) {
 		if (failure instanceof DataBufferLimitException) {
-			return rejected(response, SignatureRejection.TOO_LONG, "it is longer than " + this.maxResponseSize);
+			return rejected(response, SignatureRejection.TOO_LONG,
+					"it is longer than " + this.limits.maxResponseSize());
 		}
-		String what = (failure instanceof TimeoutException) ? "its end did not come within " + this.readTimeout
+		String what = (failure instanceof TimeoutException) ? "its end did not come within " + this.limits.bodyTimeout()
 				: failure.getClass().getSimpleName();
 		return new WechatPayTransportException("WeChat Pay's answer broke off: " + what, true, failure);
 	}

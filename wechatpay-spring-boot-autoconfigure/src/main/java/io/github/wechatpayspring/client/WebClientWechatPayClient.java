@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -20,13 +19,13 @@ import org.springframework.web.util.UriUtils;
  */
 final class WebClientWechatPayClient implements WechatPayClient {
 
-	private final Supplier<WebClient> webClient;
+	private final WebClient webClient;
 
 	private final BaseUrl baseUrl;
 
 	private final JsonMapper jsonMapper;
 
-	WebClientWechatPayClient(Supplier<WebClient> webClient, BaseUrl baseUrl, JsonMapper jsonMapper) {
+	WebClientWechatPayClient(WebClient webClient, BaseUrl baseUrl, JsonMapper jsonMapper) {
 		this.webClient = webClient;
 		this.baseUrl = baseUrl;
 		this.jsonMapper = jsonMapper;
@@ -65,13 +64,13 @@ final class WebClientWechatPayClient implements WechatPayClient {
 				throw new IllegalArgumentException("A segment of the path must not be empty, '.' or '..'");
 			}
 		}
-		return new WebClientWechatPayEndpoint(webClient(), this.jsonMapper, URI.create(this.baseUrl + encodedPath),
+		return new WebClientWechatPayEndpoint(this.webClient, this.jsonMapper, URI.create(this.baseUrl + encodedPath),
 				template);
 	}
 
 	@Override
 	public WebClient webClient() {
-		return this.webClient.get();
+		return this.webClient;
 	}
 
 }

@@ -199,6 +199,7 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 	private URI withQuery(Map<String, ?> query) {
 		StringJoiner joiner = new StringJoiner("&", "?", "").setEmptyValue("");
 		query.forEach((name, value) -> {
+			Assert.notNull(value, () -> "The query parameter '" + name + "' must not be null");
 			Collection<?> values = (value instanceof Collection<?> collection) ? collection : List.of(value);
 			values.forEach((single) -> joiner.add(encode(name) + "=" + encode(String.valueOf(single))));
 		});

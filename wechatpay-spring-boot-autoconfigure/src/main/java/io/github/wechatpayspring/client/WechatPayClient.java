@@ -32,10 +32,12 @@ public interface WechatPayClient {
 	WechatPayEndpoint path(String... segments);
 
 	/**
-	 * Return the client below this one, for everything else: relative URLs lead to WeChat
-	 * Pay, requests are signed, and no answer is seen before it is proven.
-	 * {@link WebClient.RequestHeadersSpec#retrieve() retrieve()} ends in the exceptions
-	 * that {@link WechatPayEndpoint} names. With
+	 * Return the client below this one, for what endpoints do not offer: relative URLs
+	 * lead to WeChat Pay, requests are signed, and no answer is seen before it is proven.
+	 * Not for uploads, of which WeChat Pay wants but a part signed, nor for downloads of
+	 * files, which it does not sign. A filter that is added to it comes between it and
+	 * the proof. {@link WebClient.RequestHeadersSpec#retrieve() retrieve()} ends in the
+	 * exceptions that {@link WechatPayEndpoint} names. With
 	 * {@link WebClient.RequestHeadersSpec#exchangeToMono exchangeToMono} an answer whose
 	 * status is not 2xx may be unsigned.
 	 * @return the client; it refuses to sign for another host

@@ -12,9 +12,10 @@ import tools.jackson.databind.node.MissingNode;
  * answer; their {@code …Async} twins send the request when the {@link Mono} is subscribed
  * to. Thread-safe, and can be used again and again.
  * <p>
- * A body is rendered once as JSON, in UTF-8, without {@code null} fields and independent
- * of the application's own Jackson settings; a {@code byte[]} goes out as it is. An
- * answer reaches the caller only if its signature is proven.
+ * A body is rendered once as JSON, in UTF-8, without the {@code null} fields of objects
+ * and maps and independent of the application's own Jackson settings; a {@code byte[]}
+ * goes out as it is, and a {@code String} as a JSON string. An answer reaches the caller
+ * only if its signature is proven.
  * <p>
  * Each call ends in a {@link WechatPayException} otherwise: {@link WechatPayApiException}
  * if the status is not 2xx, {@link WechatPaySignatureException} if the answer proves

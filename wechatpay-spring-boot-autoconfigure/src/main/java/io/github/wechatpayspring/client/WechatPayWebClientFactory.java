@@ -2,9 +2,8 @@ package io.github.wechatpayspring.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
-import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.wechatpayspring.key.PlatformKeys;
@@ -19,8 +18,11 @@ import org.springframework.http.MediaType;
 import org.springframework.http.codec.ClientCodecConfigurer;
 import org.springframework.http.codec.json.JacksonJsonDecoder;
 import org.springframework.http.codec.json.JacksonJsonEncoder;
+import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * Makes the clients of one merchant: gives a {@link WebClient.Builder} our base URL,
@@ -51,25 +53,26 @@ public final class WechatPayWebClientFactory {
 	 * @param signer signs requests
 	 * @param platformKeys the keys of WeChat Pay that the merchant trusts
 	 * @param verifier proves answers
-	 * @param maxResponseSize how long an answer may be
-	 * @param readTimeout how long the body of an answer may take
+	 * @param limits how long an exchange may take and how much may come back
 	 */
 	public WechatPayWebClientFactory(BaseUrl baseUrl, RequestSigner signer, PlatformKeys platformKeys,
-			WechatPayVerifier verifier, DataSize maxResponseSize, Duration readTimeout) {
+			WechatPayVerifier verifier, ExchangeLimits limits) {
 		this.baseUrl = baseUrl;
-		this.maxResponseSize = maxResponseSize;
-		this.signingFilter = new SigningFilter(baseUrl, signer, platformKeys);
-		this.verifyingFilter = new VerifyingFilter(verifier, maxResponseSize, readTimeout);
+		this.maxResponseSize = limits.maxResponseSize();
+		this.signingFilter = new SigningFilter(baseUrl, signer, platformKeys, limits.headTimeout());
+		this.verifyingFilter = new VerifyingFilter(verifier, limits);
 	}
 
 	/**
 	 * Create a {@link WebClient} that signs and verifies. Filters that the builder has
 	 * already see requests before they are signed and answers after they are proven.
-	 * @param builder a builder of the caller's own, which is changed
+	 * @param builder gives the connector and whatever else is not decided here; stays as
+	 * it is
 	 * @return the client
 	 */
 	public WebClient webClient(WebClient.Builder builder) {
-		return builder.baseUrl(this.baseUrl.toString())
+		return builder.clone()
+			.uriBuilderFactory(new DefaultUriBuilderFactory(this.baseUrl.toString()))
 			.defaultHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
 			.defaultHeader(HttpHeaders.USER_AGENT, userAgent())
 			.codecs(this::configureCodecs)
@@ -82,12 +85,20 @@ public final class WechatPayWebClientFactory {
 
 	/**
 	 * Create a {@link WechatPayClient}.
-	 * @param webClient gives a client that {@link #webClient} made, always the same;
-	 * asked when the first call is made
+	 * @param webClient a client that {@link #webClient} of this factory made
 	 * @return the client
+	 * @throws IllegalArgumentException if the client would not sign or not verify
 	 */
-	public WechatPayClient wechatPayClient(Supplier<WebClient> webClient) {
+	public WechatPayClient wechatPayClient(WebClient webClient) {
+		webClient.mutate().filters(this::requireFilters);
 		return new WebClientWechatPayClient(webClient, this.baseUrl, this.jsonMapper);
+	}
+
+	private void requireFilters(List<ExchangeFilterFunction> filters) {
+		List<ExchangeFilterFunction> own = List.of(this.verifyingFilter, this.signingFilter);
+		int others = filters.size() - own.size();
+		Assert.isTrue(others >= 0 && filters.subList(others, filters.size()).equals(own),
+				"'webClient' must sign and verify last: make it with WechatPayWebClientFactory.webClient(..)");
 	}
 
 	private void configureCodecs(ClientCodecConfigurer codecs) {

@@ -5,7 +5,9 @@ import io.github.wechatpayspring.client.WechatPayException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certain: the coupon was not deactivated by this call.
+ * Certain: the coupon was not deactivated by this call. It says nothing of an earlier
+ * call: after a {@link DeactivationUnconfirmedException} the coupon may be void all the
+ * same.
  *
  * @since 0.1.0
  */

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Nobody can know yet whether the coupon is void: the request may have reached WeChat
  * Pay, but no answer proves what came of it. Repeat the same request, with the same
- * request number, until the outcome is certain.
+ * request number: a success is certain. A refusal of the repetition tells of the
+ * repetition alone; the coupon may be void from the first request, and its state is to be
+ * looked up.
  *
  * @since 0.1.0
  */

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.Assert;
@@ -67,9 +68,9 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	 */
 	private DeactivatedCoupon read(CouponDeactivation request, ResponseEntity<byte[]> answer) {
 		String requestId = answer.getHeaders().getFirst(REQUEST_ID_HEADER);
-		if (answer.getStatusCode().isSameCodeAs(HttpStatus.ACCEPTED)) {
-			throw new WechatPayApiException(HttpStatus.ACCEPTED.value(), null, "accepted but not finished", null,
-					requestId, true);
+		HttpStatusCode status = answer.getStatusCode();
+		if (!status.is2xxSuccessful() || status.isSameCodeAs(HttpStatus.ACCEPTED)) {
+			throw new WechatPayApiException(status.value(), null, null, null, requestId, status.is2xxSuccessful());
 		}
 		String time = readTime(answer.getBody());
 		return new DeactivatedCoupon(request, parseTime(time), time, requestId);

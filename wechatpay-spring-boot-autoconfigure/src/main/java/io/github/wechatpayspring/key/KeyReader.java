@@ -6,6 +6,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -67,6 +68,9 @@ public final class KeyReader {
 					"Use apiclient_key.pem as the merchant platform's certificate tool made it.");
 		}
 		requireModulus(pem, rsaKey);
+		if (key instanceof RSAPrivateCrtKey crtKey) {
+			requireExponent(pem, crtKey.getPublicExponent());
+		}
 		return key;
 	}
 
@@ -138,10 +142,7 @@ public final class KeyReader {
 					"Download pub_key.pem again from the merchant platform.");
 		}
 		requireModulus(pem, key);
-		if (key.getPublicExponent().compareTo(MINIMUM_EXPONENT) < 0) {
-			throw pem.problem("holds a public key too weak to trust: its exponent is " + key.getPublicExponent(),
-					"Download pub_key.pem again from the merchant platform.");
-		}
+		requireExponent(pem, key.getPublicExponent());
 		return key;
 	}
 
@@ -163,6 +164,13 @@ public final class KeyReader {
 		if (bits < MINIMUM_MODULUS_BITS) {
 			throw pem.problem("holds a key too weak to trust: its modulus has " + bits + " bits",
 					"Use a key of " + MINIMUM_MODULUS_BITS + " bits or more.");
+		}
+	}
+
+	private static void requireExponent(PemProperty pem, BigInteger exponent) {
+		if (exponent.compareTo(MINIMUM_EXPONENT) < 0) {
+			throw pem.problem("holds a key too weak to trust: its public exponent is " + exponent,
+					"Use a key whose public exponent is " + MINIMUM_EXPONENT + " or more.");
 		}
 	}
 

@@ -19,6 +19,8 @@ final class PemProperty {
 
 	private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
 
+	private static final int MAXIMUM_LOCATION_LENGTH = 512;
+
 	private final String property;
 
 	private final String text;
@@ -29,7 +31,8 @@ final class PemProperty {
 	}
 
 	static PemProperty read(String property, String value) {
-		return new PemProperty(property, isPem(value) ? withoutCarriageReturns(value) : load(property, value.strip()));
+		return new PemProperty(property,
+				isPem(value) ? clean(value.replace("\\n", "\n")) : load(property, value.strip()));
 	}
 
 	private static boolean isPem(String value) {
@@ -38,15 +41,19 @@ final class PemProperty {
 
 	// a byte order mark before the first line and CRLF line ends are what editors on
 	// Windows leave behind
-	private static String withoutCarriageReturns(String text) {
+	private static String clean(String text) {
 		return text.replace("\uFEFF", "").replace("\r", "").strip();
 	}
 
 	private static String load(String property, String location) {
 		boolean inline = location.startsWith("base64:");
+		// a key pasted without its armour must neither be looked for nor printed
+		if (!inline && (location.length() > MAXIMUM_LOCATION_LENGTH || location.contains("\n"))) {
+			throw unusable(property, "is neither PEM text (it has no '-----BEGIN …-----' line) nor a location");
+		}
 		try {
 			Resource resource = ApplicationResourceLoader.get(new DefaultResourceLoader(), true).getResource(location);
-			String text = withoutCarriageReturns(resource.getContentAsString(StandardCharsets.UTF_8));
+			String text = clean(resource.getContentAsString(StandardCharsets.UTF_8));
 			if (!isPem(text)) {
 				throw unusable(property, "holds " + (inline ? "Base64" : "'" + location + "'")
 						+ " without a '-----BEGIN …-----' line, so it is not PEM");
@@ -59,21 +66,13 @@ final class PemProperty {
 					: "is no location that can be read");
 		}
 		catch (FileNotFoundException | NoSuchFileException ex) {
-			throw notFound(property, location);
+			throw new WechatPayConfigurationException(property, "names '" + location + "', which does not exist",
+					"Correct the path, or begin it with 'file:' or 'classpath:' to say where it is.");
 		}
 		catch (IOException ex) {
 			throw new WechatPayConfigurationException(property, "names '" + location + "', which cannot be read",
 					"Check that the application's user may read it.", ex);
 		}
-	}
-
-	private static WechatPayConfigurationException notFound(String property, String location) {
-		// a key pasted without its armour looks like a location: it must not be printed
-		if (location.length() > 512) {
-			return unusable(property, "is neither PEM text (it has no '-----BEGIN …-----' line) nor a location");
-		}
-		return new WechatPayConfigurationException(property, "names '" + location + "', which does not exist",
-				"Correct the path, or begin it with 'file:' or 'classpath:' to say where it is.");
 	}
 
 	private static WechatPayConfigurationException unusable(String property, String problem) {

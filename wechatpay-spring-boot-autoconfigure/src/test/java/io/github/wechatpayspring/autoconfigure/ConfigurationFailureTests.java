@@ -79,13 +79,14 @@ class ConfigurationFailureTests {
 				new String[] { "merchant-serial-number", "408B 07E7", "contains blanks", "Remove them" },
 				new String[] { "merchant-id", "1900 007291", "is not a merchant id", "商户号" },
 				new String[] { "base-url", "http://api.mch.weixin.qq.com", "is plain http", "Use https" },
-				new String[] { "read-timeout", "0s", "is 0ms", "positive duration" },
-				new String[] { "connect-timeout", "-1s", "is -1000ms", "positive duration" },
+				new String[] { "read-timeout", "0s", "must be positive, but is 0ms", "positive duration" },
+				new String[] { "connect-timeout", "-1s", "must be positive, but is -1000ms", "positive duration" },
 				new String[] { "max-response-size", "0B", "is 0B", "between 1B" },
 				new String[] { "max-response-size", "2GB", "is 2147483648B", "between 1B" },
 				new String[] { "pool.max-connections", "0", "is 0", "1 or more" },
-				new String[] { "pool.max-idle-time", "0s", "is 0ms", "positive duration" },
-				new String[] { "pool.pending-acquire-timeout", "0s", "is 0ms", "positive duration" });
+				new String[] { "pool.max-idle-time", "0s", "must be positive, but is 0ms", "positive duration" },
+				new String[] { "pool.pending-acquire-timeout", "0s", "must be positive, but is 0ms",
+						"positive duration" });
 	}
 
 	private static Map<String, Object> properties() {

@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import java.math.BigInteger;
+import java.net.http.HttpClient.Redirect;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.time.Clock;
@@ -13,11 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
@@ -33,31 +36,40 @@ import io.github.wechatpayspring.test.CouponState;
 import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import io.github.wechatpayspring.test.ReceivedRequest;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.util.DefaultUriBuilderFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -254,9 +266,9 @@ class WechatPayAutoConfigurationTests {
 		WechatPayClient client = mock(WechatPayClient.class);
 		this.contextRunner.withBean("mine", WechatPayClient.class, () -> client)
 			.run((context) -> assertThat(context).getBean(WechatPayClient.class).isSameAs(client));
-		WebClient webClient = WebClient.create();
-		this.contextRunner.withBean("wechatPayWebClient", WebClient.class, () -> webClient)
-			.run((context) -> assertThat(context.getBean(WechatPayClient.class).webClient()).isSameAs(webClient));
+		this.contextRunner.withUserConfiguration(OwnWechatPayWebClient.class)
+			.run((context) -> assertThat(context.getBean(WechatPayClient.class).webClient())
+				.isSameAs(context.getBean("wechatPayWebClient")));
 		PlatformKeys keys = new PlatformPublicKey("PUB_KEY_ID_0",
 				KeyReader.publicKey("public-key", wechatPay.properties().get("wechatpay.public-key")));
 		this.contextRunner.withBean("mine", PlatformKeys.class, () -> keys)
@@ -322,20 +334,60 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void theApplicationsFiltersSeeNoSignatureAndNoUnprovenAnswer() {
-		StringBuilder seen = new StringBuilder();
+	void whatTheApplicationSaysOfItsOtherClientsDoesNotReachWechatPay() {
 		WebClientCustomizer customizer = (builder) -> builder
-			.filter((request, next) -> next.exchange(request).doOnNext((response) -> {
-				seen.append(request.headers()).append(response.statusCode());
-			}));
-		this.contextRunner.withBean(WebClientCustomizer.class, () -> customizer).run((context) -> {
-			wechatPay.answerNext(FakeAnswer.ordinary().signedByStranger());
-			assertThatExceptionOfType(DeactivationUnconfirmedException.class)
-				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST));
-			assertThat(seen).isEmpty();
-			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
-			assertThat(seen.toString()).contains("200").doesNotContain("Authorization");
-		});
+			.defaultStatusHandler(HttpStatusCode::isError, (response) -> Mono.empty())
+			.uriBuilderFactory(new DefaultUriBuilderFactory("https://internal.example"))
+			.defaultCookie("SESSION", "1")
+			.defaultHeader("X-Api-Key", "1")
+			.filter((request, next) -> Mono.error(new IllegalStateException("Not for WeChat Pay")));
+		this.contextRunner.withBean(WebClientCustomizer.class, () -> customizer)
+			.withBean("ownBuilder", WebClient.Builder.class, WebClient::builder)
+			.run((context) -> {
+				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+				wechatPay.answerNext(FakeAnswer.of(404, "{\"code\":\"X\"}").unsigned());
+				assertThatExceptionOfType(CouponNotDeactivatedException.class)
+					.isThrownBy(() -> client.deactivate(REQUEST))
+					.satisfies((ex) -> assertThat(ex.answer().code()).isEqualTo("X"));
+				client.deactivate(REQUEST);
+				assertThat(wechatPay.requests()).allSatisfy((request) -> {
+					assertThat(request.header("Cookie")).isNull();
+					assertThat(request.header("X-Api-Key")).isNull();
+				});
+			});
+	}
+
+	@Test
+	void observesRequestsAsTheApplicationDoes() {
+		TestObservationRegistry registry = TestObservationRegistry.create();
+		this.contextRunner
+			.withBean(ObservationWebClientCustomizer.class,
+					() -> new ObservationWebClientCustomizer(registry, new DefaultClientRequestObservationConvention()))
+			.run((context) -> {
+				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+				TestObservationRegistryAssert.assertThat(registry)
+					.hasObservationWithNameEqualTo("http.client.requests")
+					.that()
+					.hasLowCardinalityKeyValue("uri", "/v3/marketing/busifavor/coupons/deactivate")
+					.hasLowCardinalityKeyValue("status", "200");
+			});
+	}
+
+	@Test
+	void refusesAWebClientThatWouldNotVerify() {
+		this.contextRunner.withBean("wechatPayWebClient", WebClient.class, WebClient::create)
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("must sign and verify last"));
+	}
+
+	@Test
+	void failsALazyStartToo() {
+		this.contextRunner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withPropertyValues("wechatpay.private-key=file:/no/such/key.pem")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("'wechatpay.private-key'"));
 	}
 
 	@Test
@@ -357,13 +409,22 @@ class WechatPayAutoConfigurationTests {
 				.withMessageContaining("longer than 10B"));
 	}
 
-	@Test
-	void neverFollowsRedirectsWhateverTheApplicationSays() {
+	@ParameterizedTest
+	@MethodSource
+	void neverFollowsRedirectsWhateverTheApplicationSays(ClientHttpConnectorBuilder<?> builder) {
 		wechatPay.answerNext(FakeAnswer.of(307, "").withHeader("Location", wechatPay.baseUrl() + "/v3/elsewhere"));
 		this.contextRunner.withPropertyValues("spring.http.clients.redirects=follow")
+			.withBean("mine", ClientHttpConnectorBuilder.class, () -> builder)
 			.run((context) -> assertThatExceptionOfType(WechatPayApiException.class)
 				.isThrownBy(() -> context.getBean(WechatPayClient.class).chain("v3/a").post(Map.of())));
 		assertThat(wechatPay.requests()).hasSize(1);
+	}
+
+	static Stream<ClientHttpConnectorBuilder<?>> neverFollowsRedirectsWhateverTheApplicationSays() {
+		return Stream.of(
+				ClientHttpConnectorBuilder.reactor().withHttpClientCustomizer((client) -> client.followRedirect(true)),
+				ClientHttpConnectorBuilder.jdk()
+					.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.ALWAYS)));
 	}
 
 	@Test
@@ -405,6 +466,16 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	record Dto(String someValue) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnWechatPayWebClient {
+
+		@Bean
+		WebClient wechatPayWebClient(WechatPayWebClientFactory factory) {
+			return factory.webClient(WebClient.builder());
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

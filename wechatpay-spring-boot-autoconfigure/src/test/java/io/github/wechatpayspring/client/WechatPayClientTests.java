@@ -3,6 +3,8 @@ package io.github.wechatpayspring.client;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -53,9 +57,14 @@ abstract class WechatPayClientTests {
 
 	private final WechatPayClient client;
 
+	private final List<String> signedTargets = new CopyOnWriteArrayList<>();
+
 	WechatPayClientTests(ClientHttpConnector connector) {
 		this.connector = connector;
-		this.client = merchant.client(connector);
+		this.client = merchant.client(connector, (message) -> {
+			this.signedTargets.add(new String(message, StandardCharsets.UTF_8).split("\n", -1)[1]);
+			return merchant.signer().sign(message);
+		}, Clock.systemUTC());
 	}
 
 	@BeforeAll
@@ -211,20 +220,24 @@ abstract class WechatPayClientTests {
 		assertThat(received().target()).isEqualTo("/v3/a/c%2Fd");
 	}
 
-	@Test
-	void signsTheTargetOfAnEmptyPath() {
-		Map<String, String> authorization = new TreeMap<>();
-		WechatPaySigner signer = (message) -> {
-			authorization.put("target", new String(message, StandardCharsets.UTF_8).split("\n", -1)[1]);
-			return merchant.signer().sign(message);
-		};
-		merchant.client(this.connector, signer, Clock.systemUTC())
-			.webClient()
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			/v3/券, /v3/%E5%88%B8
+			/v3/a?x=券, /v3/a?x=%E5%88%B8
+			/v3/a?, /v3/a
+			/v3/a%2fb?c=%2F+d, /v3/a%2fb?c=%2F+d
+			?x=y, /?x=y
+			'', /
+			""")
+	void signsUrlsAsTheyTravel(String url, String target) {
+		this.client.webClient()
 			.get()
-			.uri("")
+			.uri(URI.create(wechatPay.baseUrl() + url))
 			.exchangeToMono((response) -> response.releaseBody())
 			.block(Duration.ofSeconds(10));
-		assertThat(authorization).containsEntry("target", wechatPay.requests().get(0).target());
+		ReceivedRequest request = wechatPay.requests().get(0);
+		assertThat(request.target()).isEqualTo(target);
+		assertThat(this.signedTargets).containsExactly(target);
 	}
 
 	@Test
@@ -450,12 +463,58 @@ abstract class WechatPayClientTests {
 			properties.put("wechatpay.base-url", "http://127.0.0.1:" + closed.getLocalPort());
 		}
 		WechatPayEndpoint endpoint = new FakeMerchant(properties).client(this.connector).chain("v3/a");
-		for (Mono<JsonNode> call : List.of(endpoint.postAsync(Map.of()), endpoint.getAsync(Map.of()))) {
+		assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(() -> endpoint.post(Map.of()))
+			.satisfies((ex) -> assertThat(ex.sent()).isFalse())
+			.withMessageContaining("Nothing was sent");
+	}
+
+	@Test
+	void doesNotWaitForAnAnswerThatTrickles() throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			Map<String, String> properties = new TreeMap<>(wechatPay.properties());
+			properties.put("wechatpay.base-url", "http://127.0.0.1:" + server.getLocalPort());
+			Thread trickle = new Thread(() -> trickle(server));
+			trickle.start();
+			WechatPayEndpoint endpoint = new FakeMerchant(properties).client(this.connector).chain("v3/a");
 			assertThatExceptionOfType(WechatPayTransportException.class)
-				.isThrownBy(() -> call.block(Duration.ofSeconds(10)))
-				.satisfies((ex) -> assertThat(ex.sent()).isFalse())
-				.withMessageContaining("nothing was sent");
+				.isThrownBy(() -> endpoint.postAsync(Map.of()).block(Duration.ofSeconds(8)))
+				.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+			trickle.join(10_000);
 		}
+	}
+
+	private static void trickle(ServerSocket server) {
+		try (Socket socket = server.accept()) {
+			socket.getOutputStream().write("HTTP/1.1 200 OK\r\nX-Long: ".getBytes(StandardCharsets.US_ASCII));
+			for (int i = 0; i < 90; i++) {
+				socket.getOutputStream().write('x');
+				Thread.sleep(100);
+			}
+		}
+		catch (IOException | InterruptedException ex) {
+			// the client has had enough
+		}
+	}
+
+	@Test
+	void echoesNeitherAuthorizationNorControlCharacters() {
+		wechatPay.answerNext(FakeAnswer
+			.of(502, "<html>Authorization: WECHATPAY2-SHA256-RSA2048 mchid=\"1\",\nsignature=\"SECRET\"</html>")
+			.unsigned(), FakeAnswer.of(502, "a\u009b31m\u0085b\u2028c").unsigned());
+		WechatPayEndpoint endpoint = this.client.chain("v3/a");
+		assertThatExceptionOfType(WechatPayApiException.class).isThrownBy(() -> endpoint.post(Map.of()))
+			.withMessageContaining("WECHATPAY2-SHA256-RSA2048 …")
+			.withMessageNotContaining("SECRET");
+		assertThatExceptionOfType(WechatPayApiException.class).isThrownBy(() -> endpoint.post(Map.of()))
+			.withMessageContaining("a 31m b c");
+	}
+
+	@Test
+	void refusesAQueryWithoutAValue() {
+		Map<String, Object> query = new TreeMap<>();
+		query.put("limit", null);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.chain("v3/a").getAsync(query))
+			.withMessageContaining("'limit'");
 	}
 
 	@Test

@@ -88,7 +88,7 @@ class KeyReaderTests {
 	@Test
 	void toleratesByteOrderMarkCarriageReturnsAndBlanks() {
 		for (String text : new String[] { "\uFEFF" + PRIVATE_KEY, PRIVATE_KEY.replace("\n", "\r\n"),
-				"\n  " + PRIVATE_KEY + " \t\n" }) {
+				"\n  " + PRIVATE_KEY + " \t\n", PRIVATE_KEY.replace("\n", "\\n") }) {
 			assertThat(KeyReader.privateKey("key", text, null)).isEqualTo(KEYS.getPrivate());
 		}
 		assertThat(KeyReader.publicKey("key", "\uFEFF" + PUBLIC_KEY.replace("\n", "\r\n"))).isEqualTo(KEYS.getPublic());
@@ -125,6 +125,10 @@ class KeyReaderTests {
 				new String[] { "no/such.pem", "'no/such.pem', which does not exist", "classpath:" },
 				new String[] { "classpath:no/such.pem", "'classpath:no/such.pem', which does not exist", "classpath:" },
 				new String[] { body, "neither PEM text", "PEM text" },
+				new String[] { "MII" + "x".repeat(600), "neither PEM text", "PEM text" },
+				new String[] { body.substring(0, 64) + "\n" + body.substring(64, 128), "neither PEM text", "PEM text" },
+				new String[] { TestKeys.pem(TestKeys.rsa(2048, BigInteger.valueOf(3)).getPrivate()), "exponent is 3",
+						"65537" },
 				new String[] { "base64:%%%", "is not Base64", "base64:" },
 				new String[] { "base64:QUJD", "is not PEM", "PEM" });
 	}
