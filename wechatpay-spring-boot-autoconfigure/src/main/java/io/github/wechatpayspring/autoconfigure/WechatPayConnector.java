@@ -30,18 +30,26 @@ final class WechatPayConnector implements DisposableBean {
 
 	private final @Nullable Disposable pool;
 
+	private volatile @Nullable ClientHttpConnector made;
+
 	WechatPayConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
 			WechatPayProperties.Pool pool) {
 		if (ClassUtils.isPresent("reactor.netty.http.client.HttpClient", getClass().getClassLoader())
 				&& builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
 			ReactorPool reactorPool = new ReactorPool(pool);
 			this.pool = reactorPool;
-			this.connector = SingletonSupplier.of(() -> reactorPool.apply(reactorBuilder).build(settings));
+			this.connector = SingletonSupplier.of(() -> make(reactorPool.apply(reactorBuilder), settings));
 		}
 		else {
 			this.pool = null;
-			this.connector = SingletonSupplier.of(() -> neverRedirected(builder).build(settings));
+			this.connector = SingletonSupplier.of(() -> make(neverRedirected(builder), settings));
 		}
+	}
+
+	private ClientHttpConnector make(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
+		ClientHttpConnector connector = builder.build(settings);
+		this.made = connector;
+		return connector;
 	}
 
 	// said last, because the application's own customizers of the builder win over
@@ -56,7 +64,10 @@ final class WechatPayConnector implements DisposableBean {
 	}
 
 	@Override
-	public void destroy() {
+	public void destroy() throws Exception {
+		if (this.made instanceof AutoCloseable closeable) {
+			closeable.close();
+		}
 		if (this.pool != null) {
 			this.pool.dispose();
 		}

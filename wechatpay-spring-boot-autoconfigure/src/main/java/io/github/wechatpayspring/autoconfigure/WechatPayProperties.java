@@ -29,8 +29,9 @@ import org.springframework.util.unit.DataSize;
  * text.
  * @param baseUrl Scheme, host and port of WeChat Pay. Plain http is for the loopback
  * interface alone.
- * @param connectTimeout Time that a connection may take to be made.
- * @param readTimeout Time that WeChat Pay may take to answer a request.
+ * @param connectTimeout Time that a TCP connection may take to be made.
+ * @param readTimeout Time that WeChat Pay may be silent, and that the body of an answer
+ * may take.
  * @param maxResponseSize Size up to which an answer is read.
  */
 @ConfigurationProperties("wechatpay")

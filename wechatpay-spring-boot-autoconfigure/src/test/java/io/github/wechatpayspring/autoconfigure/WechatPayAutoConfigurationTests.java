@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import java.math.BigInteger;
+import java.net.URI;
 import java.net.http.HttpClient.Redirect;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPrivateCrtKey;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,8 +67,11 @@ import org.springframework.boot.webclient.observation.ObservationWebClientCustom
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
@@ -459,10 +464,40 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
+	void closesItsConnectorWithTheContext() {
+		CloseableConnector connector = new CloseableConnector();
+		ClientHttpConnectorBuilder<ClientHttpConnector> builder = (settings) -> connector;
+		this.contextRunner.withBean("mine", ClientHttpConnectorBuilder.class, () -> builder).run((context) -> {
+			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+			assertThat(connector.closed).isFalse();
+		});
+		assertThat(connector.closed).isTrue();
+	}
+
+	@Test
 	void describesItselfWithoutKeys() {
 		this.contextRunner.run((context) -> assertThat(context.getBean(WechatPayProperties.class).toString())
 			.contains(wechatPay.properties().get("wechatpay.merchant-id"))
 			.doesNotContain("BEGIN"));
+	}
+
+	private static final class CloseableConnector implements ClientHttpConnector, AutoCloseable {
+
+		private final ClientHttpConnector delegate = ClientHttpConnectorBuilder.reactor().build();
+
+		private boolean closed;
+
+		@Override
+		public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+				Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+			return this.delegate.connect(method, uri, requestCallback);
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
+		}
+
 	}
 
 	record Dto(String someValue) {

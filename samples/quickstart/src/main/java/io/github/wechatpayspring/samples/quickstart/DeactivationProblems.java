@@ -37,8 +37,8 @@ class DeactivationProblems extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ProblemDetail unconfirmed(DeactivationUnconfirmedException ex) {
-		ProblemDetail problem = problem(HttpStatus.ACCEPTED, "Outcome unknown",
-				ex.getMessage() + ". Repeat the same request, with this requestNo, until the outcome is certain.",
+		ProblemDetail problem = problem(HttpStatus.ACCEPTED, "Outcome unknown", ex.getMessage()
+				+ ". Repeat the same request, with this requestNo. If that is refused, look the coupon up: it may be void.",
 				ex.request());
 		describe(problem, ex.answer());
 		if (ex.getCause() instanceof WechatPaySignatureException unproven) {
