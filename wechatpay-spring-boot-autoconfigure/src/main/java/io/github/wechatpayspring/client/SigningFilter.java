@@ -2,7 +2,6 @@ package io.github.wechatpayspring.client;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.RequestSigner;
@@ -44,15 +43,16 @@ final class SigningFilter implements ExchangeFilterFunction {
 			return Mono.error(new IllegalArgumentException("A request to '" + request.url().getHost()
 					+ "' is not signed: this client signs for '" + this.baseUrl + "' alone"));
 		}
-		AtomicBoolean sent = new AtomicBoolean();
+		Handover handover = new Handover();
 		ClientRequest signed = ClientRequest.from(request)
 			.url(asItTravels(request.url()))
 			.headers(this::setPlatformSerial)
-			.body((message, context) -> request.body().insert(new SigningRequest(message, this.signer, sent), context))
+			.body((message, context) -> request.body()
+				.insert(new SigningRequest(message, this.signer, handover), context))
 			.build();
 		return Mono.defer(() -> next.exchange(signed))
 			.timeout(this.timeout)
-			.onErrorMap(Exception.class, (failure) -> translate(failure, sent.get()));
+			.onErrorMap(Exception.class, (failure) -> translate(failure, handover));
 	}
 
 	/**
@@ -77,14 +77,14 @@ final class SigningFilter implements ExchangeFilterFunction {
 		}
 	}
 
-	private static Exception translate(Exception failure, boolean sent) {
+	private static Exception translate(Exception failure, Handover handover) {
 		// the exception itself is left out: it carries the request's headers
 		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
 				? failure.getCause() : failure;
 		if (cause instanceof WechatPayException exception) {
 			return exception;
 		}
-		return sent
+		return handover.end()
 				? new WechatPayTransportException(
 						"The request was sent but WeChat Pay did not answer: " + describe(cause), true, cause)
 				: new WechatPayTransportException("Nothing was sent to WeChat Pay: " + describe(cause), false, cause);

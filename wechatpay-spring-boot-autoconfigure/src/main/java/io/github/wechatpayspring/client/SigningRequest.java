@@ -1,7 +1,7 @@
 package io.github.wechatpayspring.client;
 
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CancellationException;
 
 import io.github.wechatpayspring.signature.RequestSigner;
 import org.reactivestreams.Publisher;
@@ -22,12 +22,12 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 
 	private final RequestSigner signer;
 
-	private final AtomicBoolean sent;
+	private final Handover handover;
 
-	SigningRequest(ClientHttpRequest delegate, RequestSigner signer, AtomicBoolean sent) {
+	SigningRequest(ClientHttpRequest delegate, RequestSigner signer, Handover handover) {
 		super(delegate);
 		this.signer = signer;
-		this.sent = sent;
+		this.handover = handover;
 	}
 
 	@Override
@@ -36,7 +36,7 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 			sign(bytes);
 			getHeaders().setContentLength(bytes.length);
 			return super.writeWith(Mono.fromSupplier(() -> {
-				this.sent.set(true);
+				begin();
 				return bufferFactory().wrap(bytes);
 			}));
 		});
@@ -51,9 +51,15 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 	public Mono<Void> setComplete() {
 		return Mono.defer(() -> {
 			sign(Bytes.NONE);
-			this.sent.set(true);
+			begin();
 			return super.setComplete();
 		});
+	}
+
+	private void begin() {
+		if (!this.handover.begin()) {
+			throw new CancellationException("The request was given up before it was sent");
+		}
 	}
 
 	private void sign(byte[] body) {
