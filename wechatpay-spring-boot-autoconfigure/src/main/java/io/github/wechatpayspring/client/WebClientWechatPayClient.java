@@ -3,7 +3,6 @@ package io.github.wechatpayspring.client;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -56,10 +55,8 @@ final class WebClientWechatPayClient implements WechatPayClient {
 	}
 
 	private WechatPayEndpoint endpoint(String encodedPath, @Nullable String template) {
-		// an empty segment or a dot would be resolved on the way, to another path than
-		// was
-		// meant and signed
-		for (String segment : List.of(encodedPath.substring(1).split("/", -1))) {
+		// an empty segment or a dot would be resolved on the way to an unsigned path
+		for (String segment : encodedPath.substring(1).split("/", -1)) {
 			if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
 				throw new IllegalArgumentException("A segment of the path must not be empty, '.' or '..'");
 			}

@@ -172,10 +172,7 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 	}
 
 	private Mono<JsonNode> tree(Mono<ResponseEntity<byte[]>> answer) {
-		return answer.map((entity) -> {
-			byte[] body = entity.getBody();
-			return (body != null && body.length > 0) ? parse(entity, body, JsonNode.class) : MissingNode.getInstance();
-		});
+		return typed(answer, JsonNode.class).defaultIfEmpty(MissingNode.getInstance());
 	}
 
 	private <T> Mono<T> typed(Mono<ResponseEntity<byte[]>> answer, Class<T> type) {
