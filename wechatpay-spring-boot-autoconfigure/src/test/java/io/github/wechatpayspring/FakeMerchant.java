@@ -1,5 +1,6 @@
 package io.github.wechatpayspring;
 
+import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -8,7 +9,9 @@ import io.github.wechatpayspring.client.BaseUrl;
 import io.github.wechatpayspring.client.ExchangeLimits;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
+import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
+import io.github.wechatpayspring.key.MerchantKey;
 import io.github.wechatpayspring.key.PlatformPublicKey;
 import io.github.wechatpayspring.signature.PrivateKeySigner;
 import io.github.wechatpayspring.signature.RequestSigner;
@@ -53,8 +56,13 @@ public final class FakeMerchant {
 	}
 
 	public WechatPaySigner signer() {
-		return new PrivateKeySigner(value("merchant-serial-number"),
-				KeyReader.privateKey("private-key", value("private-key"), null));
+		return signer(value("merchant-serial-number"),
+				KeyReader.privateKey(KeyAlgorithm.RSA, "private-key", value("private-key"), null));
+	}
+
+	public static WechatPaySigner signer(String serialNumber, PrivateKey privateKey) {
+		MerchantKey key = new MerchantKey(serialNumber, privateKey, null);
+		return new PrivateKeySigner(SignatureScheme.RSA, () -> key);
 	}
 
 	public WechatPayClient client(ClientHttpConnector connector) {

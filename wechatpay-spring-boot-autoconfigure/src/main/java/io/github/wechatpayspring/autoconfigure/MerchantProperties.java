@@ -1,24 +1,43 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.github.wechatpayspring.client.BaseUrl;
 import io.github.wechatpayspring.client.ExchangeLimits;
+import io.github.wechatpayspring.client.PlatformCertificateDownload;
+import io.github.wechatpayspring.key.ApiV3Key;
+import io.github.wechatpayspring.key.CertificateCache;
+import io.github.wechatpayspring.key.CertificateListReader;
+import io.github.wechatpayspring.key.CertificateSet;
+import io.github.wechatpayspring.key.CombinedPlatformKeys;
+import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.MerchantCertificate;
+import io.github.wechatpayspring.key.MerchantKey;
+import io.github.wechatpayspring.key.PlatformCertificates;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.key.SslBundleKey;
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
 import io.github.wechatpayspring.signature.PrivateKeySigner;
+import io.github.wechatpayspring.signature.RequestSigner;
+import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Turns the properties of one merchant into what they stand for. Checks here rather than
@@ -27,21 +46,27 @@ import org.springframework.util.unit.DataSize;
  */
 final class MerchantProperties {
 
-	private static final String PREFIX = "wechatpay.";
+	private static final Duration MAXIMUM_REFRESH_INTERVAL = Duration.ofHours(12);
 
 	private static final Pattern MERCHANT_ID = Pattern.compile("[0-9A-Za-z]{1,32}");
 
+	private final String prefix;
+
 	private final WechatPayProperties properties;
+
+	private final SslBundleKeys sslBundleKeys;
 
 	private final Clock clock;
 
-	MerchantProperties(WechatPayProperties properties, Clock clock) {
+	MerchantProperties(String prefix, WechatPayProperties properties, SslBundleKeys sslBundleKeys, Clock clock) {
+		this.prefix = prefix;
 		this.properties = properties;
+		this.sslBundleKeys = sslBundleKeys;
 		this.clock = clock;
 	}
 
 	String merchantId() {
-		String property = PREFIX + "merchant-id";
+		String property = this.prefix + "merchant-id";
 		String mend = "Set it to the merchant id (商户号) that the merchant platform shows.";
 		String merchantId = require(property, this.properties.merchantId(), mend);
 		if (!MERCHANT_ID.matcher(merchantId).matches()) {
@@ -52,67 +77,166 @@ final class MerchantProperties {
 	}
 
 	WechatPaySigner signer() {
-		String keyProperty = PREFIX + "private-key";
+		SignatureScheme scheme = this.properties.signatureScheme();
+		scheme.keyAlgorithm().requireAvailable(this.prefix + "signature-scheme");
+		if (this.properties.sslBundle() != null) {
+			return new PrivateKeySigner(scheme, sslBundleKey(this.properties.sslBundle()));
+		}
+		MerchantKey key = key(scheme.keyAlgorithm());
+		return new PrivateKeySigner(scheme, () -> key);
+	}
+
+	private SslBundleKey sslBundleKey(String name) {
+		String property = this.prefix + "ssl-bundle";
+		if (this.properties.signatureScheme() != SignatureScheme.RSA) {
+			throw new WechatPayConfigurationException(property,
+					"cannot hold a key for the scheme " + this.properties.signatureScheme()
+							+ ": SSL bundles know RSA alone",
+					"Set '" + this.prefix + "private-key' and '" + this.prefix + "certificate' instead.");
+		}
+		refuseBeside(property, "private-key", this.properties.privateKey());
+		refuseBeside(property, "certificate", this.properties.certificate());
+		refuseBeside(property, "merchant-serial-number", this.properties.merchantSerialNumber());
+		return this.sslBundleKeys.key(property,
+				require(property, name, "Set it to the name of an SSL bundle, or leave it out."));
+	}
+
+	private void refuseBeside(String property, String other, @Nullable String value) {
+		if (value != null) {
+			throw new WechatPayConfigurationException(property, "is set beside '" + this.prefix + other + "'",
+					"Leave one of them out: the bundle holds key and certificate.");
+		}
+	}
+
+	private MerchantKey key(KeyAlgorithm algorithm) {
+		String keyProperty = this.prefix + "private-key";
 		String privateKey = require(keyProperty, this.properties.privateKey(),
 				"Set it to where apiclient_key.pem is, such as 'file:/etc/wechatpay/apiclient_key.pem'.");
-		PrivateKey key = KeyReader.privateKey(keyProperty, privateKey, this.properties.privateKeyPassword());
-		return new PrivateKeySigner(serialNumber(keyProperty, key), key);
-	}
-
-	private String serialNumber(String keyProperty, PrivateKey key) {
-		String property = PREFIX + "merchant-serial-number";
+		PrivateKey key = KeyReader.privateKey(algorithm, keyProperty, privateKey, this.properties.privateKeyPassword());
+		String serialProperty = this.prefix + "merchant-serial-number";
 		String configured = this.properties.merchantSerialNumber();
 		if (this.properties.certificate() == null) {
-			return KeyReader.serialNumber(property, require(property, configured,
+			String serialNumber = KeyReader.serialNumber(serialProperty, require(serialProperty, configured,
 					"Set it to what 'openssl x509 -in apiclient_cert.pem -noout -serial' prints behind the equals sign, or set '"
-							+ PREFIX + "certificate' to where apiclient_cert.pem is."));
+							+ this.prefix + "certificate' to where apiclient_cert.pem is."));
+			return new MerchantKey(serialNumber, key, null);
 		}
-		MerchantCertificate certificate = certificate(this.properties.certificate());
+		MerchantCertificate certificate = certificate(algorithm, this.properties.certificate());
 		certificate.requirePrivateKey(keyProperty, key);
-		if (configured == null) {
-			return certificate.serialNumber();
+		if (configured != null) {
+			certificate.requireSerialNumber(serialProperty, KeyReader.serialNumber(serialProperty, configured));
 		}
-		String serialNumber = KeyReader.serialNumber(property, configured);
-		certificate.requireSerialNumber(property, serialNumber);
-		return serialNumber;
+		return new MerchantKey(certificate.serialNumber(), key, certificate.expiresAt());
 	}
 
-	private MerchantCertificate certificate(String value) {
-		String property = PREFIX + "certificate";
-		return MerchantCertificate.read(property,
+	private MerchantCertificate certificate(KeyAlgorithm algorithm, String value) {
+		String property = this.prefix + "certificate";
+		return MerchantCertificate.read(algorithm, property,
 				require(property, value, "Set it to where apiclient_cert.pem is, or leave it out."),
 				this.clock.instant());
 	}
 
-	PlatformKeys platformKeys() {
-		String idProperty = PREFIX + "public-key-id";
-		String keyProperty = PREFIX + "public-key";
+	PlatformKeys platformKeys(WechatPaySigner signer, Supplier<WebClient.Builder> builder) {
+		boolean certificates = this.properties.apiV3Key() != null
+				|| !this.properties.platformCertificates().locations().isEmpty();
+		boolean publicKey = this.properties.publicKeyId() != null || this.properties.publicKey() != null;
+		if (!certificates) {
+			return publicKey();
+		}
+		return publicKey ? new CombinedPlatformKeys(publicKey(), platformCertificates(signer, builder, publicKey()))
+				: platformCertificates(signer, builder, null);
+	}
+
+	private PlatformPublicKey publicKey() {
+		String idProperty = this.prefix + "public-key-id";
+		String keyProperty = this.prefix + "public-key";
+		String apiV3KeyProperty = this.prefix + "api-v3-key";
+		if (this.properties.signatureScheme() != SignatureScheme.RSA) {
+			throw new WechatPayConfigurationException(apiV3KeyProperty,
+					"alone gives the keys for the scheme " + this.properties.signatureScheme()
+							+ ", in which WeChat Pay signs with platform certificates",
+					"Set it, and leave out '" + idProperty + "' and '" + keyProperty + "'.");
+		}
 		String id = require(idProperty, this.properties.publicKeyId(),
-				"Set it to the id (微信支付公钥ID) that the merchant platform shows beside pub_key.pem.");
+				"Set it to the id (微信支付公钥ID) that the merchant platform shows beside pub_key.pem, or, for a merchant"
+						+ " that has platform certificates (平台证书) still, set '" + apiV3KeyProperty + "'.");
 		String key = require(keyProperty, this.properties.publicKey(),
 				"Set it to where WeChat Pay's public key is, such as 'file:/etc/wechatpay/pub_key.pem'.");
 		return new PlatformPublicKey(KeyReader.publicKeyId(idProperty, id), KeyReader.publicKey(keyProperty, key));
 	}
 
+	private PlatformKeys platformCertificates(WechatPaySigner signer, Supplier<WebClient.Builder> builder,
+			@Nullable PlatformPublicKey publicKey) {
+		KeyAlgorithm algorithm = signer.scheme().keyAlgorithm();
+		CertificateSet known = CertificateSet.read(algorithm, this.prefix + "platform-certificates.locations",
+				this.properties.platformCertificates().locations(), this.clock);
+		Duration interval = refreshInterval();
+		if (this.properties.apiV3Key() == null) {
+			return known;
+		}
+		ApiV3Key apiV3Key = ApiV3Key.read(this.prefix + "api-v3-key", this.properties.apiV3Key());
+		CertificateListReader reader = new CertificateListReader(algorithm, apiV3Key, this.clock);
+		PlatformCertificateDownload download = new PlatformCertificateDownload(builder.get(), baseUrl(),
+				requestSigner(signer), limits(), reader, publicKey,
+				(keys) -> new WechatPayVerifier(signer.scheme(), keys, this.clock));
+		return new PlatformCertificates(known, download::certificates, interval,
+				new CertificateCache(algorithm, cacheFile(algorithm), this.clock), this.clock);
+	}
+
+	private Duration refreshInterval() {
+		String property = this.prefix + "platform-certificates.refresh-interval";
+		Duration interval = requirePositive(property, this.properties.platformCertificates().refreshInterval());
+		if (interval.compareTo(MAXIMUM_REFRESH_INTERVAL) > 0) {
+			throw new WechatPayConfigurationException(property, "is more than 12 hours",
+					"Set it to 12h or less: WeChat Pay asks for a renewal at least that often.");
+		}
+		return interval;
+	}
+
+	private @Nullable Path cacheFile(KeyAlgorithm algorithm) {
+		String directory = this.properties.platformCertificates().cacheDirectory();
+		if (directory == null || directory.isBlank()) {
+			return null;
+		}
+		String property = this.prefix + "platform-certificates.cache-directory";
+		Path path;
+		try {
+			path = Path.of(directory.strip());
+		}
+		catch (InvalidPathException ex) {
+			throw new WechatPayConfigurationException(property, "is not a path", "Set it to a path of this system.");
+		}
+		if (Files.exists(path) && !Files.isDirectory(path)) {
+			throw new WechatPayConfigurationException(property, "names '" + path + "', which is not a directory",
+					"Set it to a directory, which may not exist yet.");
+		}
+		return path
+			.resolve("wechatpay-" + merchantId() + "-" + algorithm.algorithmType().toLowerCase(Locale.ROOT) + ".pem");
+	}
+
+	RequestSigner requestSigner(WechatPaySigner signer) {
+		return new RequestSigner(merchantId(), signer, this.clock);
+	}
+
 	BaseUrl baseUrl() {
-		return BaseUrl.of(PREFIX + "base-url", this.properties.baseUrl());
+		return BaseUrl.of(this.prefix + "base-url", this.properties.baseUrl());
 	}
 
 	HttpClientSettings httpClientSettings() {
 		return HttpClientSettings.defaults()
-			.withTimeouts(requirePositive(PREFIX + "connect-timeout", this.properties.connectTimeout()),
-					requirePositive(PREFIX + "read-timeout", this.properties.readTimeout()))
+			.withTimeouts(requirePositive(this.prefix + "connect-timeout", this.properties.connectTimeout()),
+					requirePositive(this.prefix + "read-timeout", this.properties.readTimeout()))
 			.withRedirects(HttpRedirects.DONT_FOLLOW);
 	}
 
 	WechatPayProperties.Pool pool() {
 		WechatPayProperties.Pool pool = this.properties.pool();
 		if (pool.maxConnections() < 1) {
-			throw new WechatPayConfigurationException(PREFIX + "pool.max-connections",
+			throw new WechatPayConfigurationException(this.prefix + "pool.max-connections",
 					"is " + pool.maxConnections() + ", so nothing could ever be sent", "Set it to 1 or more.");
 		}
-		requirePositive(PREFIX + "pool.max-idle-time", pool.maxIdleTime());
-		requirePositive(PREFIX + "pool.pending-acquire-timeout", pool.pendingAcquireTimeout());
+		requirePositive(this.prefix + "pool.max-idle-time", pool.maxIdleTime());
+		requirePositive(this.prefix + "pool.pending-acquire-timeout", pool.pendingAcquireTimeout());
 		return pool;
 	}
 
@@ -129,7 +253,7 @@ final class MerchantProperties {
 	private DataSize maxResponseSize() {
 		DataSize size = this.properties.maxResponseSize();
 		if (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE) {
-			throw new WechatPayConfigurationException(PREFIX + "max-response-size", "is " + size,
+			throw new WechatPayConfigurationException(this.prefix + "max-response-size", "is " + size,
 					"Set it to a size between 1B and 2047MB.");
 		}
 		return size;

@@ -16,7 +16,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 final class OnMerchantCondition extends SpringBootCondition {
 
 	private static final List<String> PROPERTIES = List.of("wechatpay.merchant-id", "wechatpay.merchant-serial-number",
-			"wechatpay.private-key", "wechatpay.certificate", "wechatpay.public-key-id", "wechatpay.public-key");
+			"wechatpay.private-key", "wechatpay.certificate", "wechatpay.ssl-bundle", "wechatpay.public-key-id",
+			"wechatpay.public-key", "wechatpay.api-v3-key");
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -6,7 +6,6 @@ import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.signature.RequestSigner;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +21,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientObservationAutoConfiguration;
 import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -47,9 +47,11 @@ public final class WechatPayAutoConfiguration {
 
 	private final Clock clock;
 
-	WechatPayAutoConfiguration(WechatPayProperties properties, ObjectProvider<Clock> clock) {
+	WechatPayAutoConfiguration(WechatPayProperties properties, ObjectProvider<Clock> clock,
+			ObjectProvider<SslBundles> sslBundles) {
 		this.clock = clock.getIfUnique(Clock::systemUTC);
-		this.merchant = new MerchantProperties(properties, this.clock);
+		this.merchant = new MerchantProperties("wechatpay.", properties,
+				new SslBundleKeys(sslBundles.getIfAvailable(), this.clock), this.clock);
 	}
 
 	@Bean
@@ -60,8 +62,9 @@ public final class WechatPayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PlatformKeys wechatPayPlatformKeys() {
-		return this.merchant.platformKeys();
+	PlatformKeys wechatPayPlatformKeys(WechatPaySigner signer, WechatPayConnector connector,
+			ObjectProvider<ObservationWebClientCustomizer> observation) {
+		return this.merchant.platformKeys(signer, () -> builder(connector, observation));
 	}
 
 	@Bean
@@ -83,9 +86,8 @@ public final class WechatPayAutoConfiguration {
 	@ConditionalOnMissingBean
 	WechatPayWebClientFactory wechatPayWebClientFactory(WechatPaySigner signer, PlatformKeys platformKeys,
 			WechatPayVerifier verifier) {
-		return new WechatPayWebClientFactory(this.merchant.baseUrl(),
-				new RequestSigner(this.merchant.merchantId(), signer, this.clock), platformKeys, verifier,
-				this.merchant.limits());
+		return new WechatPayWebClientFactory(this.merchant.baseUrl(), this.merchant.requestSigner(signer), platformKeys,
+				verifier, this.merchant.limits());
 	}
 
 	/**
@@ -97,9 +99,14 @@ public final class WechatPayAutoConfiguration {
 	@ConditionalOnMissingBean(name = "wechatPayWebClient")
 	WebClient wechatPayWebClient(WechatPayWebClientFactory factory, WechatPayConnector connector,
 			ObjectProvider<ObservationWebClientCustomizer> observation) {
+		return factory.webClient(builder(connector, observation));
+	}
+
+	private static WebClient.Builder builder(WechatPayConnector connector,
+			ObjectProvider<ObservationWebClientCustomizer> observation) {
 		WebClient.Builder builder = WebClient.builder().clientConnector(connector.clientHttpConnector());
 		observation.ifAvailable((customizer) -> customizer.customize(builder));
-		return factory.webClient(builder);
+		return builder;
 	}
 
 	@Bean

@@ -1,7 +1,10 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
+import io.github.wechatpayspring.signature.SignatureScheme;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,6 +30,14 @@ import org.springframework.util.unit.DataSize;
  * @param publicKey WeChat Pay's public key (微信支付公钥): a location such as
  * 'file:/etc/wechatpay/pub_key.pem', 'base64:' and the PEM file in Base64, or the PEM
  * text.
+ * @param sslBundle Name of an SSL bundle with the merchant's key and certificate, instead
+ * of the private key, the certificate and the serial number. Its reload replaces the key.
+ * @param apiV3Key APIv3 key (APIv3密钥), 32 bytes. If it is set, platform certificates are
+ * downloaded and renewed.
+ * @param signatureScheme Scheme of signatures, the merchant's and WeChat Pay's.
+ * @param merchants Further merchants by name, with the same properties as here. What says
+ * who a merchant is and what its keys are is each merchant's own; the rest is taken from
+ * here unless it is set.
  * @param baseUrl Scheme, host and port of WeChat Pay. Plain http is for the loopback
  * interface alone.
  * @param connectTimeout Time that a TCP connection may take to be made.
@@ -37,10 +48,29 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("wechatpay")
 record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable String merchantId,
 		@Nullable String merchantSerialNumber, @Nullable String privateKey, @Nullable String privateKeyPassword,
-		@Nullable String certificate, @Nullable String publicKeyId, @Nullable String publicKey,
+		@Nullable String certificate, @Nullable String sslBundle, @Nullable String publicKeyId,
+		@Nullable String publicKey, @Nullable String apiV3Key, @DefaultValue PlatformCertificates platformCertificates,
+		@DefaultValue("rsa") SignatureScheme signatureScheme,
 		@DefaultValue("https://api.mch.weixin.qq.com") String baseUrl, @DefaultValue("3s") Duration connectTimeout,
 		@DefaultValue("10s") Duration readTimeout, @DefaultValue Pool pool,
-		@DefaultValue("256KB") DataSize maxResponseSize) {
+		@DefaultValue("256KB") DataSize maxResponseSize, @DefaultValue Map<String, Merchant> merchants) {
+
+	/**
+	 * Return the properties of a further merchant.
+	 */
+	WechatPayProperties of(Merchant merchant) {
+		return new WechatPayProperties(this.enabled, merchant.merchantId, merchant.merchantSerialNumber,
+				merchant.privateKey, merchant.privateKeyPassword, merchant.certificate, merchant.sslBundle,
+				merchant.publicKeyId, merchant.publicKey, merchant.apiV3Key,
+				this.platformCertificates.of(merchant.platformCertificates),
+				either(merchant.signatureScheme, this.signatureScheme), either(merchant.baseUrl, this.baseUrl),
+				either(merchant.connectTimeout, this.connectTimeout), either(merchant.readTimeout, this.readTimeout),
+				this.pool.of(merchant.pool), either(merchant.maxResponseSize, this.maxResponseSize), Map.of());
+	}
+
+	private static <T> T either(@Nullable T own, T common) {
+		return (own != null) ? own : common;
+	}
 
 	/**
 	 * Leaves out the keys, which may stand here as text.
@@ -60,6 +90,60 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	 */
 	record Pool(@DefaultValue("64") int maxConnections, @DefaultValue("7s") Duration maxIdleTime,
 			@DefaultValue("10s") Duration pendingAcquireTimeout) {
+
+		private Pool of(MerchantPool own) {
+			return new Pool(either(own.maxConnections, this.maxConnections), either(own.maxIdleTime, this.maxIdleTime),
+					either(own.pendingAcquireTimeout, this.pendingAcquireTimeout));
+		}
+
+	}
+
+	/**
+	 * Platform certificates (平台证书).
+	 *
+	 * @param locations Comma-separated list of platform certificates that are known from
+	 * the start: locations, 'base64:' and the PEM file in Base64, or PEM text.
+	 * @param refreshInterval Time after which downloaded certificates are renewed, at
+	 * most 12 hours.
+	 * @param cacheDirectory Directory in which the last good certificates are kept across
+	 * restarts.
+	 */
+	record PlatformCertificates(@DefaultValue List<String> locations, @DefaultValue("1h") Duration refreshInterval,
+			@Nullable String cacheDirectory) {
+
+		private PlatformCertificates of(MerchantPlatformCertificates own) {
+			return new PlatformCertificates(own.locations, either(own.refreshInterval, this.refreshInterval),
+					(own.cacheDirectory != null) ? own.cacheDirectory : this.cacheDirectory);
+		}
+
+	}
+
+	/**
+	 * A further merchant: the same properties, without defaults.
+	 */
+	record Merchant(@Nullable String merchantId, @Nullable String merchantSerialNumber, @Nullable String privateKey,
+			@Nullable String privateKeyPassword, @Nullable String certificate, @Nullable String sslBundle,
+			@Nullable String publicKeyId, @Nullable String publicKey, @Nullable String apiV3Key,
+			@DefaultValue MerchantPlatformCertificates platformCertificates, @Nullable SignatureScheme signatureScheme,
+			@Nullable String baseUrl, @Nullable Duration connectTimeout, @Nullable Duration readTimeout,
+			@DefaultValue MerchantPool pool, @Nullable DataSize maxResponseSize) {
+
+		/**
+		 * Leaves out the keys, which may stand here as text.
+		 */
+		@Override
+		public String toString() {
+			return "Merchant[merchantId=" + this.merchantId + "]";
+		}
+
+	}
+
+	record MerchantPlatformCertificates(@DefaultValue List<String> locations, @Nullable Duration refreshInterval,
+			@Nullable String cacheDirectory) {
+	}
+
+	record MerchantPool(@Nullable Integer maxConnections, @Nullable Duration maxIdleTime,
+			@Nullable Duration pendingAcquireTimeout) {
 	}
 
 }

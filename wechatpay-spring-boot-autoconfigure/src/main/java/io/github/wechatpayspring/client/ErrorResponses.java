@@ -21,8 +21,11 @@ final class ErrorResponses {
 
 	private final JsonMapper jsonMapper;
 
-	ErrorResponses(JsonMapper jsonMapper) {
+	private final ErrorHints hints;
+
+	ErrorResponses(JsonMapper jsonMapper, ErrorHints hints) {
 		this.jsonMapper = jsonMapper;
+		this.hints = hints;
 	}
 
 	/**
@@ -33,19 +36,22 @@ final class ErrorResponses {
 		int status = response.statusCode().value();
 		String requestId = response.headers().asHttpHeaders().getFirst(REQUEST_ID_HEADER);
 		boolean verified = response.headers().asHttpHeaders().containsHeader(WechatPayVerifier.SIGNATURE_HEADER);
+		String hint = this.hints.of(status, response.headers().asHttpHeaders());
 		return response.bodyToMono(byte[].class)
 			.defaultIfEmpty(Bytes.NONE)
-			.map((body) -> read(status, body, requestId, verified));
+			.map((body) -> read(status, body, requestId, verified, hint));
 	}
 
-	private WechatPayApiException read(int status, byte[] body, @Nullable String requestId, boolean verified) {
+	private WechatPayApiException read(int status, byte[] body, @Nullable String requestId, boolean verified,
+			String hint) {
 		JsonNode json = parse(body);
 		if (json == null) {
 			String text = new String(body, StandardCharsets.UTF_8).strip();
-			return new WechatPayApiException(status, null, text.isEmpty() ? null : text, null, requestId, verified);
+			return new WechatPayApiException(status, null, text.isEmpty() ? null : text, null, requestId, verified,
+					hint);
 		}
 		return new WechatPayApiException(status, text(json.get("code")), text(json.get("message")), json.get("detail"),
-				requestId, verified);
+				requestId, verified, hint);
 	}
 
 	private @Nullable JsonNode parse(byte[] body) {

@@ -43,6 +43,18 @@ final class SigningFilter implements ExchangeFilterFunction {
 			return Mono.error(new IllegalArgumentException("A request to '" + request.url().getHost()
 					+ "' is not signed: this client signs for '" + this.baseUrl + "' alone"));
 		}
+		return this.platformKeys.ready()
+			.onErrorMap(SigningFilter::notReady)
+			.then(Mono.defer(() -> exchange(request, next)));
+	}
+
+	private static Throwable notReady(Throwable failure) {
+		return new WechatPayTransportException(
+				"Nothing was sent to WeChat Pay, because its answer could not be proven: " + failure.getMessage(),
+				false, failure);
+	}
+
+	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next) {
 		Handover handover = new Handover();
 		ClientRequest signed = ClientRequest.from(request)
 			.url(asItTravels(request.url()))

@@ -26,12 +26,12 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
  */
 final class VerifyingFilter implements ExchangeFilterFunction {
 
-	private final WechatPayVerifier verifier;
+	private final AnswerProof proof;
 
 	private final ExchangeLimits limits;
 
-	VerifyingFilter(WechatPayVerifier verifier, ExchangeLimits limits) {
-		this.verifier = verifier;
+	VerifyingFilter(AnswerProof proof, ExchangeLimits limits) {
+		this.proof = proof;
 		this.limits = limits;
 	}
 
@@ -65,7 +65,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		if (!response.statusCode().is2xxSuccessful() && !headers.containsHeader(WechatPayVerifier.SIGNATURE_HEADER)) {
 			return Mono.just(replay(response, body));
 		}
-		return this.verifier.verify(headers, body).flatMap((verification) -> pass(response, body, verification));
+		return this.proof.verify(headers, body).flatMap((verification) -> pass(response, body, verification));
 	}
 
 	private static Mono<ClientResponse> pass(ClientResponse response, byte[] body, Verification verification) {
@@ -99,6 +99,16 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		catch (InvalidMediaTypeException ex) {
 			headers.remove(HttpHeaders.CONTENT_TYPE);
 		}
+	}
+
+	/**
+	 * Checks the signature of an answer.
+	 */
+	@FunctionalInterface
+	interface AnswerProof {
+
+		Mono<Verification> verify(HttpHeaders headers, byte[] body);
+
 	}
 
 }

@@ -34,7 +34,12 @@ public class WechatPayApiException extends WechatPayException {
 	 */
 	public WechatPayApiException(int status, @Nullable String code, @Nullable String errorMessage,
 			@Nullable JsonNode detail, @Nullable String requestId, boolean verified) {
-		super(describe(status, code, errorMessage, requestId, verified), null);
+		this(status, code, errorMessage, detail, requestId, verified, "");
+	}
+
+	WechatPayApiException(int status, @Nullable String code, @Nullable String errorMessage, @Nullable JsonNode detail,
+			@Nullable String requestId, boolean verified, String hint) {
+		super(describe(status, code, errorMessage, requestId, verified) + hint, null);
 		this.status = status;
 		this.code = code;
 		this.errorMessage = errorMessage;

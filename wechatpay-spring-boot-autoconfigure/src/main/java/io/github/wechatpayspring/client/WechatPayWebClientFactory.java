@@ -2,6 +2,7 @@ package io.github.wechatpayspring.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Properties;
 
@@ -9,6 +10,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.RequestSigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.io.ClassPathResource;
@@ -37,7 +40,7 @@ public final class WechatPayWebClientFactory {
 			.withContentInclusion(JsonInclude.Include.NON_NULL))
 		.build();
 
-	private final ErrorResponses errorResponses = new ErrorResponses(this.jsonMapper);
+	private final ErrorResponses errorResponses;
 
 	private final BaseUrl baseUrl;
 
@@ -57,10 +60,24 @@ public final class WechatPayWebClientFactory {
 	 */
 	public WechatPayWebClientFactory(BaseUrl baseUrl, RequestSigner signer, PlatformKeys platformKeys,
 			WechatPayVerifier verifier, ExchangeLimits limits) {
+		this(baseUrl, limits, new SigningFilter(baseUrl, signer, platformKeys, limits.headTimeout()),
+				new VerifyingFilter(verifier::verify, limits), new ErrorHints(signer.clock(), verifier::clockOffset));
+	}
+
+	private WechatPayWebClientFactory(BaseUrl baseUrl, ExchangeLimits limits, SigningFilter signingFilter,
+			VerifyingFilter verifyingFilter, ErrorHints hints) {
 		this.baseUrl = baseUrl;
 		this.maxResponseSize = limits.maxResponseSize();
-		this.signingFilter = new SigningFilter(baseUrl, signer, platformKeys, limits.headTimeout());
-		this.verifyingFilter = new VerifyingFilter(verifier, limits);
+		this.signingFilter = signingFilter;
+		this.verifyingFilter = verifyingFilter;
+		this.errorResponses = new ErrorResponses(this.jsonMapper, hints);
+	}
+
+	static WechatPayWebClientFactory forDownloads(BaseUrl baseUrl, RequestSigner signer,
+			VerifyingFilter.AnswerProof proof, ExchangeLimits limits) {
+		return new WechatPayWebClientFactory(baseUrl, limits,
+				new SigningFilter(baseUrl, signer, new NoPreference(), limits.headTimeout()),
+				new VerifyingFilter(proof, limits), new ErrorHints(signer.clock(), () -> null));
 	}
 
 	/**
@@ -120,6 +137,23 @@ public final class WechatPayWebClientFactory {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Leaves it to WeChat Pay which key it signs with, as it must be before any is known.
+	 */
+	private static final class NoPreference implements PlatformKeys {
+
+		@Override
+		public Mono<PublicKey> find(String serialNumber) {
+			return Mono.empty();
+		}
+
+		@Override
+		public @Nullable String preferredSerialNumber() {
+			return null;
+		}
+
 	}
 
 }

@@ -1,14 +1,10 @@
 package io.github.wechatpayspring.key;
 
 import java.security.PrivateKey;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.RSAKey;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
-
-import org.springframework.boot.ssl.pem.PemContent;
 
 /**
  * A merchant API certificate (商户API证书), which names the key that the merchant signs with.
@@ -20,17 +16,21 @@ public final class MerchantCertificate {
 	// who WeChat Pay's own certificates, the platform certificates, are issued to
 	private static final String PLATFORM_SUBJECT = "CN=TENPAY.COM";
 
-	private final PemProperty pem;
+	private final KeyAlgorithm algorithm;
+
+	private final String property;
 
 	private final X509Certificate certificate;
 
-	private MerchantCertificate(PemProperty pem, X509Certificate certificate) {
-		this.pem = pem;
+	private MerchantCertificate(KeyAlgorithm algorithm, String property, X509Certificate certificate) {
+		this.algorithm = algorithm;
+		this.property = property;
 		this.certificate = certificate;
 	}
 
 	/**
 	 * Read a certificate.
+	 * @param algorithm what kind of key it must be for
 	 * @param property the name of the property
 	 * @param value a resource location ({@code file:}, {@code classpath:},
 	 * {@code base64:} or a path) or PEM text
@@ -38,34 +38,39 @@ public final class MerchantCertificate {
 	 * @return the certificate
 	 * @throws WechatPayConfigurationException if there is none, or none that can be used
 	 */
-	public static MerchantCertificate read(String property, String value, Instant now) {
+	public static MerchantCertificate read(KeyAlgorithm algorithm, String property, String value, Instant now) {
 		PemProperty pem = PemProperty.read(property, value);
-		X509Certificate certificate = parse(pem);
+		return of(algorithm, property, parse(algorithm, pem), now);
+	}
+
+	static MerchantCertificate of(KeyAlgorithm algorithm, String property, X509Certificate certificate, Instant now) {
 		if (certificate.getSubjectX500Principal().getName().toUpperCase(Locale.ROOT).contains(PLATFORM_SUBJECT)) {
-			throw pem.problem("holds a platform certificate, which is WeChat Pay's, not the merchant's",
+			throw new WechatPayConfigurationException(property,
+					"holds a platform certificate, which is WeChat Pay's, not the merchant's",
 					"Use apiclient_cert.pem.");
 		}
 		if (now.isAfter(certificate.getNotAfter().toInstant())) {
-			throw pem.problem("holds a certificate that expired on " + certificate.getNotAfter().toInstant(),
+			throw new WechatPayConfigurationException(property,
+					"holds a certificate that expired on " + certificate.getNotAfter().toInstant(),
 					"Apply for a new one on the merchant platform under API security (API安全).");
 		}
 		if (now.isBefore(certificate.getNotBefore().toInstant())) {
-			throw pem.problem("holds a certificate that is valid only from " + certificate.getNotBefore().toInstant(),
+			throw new WechatPayConfigurationException(property,
+					"holds a certificate that is valid only from " + certificate.getNotBefore().toInstant(),
 					"Set this system's clock: it is " + now + " here.");
 		}
-		return new MerchantCertificate(pem, certificate);
+		return new MerchantCertificate(algorithm, property, certificate);
 	}
 
-	private static X509Certificate parse(PemProperty pem) {
+	private static X509Certificate parse(KeyAlgorithm algorithm, PemProperty pem) {
 		if (!pem.has("CERTIFICATE")) {
 			throw pem.problem("holds " + pem.describe() + ", not a certificate",
 					"Use apiclient_cert.pem, which begins with '-----BEGIN CERTIFICATE-----'.");
 		}
 		try {
-			List<X509Certificate> certificates = PemContent.of(pem.text()).getCertificates();
-			return certificates.get(0);
+			return algorithm.parseCertificate(pem.text());
 		}
-		catch (RuntimeException ex) {
+		catch (CertificateException ex) {
 			throw pem.problem("holds a certificate that is damaged",
 					"Use apiclient_cert.pem as the merchant platform's certificate tool made it.");
 		}
@@ -76,10 +81,15 @@ public final class MerchantCertificate {
 	 * @return two hexadecimal digits for each byte, in upper case, leading zeros kept
 	 */
 	public String serialNumber() {
-		byte[] bytes = this.certificate.getSerialNumber().toByteArray();
-		// the sign takes a byte of its own if the number begins with a one bit
-		int start = (bytes.length > 1 && bytes[0] == 0) ? 1 : 0;
-		return HexFormat.of().withUpperCase().formatHex(bytes, start, bytes.length);
+		return SerialNumbers.of(this.certificate);
+	}
+
+	/**
+	 * Return when it expires.
+	 * @return the last instant at which it is valid
+	 */
+	public Instant expiresAt() {
+		return this.certificate.getNotAfter().toInstant();
 	}
 
 	/**
@@ -89,7 +99,7 @@ public final class MerchantCertificate {
 	 * @throws WechatPayConfigurationException if it is another's
 	 */
 	public void requireSerialNumber(String property, String serialNumber) {
-		if (!withoutLeadingZeros(serialNumber).equals(withoutLeadingZeros(serialNumber()))) {
+		if (!SerialNumbers.normalize(serialNumber).equals(SerialNumbers.normalize(serialNumber()))) {
 			throw new WechatPayConfigurationException(property,
 					"is '" + serialNumber + "', but the certificate's serial number is '" + serialNumber() + "'",
 					"Leave this property out, or correct it or the certificate.");
@@ -103,15 +113,11 @@ public final class MerchantCertificate {
 	 * @throws WechatPayConfigurationException if it is another's
 	 */
 	public void requirePrivateKey(String property, PrivateKey privateKey) {
-		if (!(privateKey instanceof RSAKey key && this.certificate.getPublicKey() instanceof RSAKey publicKey
-				&& key.getModulus().equals(publicKey.getModulus()))) {
-			throw this.pem.problem("holds a certificate that does not belong to the key of '" + property + "'",
+		if (!this.algorithm.isPair(privateKey, this.certificate.getPublicKey())) {
+			throw new WechatPayConfigurationException(this.property,
+					"holds a certificate that does not belong to the key of '" + property + "'",
 					"Use apiclient_cert.pem and apiclient_key.pem out of the same archive.");
 		}
-	}
-
-	private static String withoutLeadingZeros(String serialNumber) {
-		return serialNumber.toUpperCase(Locale.ROOT).replaceFirst("^0+(?=.)", "");
 	}
 
 	@Override

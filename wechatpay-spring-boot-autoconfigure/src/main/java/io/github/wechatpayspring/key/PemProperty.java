@@ -97,6 +97,22 @@ final class PemProperty {
 		return labels.isEmpty() ? "no readable PEM block" : "'-----BEGIN " + labels.get(0) + "-----'";
 	}
 
+	String property() {
+		return this.property;
+	}
+
+	/**
+	 * Return the name of another property of the same merchant.
+	 */
+	String sibling(String name) {
+		return this.property.substring(0, this.property.lastIndexOf('.') + 1) + name;
+	}
+
+	WechatPayConfigurationException damagedPrivateKey() {
+		return problem("holds a private key that is damaged",
+				"Use apiclient_key.pem as the merchant platform's certificate tool made it.");
+	}
+
 	WechatPayConfigurationException problem(String problem, String mend) {
 		return new WechatPayConfigurationException(this.property, problem, mend);
 	}

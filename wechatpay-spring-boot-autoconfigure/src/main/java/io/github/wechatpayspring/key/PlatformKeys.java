@@ -13,6 +13,15 @@ import reactor.core.publisher.Mono;
 public interface PlatformKeys {
 
 	/**
+	 * Make ready to prove an answer. Asked for before each request is signed: if it
+	 * fails, the request is not sent, because nobody could tell what came of it.
+	 * @return completes once answers can be proven, at once if they can be already
+	 */
+	default Mono<Void> ready() {
+		return Mono.empty();
+	}
+
+	/**
 	 * Find the key that an answer names in its {@code Wechatpay-Serial} header.
 	 * @param serialNumber the serial number of a platform certificate or the id of a
 	 * public key, as it was received

@@ -13,6 +13,12 @@ import reactor.core.publisher.Mono;
  */
 public record PlatformPublicKey(String id, PublicKey key) implements PlatformKeys {
 
+	static final String ID_PREFIX = "PUB_KEY_ID_";
+
+	static boolean isId(String name) {
+		return name.startsWith(ID_PREFIX);
+	}
+
 	@Override
 	public Mono<PublicKey> find(String serialNumber) {
 		return this.id.equals(serialNumber) ? Mono.just(this.key) : Mono.empty();

@@ -35,6 +35,14 @@ public final class RequestSigner {
 	}
 
 	/**
+	 * Return the clock that gives the time of a signature.
+	 * @return the clock
+	 */
+	public Clock clock() {
+		return this.clock;
+	}
+
+	/**
 	 * Sign a request.
 	 * @param method the HTTP method in upper case
 	 * @param target path and query exactly as they travel, percent-encoded

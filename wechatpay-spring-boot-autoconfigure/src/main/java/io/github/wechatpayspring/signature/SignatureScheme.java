@@ -1,5 +1,11 @@
 package io.github.wechatpayspring.signature;
 
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.Signature;
+
+import io.github.wechatpayspring.key.KeyAlgorithm;
+
 /**
  * A way of signing that WeChat Pay understands.
  *
@@ -10,15 +16,33 @@ public enum SignatureScheme {
 	/**
 	 * SHA-256 with RSA, PKCS#1 v1.5 padding.
 	 */
-	RSA("WECHATPAY2-SHA256-RSA2048", "SHA256withRSA");
+	RSA(KeyAlgorithm.RSA, "WECHATPAY2-SHA256-RSA2048", "SHA256withRSA"),
+
+	/**
+	 * SM2 with SM3 (国密), the user id being the default, {@code 1234567812345678}, and the
+	 * signature encoded as DER. Takes Bouncy Castle on the class path. Which merchants
+	 * and which of its endpoints WeChat Pay enables it for is not documented.
+	 */
+	SM2(KeyAlgorithm.SM2, "WECHATPAY2-SM2-WITH-SM3", "SM3withSM2");
+
+	private final KeyAlgorithm keyAlgorithm;
 
 	private final String authorizationScheme;
 
 	private final String algorithm;
 
-	SignatureScheme(String authorizationScheme, String algorithm) {
+	SignatureScheme(KeyAlgorithm keyAlgorithm, String authorizationScheme, String algorithm) {
+		this.keyAlgorithm = keyAlgorithm;
 		this.authorizationScheme = authorizationScheme;
 		this.algorithm = algorithm;
+	}
+
+	/**
+	 * Return what kind of key signs.
+	 * @return the algorithm of the keys
+	 */
+	public KeyAlgorithm keyAlgorithm() {
+		return this.keyAlgorithm;
 	}
 
 	/**
@@ -35,6 +59,12 @@ public enum SignatureScheme {
 	 */
 	public String algorithm() {
 		return this.algorithm;
+	}
+
+	Signature signature() throws GeneralSecurityException {
+		Provider provider = this.keyAlgorithm.provider();
+		return (provider != null) ? Signature.getInstance(this.algorithm, provider)
+				: Signature.getInstance(this.algorithm);
 	}
 
 }

@@ -4,11 +4,13 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.wechatpayspring.key.PlatformKeys;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -54,13 +56,18 @@ public final class WechatPayVerifier {
 
 	private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
 
-	private static final long WINDOW_SECONDS = 300;
+	/**
+	 * Seconds that the time of a signature may be from ours, and ours from WeChat Pay's.
+	 */
+	public static final long WINDOW_SECONDS = 300;
 
 	private final SignatureScheme scheme;
 
 	private final PlatformKeys keys;
 
 	private final Clock clock;
+
+	private volatile @Nullable Duration clockOffset;
 
 	/**
 	 * Create a new verifier.
@@ -104,16 +111,33 @@ public final class WechatPayVerifier {
 		if (!SECONDS.matcher(timestamp).matches()) {
 			return rejected(SignatureRejection.MALFORMED, "the header " + TIMESTAMP_HEADER + " is not a time");
 		}
-		long distance = Math.abs(this.clock.instant().getEpochSecond() - Long.parseLong(timestamp));
-		if (distance > WINDOW_SECONDS) {
-			return rejected(SignatureRejection.STALE, "it was signed " + distance + " seconds from this system's time, "
-					+ WINDOW_SECONDS + " are allowed");
-		}
+		long offset = Long.parseLong(timestamp) - this.clock.instant().getEpochSecond();
 		byte[] message = MessageLayout.response(timestamp, nonce, body);
 		return this.keys.find(serialNumber)
 			.map((key) -> check(key, message, signature))
 			.switchIfEmpty(Mono.fromSupplier(() -> Verification.rejected(SignatureRejection.UNKNOWN_SERIAL,
-					"it names the key '" + printable(serialNumber) + "', which is not a trusted one")));
+					"it names the key '" + printable(serialNumber) + "', which is not a trusted one")))
+			.map((verification) -> judgeTime(verification, offset));
+	}
+
+	// a stale signature tells what time it is there, if nothing else
+	private Verification judgeTime(Verification verification, long offset) {
+		if (verification.isValid()) {
+			this.clockOffset = Duration.ofSeconds(offset);
+		}
+		return (Math.abs(offset) <= WINDOW_SECONDS) ? verification
+				: Verification.rejected(SignatureRejection.STALE, "it was signed " + Math.abs(offset)
+						+ " seconds from this system's time, " + WINDOW_SECONDS + " are allowed");
+	}
+
+	/**
+	 * Return how far WeChat Pay's clock is ahead of ours, by the time of the last answer
+	 * whose signature was right, whether it came in time or not.
+	 * @return the offset to the second, negative if WeChat Pay's clock is behind, or
+	 * {@code null} if there was no such answer
+	 */
+	public @Nullable Duration clockOffset() {
+		return this.clockOffset;
 	}
 
 	private Verification check(PublicKey key, byte[] message, String signature) {
@@ -130,7 +154,7 @@ public final class WechatPayVerifier {
 
 	private boolean isValid(PublicKey key, byte[] message, byte[] signature) {
 		try {
-			Signature verifier = Signature.getInstance(this.scheme.algorithm());
+			Signature verifier = this.scheme.signature();
 			verifier.initVerify(key);
 			verifier.update(message);
 			return verifier.verify(signature);

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
@@ -27,11 +28,11 @@ import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
+import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
-import io.github.wechatpayspring.signature.PrivateKeySigner;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import io.github.wechatpayspring.test.CouponState;
@@ -299,7 +300,7 @@ class WechatPayAutoConfigurationTests {
 
 	private static String merchantCertificate(String serialNumber) {
 		String pem = wechatPay.properties().get("wechatpay.private-key");
-		RSAPrivateCrtKey key = (RSAPrivateCrtKey) KeyReader.privateKey("private-key", pem, null);
+		RSAPrivateCrtKey key = (RSAPrivateCrtKey) KeyReader.privateKey(KeyAlgorithm.RSA, "private-key", pem, null);
 		return TestKeys.pem(TestKeys.certificate(new KeyPair(TestKeys.publicKey(key), key), "CN=1900007291",
 				new BigInteger(serialNumber, 16), Instant.now().minusSeconds(60), Instant.now().plusSeconds(600)));
 	}
@@ -307,8 +308,8 @@ class WechatPayAutoConfigurationTests {
 	@Test
 	void signsWithTheApplicationsSigner() {
 		Map<String, String> properties = wechatPay.properties();
-		WechatPaySigner signer = new PrivateKeySigner(properties.get("wechatpay.merchant-serial-number"),
-				KeyReader.privateKey("private-key", properties.get("wechatpay.private-key"), null));
+		WechatPaySigner signer = FakeMerchant.signer(properties.get("wechatpay.merchant-serial-number"),
+				KeyReader.privateKey(KeyAlgorithm.RSA, "private-key", properties.get("wechatpay.private-key"), null));
 		this.unconfigured
 			.withPropertyValues("wechatpay.merchant-id=" + properties.get("wechatpay.merchant-id"),
 					"wechatpay.public-key-id=" + properties.get("wechatpay.public-key-id"),

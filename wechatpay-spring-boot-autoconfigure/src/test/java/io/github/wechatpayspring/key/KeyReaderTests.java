@@ -53,7 +53,7 @@ class KeyReaderTests {
 		String base64 = Base64.getEncoder().encodeToString(PRIVATE_KEY.getBytes(StandardCharsets.UTF_8));
 		for (String value : new String[] { file.toUri().toString(), "file:" + file, file.toString(), PRIVATE_KEY,
 				"base64:" + base64, " " + file + " " }) {
-			assertThat(KeyReader.privateKey("key", value, null)).isEqualTo(KEYS.getPrivate());
+			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", value, null)).isEqualTo(KEYS.getPrivate());
 		}
 	}
 
@@ -63,7 +63,8 @@ class KeyReaderTests {
 		ClassLoader previous = Thread.currentThread().getContextClassLoader();
 		try (URLClassLoader classLoader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() }, previous)) {
 			Thread.currentThread().setContextClassLoader(classLoader);
-			assertThat(KeyReader.privateKey("key", "classpath:apiclient_key.pem", null)).isEqualTo(KEYS.getPrivate());
+			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", "classpath:apiclient_key.pem", null))
+				.isEqualTo(KEYS.getPrivate());
 		}
 		finally {
 			Thread.currentThread().setContextClassLoader(previous);
@@ -76,7 +77,7 @@ class KeyReaderTests {
 			.parsePrivateKey()
 			.toASN1Primitive()
 			.getEncoded();
-		assertThat(KeyReader.privateKey("key", TestKeys.pem("RSA PRIVATE KEY", pkcs1), null))
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", TestKeys.pem("RSA PRIVATE KEY", pkcs1), null))
 			.isEqualTo(KEYS.getPrivate());
 	}
 
@@ -89,7 +90,7 @@ class KeyReaderTests {
 	void toleratesByteOrderMarkCarriageReturnsAndBlanks() {
 		for (String text : new String[] { "\uFEFF" + PRIVATE_KEY, PRIVATE_KEY.replace("\n", "\r\n"),
 				"\n  " + PRIVATE_KEY + " \t\n", PRIVATE_KEY.replace("\n", "\\n") }) {
-			assertThat(KeyReader.privateKey("key", text, null)).isEqualTo(KEYS.getPrivate());
+			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", text, null)).isEqualTo(KEYS.getPrivate());
 		}
 		assertThat(KeyReader.publicKey("key", "\uFEFF" + PUBLIC_KEY.replace("\n", "\r\n"))).isEqualTo(KEYS.getPublic());
 	}
@@ -98,7 +99,7 @@ class KeyReaderTests {
 	@MethodSource
 	void saysWhatIsWrongWithAPrivateKey(String value, String problem, String mend) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey("wechatpay.private-key", value, null))
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.private-key", value, null))
 			.satisfies((ex) -> {
 				assertThat(ex.property()).isEqualTo("wechatpay.private-key");
 				assertThat(ex.problem()).contains(problem);
@@ -118,8 +119,8 @@ class KeyReaderTests {
 				new String[] { TestKeys.pem("OPENSSH KEY", new byte[] { 1 }), "'-----BEGIN OPENSSH KEY-----'",
 						"-----BEGIN PRIVATE KEY-----" },
 				new String[] { TestKeys.pem(TestKeys.ec().getPrivate()), "algorithm EC", "apiclient_key.pem" },
-				new String[] { TestKeys.pem(TestKeys.rsa(1024, BigInteger.valueOf(65537)).getPrivate()), "1024 bits",
-						"2048" },
+				new String[] { TestKeys.pem(TestKeys.rsa(1024, BigInteger.valueOf(65537)).getPrivate()), "1024 bits, less than 2048",
+						"apiclient_key.pem" },
 				new String[] { "file:/no/such/apiclient_key.pem",
 						"'file:/no/such/apiclient_key.pem', which does not exist", "file:" },
 				new String[] { "no/such.pem", "'no/such.pem', which does not exist", "classpath:" },
@@ -127,8 +128,8 @@ class KeyReaderTests {
 				new String[] { body, "neither PEM text", "PEM text" },
 				new String[] { "MII" + "x".repeat(600), "neither PEM text", "PEM text" },
 				new String[] { body.substring(0, 64) + "\n" + body.substring(64, 128), "neither PEM text", "PEM text" },
-				new String[] { TestKeys.pem(TestKeys.rsa(2048, BigInteger.valueOf(3)).getPrivate()), "exponent is 3",
-						"65537" },
+				new String[] { TestKeys.pem(TestKeys.rsa(2048, BigInteger.valueOf(3)).getPrivate()), "exponent is 3, less than",
+						"apiclient_key.pem" },
 				new String[] { "base64:%%%", "is not Base64", "base64:" },
 				new String[] { "base64:QUJD", "is not PEM", "PEM" });
 	}
@@ -136,7 +137,7 @@ class KeyReaderTests {
 	@Test
 	void readsEncryptedKeys() throws Exception {
 		for (String pem : encryptedKeys()) {
-			assertThat(KeyReader.privateKey("key", pem.replace("\n", "\r\n"), "correct horse"))
+			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", pem.replace("\n", "\r\n"), "correct horse"))
 				.isEqualTo(KEYS.getPrivate());
 		}
 	}
@@ -145,17 +146,17 @@ class KeyReaderTests {
 	void saysWhenAnEncryptedKeyStaysShut() throws Exception {
 		for (String pem : encryptedKeys()) {
 			assertThatExceptionOfType(WechatPayConfigurationException.class)
-				.isThrownBy(() -> KeyReader.privateKey("key", pem, "battery staple"))
+				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", pem, "battery staple"))
 				.withMessageContaining("'key' holds an encrypted private key that its password does not open")
 				.withMessageNotContaining("battery")
 				.withNoCause();
 			assertThatExceptionOfType(WechatPayConfigurationException.class)
-				.isThrownBy(() -> KeyReader.privateKey("key", pem, null))
+				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", pem, null))
 				.withMessageContaining("no password is set");
 		}
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey("key", TestKeys.pem("ENCRYPTED PRIVATE KEY", new byte[] { 1, 2, 3 }),
-					"battery staple"))
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key",
+					TestKeys.pem("ENCRYPTED PRIVATE KEY", new byte[] { 1, 2, 3 }), "battery staple"))
 			.withMessageContaining("does not open");
 	}
 
@@ -182,7 +183,7 @@ class KeyReaderTests {
 	void saysThatAFileIsNotPem() throws IOException {
 		Path file = Files.write(this.directory.resolve("apiclient_cert.p12"), new byte[] { 0, 1, 2, 3 });
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey("key", file.toString(), null))
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", file.toString(), null))
 			.withMessageContaining(file.toString())
 			.withMessageContaining("not PEM");
 	}

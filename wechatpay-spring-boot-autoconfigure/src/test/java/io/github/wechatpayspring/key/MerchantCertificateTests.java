@@ -30,7 +30,7 @@ class MerchantCertificateTests {
 	}
 
 	private static MerchantCertificate read(String serialNumber) {
-		return MerchantCertificate.read("wechatpay.certificate",
+		return MerchantCertificate.read(KeyAlgorithm.RSA, "wechatpay.certificate",
 				pem(MERCHANT, serialNumber, NOW.minusSeconds(60), NOW.plusSeconds(60)), NOW);
 	}
 
@@ -44,7 +44,8 @@ class MerchantCertificateTests {
 	@Test
 	void readsThroughByteOrderMarkAndCarriageReturns() {
 		String pem = pem(MERCHANT, SERIAL_NUMBER, NOW, NOW);
-		assertThat(MerchantCertificate.read("certificate", "\uFEFF" + pem.replace("\n", "\r\n") + " ", NOW))
+		assertThat(MerchantCertificate.read(KeyAlgorithm.RSA, "certificate", "\uFEFF" + pem.replace("\n", "\r\n") + " ",
+				NOW))
 			.hasToString("MerchantCertificate[serialNumber=" + SERIAL_NUMBER + "]");
 	}
 
@@ -79,7 +80,7 @@ class MerchantCertificateTests {
 	@MethodSource
 	void saysWhatIsWrong(String value, String problem, String mend) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> MerchantCertificate.read("wechatpay.certificate", value, NOW))
+			.isThrownBy(() -> MerchantCertificate.read(KeyAlgorithm.RSA, "wechatpay.certificate", value, NOW))
 			.withMessageContaining("'wechatpay.certificate' " + problem)
 			.withMessageContaining(mend);
 	}

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.TestKeys;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class RequestSignerTests {
 	private final Clock clock = Clock.fixed(Instant.ofEpochSecond(1554208460), ZoneId.of("America/New_York"));
 
 	private final RequestSigner signer = new RequestSigner("1900007291",
-			new PrivateKeySigner("0C4AEF34", this.keys.getPrivate()), this.clock);
+			FakeMerchant.signer("0C4AEF34", this.keys.getPrivate()), this.clock);
 
 	@Test
 	void signsMethodTargetTimeNonceAndBody() throws Exception {
@@ -62,7 +63,7 @@ class RequestSignerTests {
 
 	@Test
 	void descriptionsHoldNoSignatureAndNoKey() {
-		PrivateKeySigner signer = new PrivateKeySigner("0C4AEF34", this.keys.getPrivate());
+		WechatPaySigner signer = FakeMerchant.signer("0C4AEF34", this.keys.getPrivate());
 		assertThat(signer).hasToString("PrivateKeySigner[serialNumber=0C4AEF34]");
 		assertThat(signer.sign(new byte[0])).hasToString("MerchantSignature[serialNumber=0C4AEF34]");
 	}

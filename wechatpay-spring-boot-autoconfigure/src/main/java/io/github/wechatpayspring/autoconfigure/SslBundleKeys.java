@@ -1,0 +1,53 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.wechatpayspring.key.SslBundleKey;
+import io.github.wechatpayspring.key.WechatPayConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundles;
+
+/**
+ * The merchants' keys out of SSL bundles: one for each bundle, however many merchants use
+ * it and come and go, because nobody can stop listening to a bundle.
+ */
+final class SslBundleKeys {
+
+	private final @Nullable SslBundles bundles;
+
+	private final Clock clock;
+
+	private final Map<String, SslBundleKey> keys = new ConcurrentHashMap<>();
+
+	SslBundleKeys(@Nullable SslBundles bundles, Clock clock) {
+		this.bundles = bundles;
+		this.clock = clock;
+	}
+
+	SslBundleKey key(String property, String name) {
+		return this.keys.computeIfAbsent(name, (missing) -> read(property, name));
+	}
+
+	private SslBundleKey read(String property, String name) {
+		String mend = "Define the bundle under 'spring.ssl.bundle.pem." + name + "' or 'spring.ssl.bundle.jks." + name
+				+ "'.";
+		if (this.bundles == null) {
+			throw new WechatPayConfigurationException(property,
+					"names the SSL bundle '" + name + "', but there are none", mend);
+		}
+		try {
+			SslBundleKey key = new SslBundleKey(property, name, this.bundles.getBundle(name), this.clock);
+			this.bundles.addBundleUpdateHandler(name, key::update);
+			return key;
+		}
+		catch (NoSuchSslBundleException ex) {
+			throw new WechatPayConfigurationException(property,
+					"names the SSL bundle '" + name + "', which does not exist", mend);
+		}
+	}
+
+}

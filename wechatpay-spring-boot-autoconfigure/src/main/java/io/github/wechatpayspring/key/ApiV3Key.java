@@ -1,0 +1,69 @@
+package io.github.wechatpayspring.key;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+
+import javax.crypto.AEADBadTagException;
+
+/**
+ * An APIv3 key (APIv3密钥): what WeChat Pay encrypts for the merchant with. Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class ApiV3Key {
+
+	private static final int LENGTH = 32;
+
+	private final String property;
+
+	private final byte[] bytes;
+
+	private ApiV3Key(String property, byte[] bytes) {
+		this.property = property;
+		this.bytes = bytes;
+	}
+
+	/**
+	 * Read an APIv3 key.
+	 * @param property the name of the property
+	 * @param value the key, exactly 32 bytes; blanks around it do not count
+	 * @return the key
+	 * @throws WechatPayConfigurationException if it is not one
+	 */
+	public static ApiV3Key read(String property, String value) {
+		byte[] bytes = value.replace("\uFEFF", "").strip().getBytes(StandardCharsets.UTF_8);
+		if (bytes.length != LENGTH) {
+			throw new WechatPayConfigurationException(property,
+					"must have exactly " + LENGTH + " bytes, but has " + bytes.length,
+					"Set it to the APIv3 key (APIv3密钥) that was set on the merchant platform under API security"
+							+ " (API安全): 32 letters and digits.");
+		}
+		return new ApiV3Key(property, bytes);
+	}
+
+	/**
+	 * Decrypt what WeChat Pay encrypted.
+	 * @throws PlatformCertificateException if it cannot be, or was changed on the way
+	 */
+	byte[] decrypt(KeyAlgorithm algorithm, byte[] nonce, byte[] associatedData, byte[] ciphertext) {
+		try {
+			return algorithm.decrypt(this.bytes, nonce, associatedData, ciphertext);
+		}
+		catch (AEADBadTagException ex) {
+			throw new PlatformCertificateException("'" + this.property
+					+ "' does not decrypt the platform certificates that WeChat Pay sent. Set it to the APIv3 key"
+					+ " (APIv3密钥) of this very merchant, which is not the APIv2 key; if it is lost, set a new one on"
+					+ " the merchant platform", ex);
+		}
+		catch (GeneralSecurityException | IllegalArgumentException ex) {
+			throw new PlatformCertificateException("A platform certificate cannot be decrypted: " + ex.getMessage(),
+					ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "ApiV3Key[property=" + this.property + "]";
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.github.wechatpayspring.key;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the answer to {@code GET /v3/certificates}: decrypts the certificates and checks
+ * that each is what it is said to be (APIv3 documentation, "下载平台证书"). Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class CertificateListReader {
+
+	private final JsonMapper jsonMapper = new JsonMapper();
+
+	private final KeyAlgorithm algorithm;
+
+	private final ApiV3Key apiV3Key;
+
+	private final Clock clock;
+
+	/**
+	 * Create a new reader.
+	 * @param algorithm what kind of key the certificates are for
+	 * @param apiV3Key decrypts them
+	 * @param clock tells which of them are valid
+	 */
+	public CertificateListReader(KeyAlgorithm algorithm, ApiV3Key apiV3Key, Clock clock) {
+		this.algorithm = algorithm;
+		this.apiV3Key = apiV3Key;
+		this.clock = clock;
+	}
+
+	/**
+	 * Return what kind of key the certificates are for.
+	 * @return the algorithm
+	 */
+	public KeyAlgorithm algorithm() {
+		return this.algorithm;
+	}
+
+	/**
+	 * Read a list.
+	 * @param body the raw bytes of the answer
+	 * @return the certificates, of which at least one is valid
+	 * @throws PlatformCertificateException if the list has no valid certificate, or has
+	 * one that cannot be decrypted, read or trusted; an expired one among others is left
+	 * aside
+	 */
+	public CertificateSet read(byte[] body) {
+		List<PlatformCertificate> certificates = new ArrayList<>();
+		for (JsonNode entry : entries(body)) {
+			JsonNode encrypted = entry.path("encrypt_certificate");
+			// the list may come to hold certificates for keys of another kind
+			if (encrypted.path("algorithm").asString("").equals(this.algorithm.aead())) {
+				certificates.add(read(entry.path("serial_no").asString(""), encrypted));
+			}
+		}
+		CertificateSet set = new CertificateSet(certificates, this.clock);
+		if (!set.hasValid()) {
+			throw new PlatformCertificateException("WeChat Pay sent no platform certificate for " + this.algorithm
+					+ " that is valid at " + this.clock.instant(), null);
+		}
+		return set;
+	}
+
+	private JsonNode entries(byte[] body) {
+		try {
+			return this.jsonMapper.readTree(body).path("data");
+		}
+		catch (JacksonException ex) {
+			throw new PlatformCertificateException("WeChat Pay's list of platform certificates is not JSON", null);
+		}
+	}
+
+	private PlatformCertificate read(String serialNumber, JsonNode encrypted) {
+		byte[] ciphertext;
+		try {
+			ciphertext = Base64.getDecoder().decode(encrypted.path("ciphertext").asString(""));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new PlatformCertificateException("A platform certificate cannot be decrypted: it is not Base64",
+					null);
+		}
+		byte[] pem = this.apiV3Key.decrypt(this.algorithm, bytes(encrypted, "nonce"),
+				bytes(encrypted, "associated_data"), ciphertext);
+		PlatformCertificate certificate = PlatformCertificate.parse(this.algorithm,
+				new String(pem, StandardCharsets.UTF_8));
+		if (!SerialNumbers.normalize(serialNumber).equals(SerialNumbers.normalize(certificate.serialNumber()))) {
+			throw new PlatformCertificateException("A platform certificate is not the one it is said to be: its serial"
+					+ " number is '" + certificate.serialNumber() + "'", null);
+		}
+		return certificate;
+	}
+
+	private static byte[] bytes(JsonNode node, String field) {
+		return node.path(field).asString("").getBytes(StandardCharsets.UTF_8);
+	}
+
+}

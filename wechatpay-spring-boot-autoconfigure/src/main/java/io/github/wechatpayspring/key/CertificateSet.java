@@ -1,0 +1,128 @@
+package io.github.wechatpayspring.key;
+
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Platform certificates by serial number, of which only those count that are valid at the
+ * moment. Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class CertificateSet implements PlatformKeys {
+
+	private final Map<String, PlatformCertificate> certificates;
+
+	private final Clock clock;
+
+	CertificateSet(Collection<PlatformCertificate> certificates, Clock clock) {
+		Map<String, PlatformCertificate> bySerialNumber = new LinkedHashMap<>();
+		certificates.forEach(
+				(certificate) -> bySerialNumber.put(SerialNumbers.normalize(certificate.serialNumber()), certificate));
+		this.certificates = Collections.unmodifiableMap(bySerialNumber);
+		this.clock = clock;
+	}
+
+	/**
+	 * Read certificates.
+	 * @param algorithm what kind of key they must be for
+	 * @param property the name of the property
+	 * @param values resource locations ({@code file:}, {@code classpath:},
+	 * {@code base64:} or a path) or PEM text, each with one certificate or several
+	 * @param clock tells which are valid
+	 * @return the certificates, of which at least one is valid, or none if there are no
+	 * values
+	 * @throws WechatPayConfigurationException if a value has no certificate, or one that
+	 * cannot be trusted, or if none is valid
+	 */
+	public static CertificateSet read(KeyAlgorithm algorithm, String property, List<String> values, Clock clock) {
+		List<PlatformCertificate> certificates = new ArrayList<>();
+		for (int i = 0; i < values.size(); i++) {
+			PemProperty pem = PemProperty.read(property + "[" + i + "]", values.get(i));
+			certificates.addAll(read(algorithm, pem));
+		}
+		CertificateSet set = new CertificateSet(certificates, clock);
+		if (!values.isEmpty() && !set.hasValid()) {
+			throw new WechatPayConfigurationException(property,
+					"names no certificate that is valid at " + clock.instant(),
+					"Download the platform certificates again, and check this system's clock.");
+		}
+		return set;
+	}
+
+	private static List<PlatformCertificate> read(KeyAlgorithm algorithm, PemProperty pem) {
+		String mend = "Use a platform certificate (平台证书) of WeChat Pay's, which begins with '-----BEGIN CERTIFICATE-----'.";
+		try {
+			List<PlatformCertificate> certificates = PlatformCertificate.parseAll(algorithm, pem.text());
+			if (certificates.isEmpty()) {
+				throw pem.problem("holds " + pem.describe() + ", not a certificate", mend);
+			}
+			return certificates;
+		}
+		catch (PlatformCertificateException ex) {
+			throw pem.problem("cannot be used: " + ex.getMessage(), mend);
+		}
+	}
+
+	/**
+	 * Return all certificates, whether they are valid or not.
+	 * @return the certificates
+	 */
+	public List<PlatformCertificate> certificates() {
+		return List.copyOf(this.certificates.values());
+	}
+
+	@Override
+	public Mono<PublicKey> find(String serialNumber) {
+		return Mono.justOrEmpty(key(serialNumber));
+	}
+
+	@Override
+	public @Nullable String preferredSerialNumber() {
+		return valid().max(Comparator.comparing(PlatformCertificate::validFrom))
+			.map(PlatformCertificate::serialNumber)
+			.orElse(null);
+	}
+
+	@Nullable PublicKey key(String serialNumber) {
+		PlatformCertificate certificate = this.certificates.get(SerialNumbers.normalize(serialNumber));
+		return (certificate != null && certificate.isValidAt(this.clock.instant())) ? certificate.key() : null;
+	}
+
+	boolean hasValid() {
+		return valid().findAny().isPresent();
+	}
+
+	private Stream<PlatformCertificate> valid() {
+		Instant now = this.clock.instant();
+		return this.certificates.values().stream().filter((certificate) -> certificate.isValidAt(now));
+	}
+
+	CertificateSet with(CertificateSet others) {
+		List<PlatformCertificate> all = new ArrayList<>(this.certificates.values());
+		all.addAll(others.certificates.values());
+		return new CertificateSet(all, this.clock);
+	}
+
+	@Override
+	public String toString() {
+		return this.certificates.values()
+			.stream()
+			.map(PlatformCertificate::serialNumber)
+			.collect(Collectors.joining(", ", "CertificateSet[", "]"));
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.github.wechatpayspring.key;
+
+import java.security.PublicKey;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * WeChat Pay's public key and its platform certificates at once, for a merchant who
+ * migrates from the one to the other. Asks for answers signed with the public key, and
+ * trusts both: WeChat Pay goes on signing with a certificate until the merchant has
+ * switched over (更换成微信支付公钥).
+ *
+ * @param publicKey the public key
+ * @param certificates the platform certificates
+ * @since 0.1.0
+ */
+public record CombinedPlatformKeys(PlatformPublicKey publicKey, PlatformKeys certificates) implements PlatformKeys {
+
+	@Override
+	public Mono<PublicKey> find(String serialNumber) {
+		// what is called as a public key is no certificate, so none is looked for
+		return PlatformPublicKey.isId(serialNumber) ? this.publicKey.find(serialNumber)
+				: this.certificates.find(serialNumber);
+	}
+
+	@Override
+	public String preferredSerialNumber() {
+		return this.publicKey.preferredSerialNumber();
+	}
+
+}

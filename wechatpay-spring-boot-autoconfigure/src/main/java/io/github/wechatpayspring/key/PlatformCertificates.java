@@ -1,0 +1,189 @@
+package io.github.wechatpayspring.key;
+
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The platform certificates of a merchant, downloaded and renewed as they are used: no
+ * thread and no timer of their own. Thread-safe.
+ * <p>
+ * The first use downloads them and waits. Later uses begin a renewal in the background
+ * once the last one is older than the interval. An answer that names a certificate which
+ * is not known waits for one renewal, after which there is none for the same reason for
+ * {@value #PAUSE_MINUTES} minutes. A renewal that fails leaves the certificates as they
+ * were.
+ *
+ * @since 0.1.0
+ */
+public final class PlatformCertificates implements PlatformKeys {
+
+	private static final Log logger = LogFactory.getLog(PlatformCertificates.class);
+
+	private static final int PAUSE_MINUTES = 3;
+
+	private static final Duration PAUSE = Duration.ofMinutes(PAUSE_MINUTES);
+
+	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
+
+	private final Supplier<Mono<CertificateSet>> download;
+
+	private final Duration interval;
+
+	private final CertificateCache cache;
+
+	private final Clock clock;
+
+	private volatile CertificateSet certificates;
+
+	private volatile Instant renewalDue;
+
+	private volatile Instant unknownSerialFrom = Instant.MIN;
+
+	private volatile @Nullable Throwable failure;
+
+	private @Nullable CompletableFuture<CertificateSet> renewal;
+
+	/**
+	 * Create new certificates.
+	 * @param known the certificates known from the start, with those of the cache; may be
+	 * none
+	 * @param download downloads those that WeChat Pay uses at the moment, proven; ends
+	 * within a time limit
+	 * @param interval the time after which they are renewed
+	 * @param cache keeps them across restarts
+	 * @param clock the clock
+	 */
+	public PlatformCertificates(CertificateSet known, Supplier<Mono<CertificateSet>> download, Duration interval,
+			CertificateCache cache, Clock clock) {
+		this.certificates = known.with(cache.load());
+		this.download = download;
+		this.interval = interval;
+		this.cache = cache;
+		this.clock = clock;
+		this.renewalDue = clock.instant();
+	}
+
+	@Override
+	public Mono<Void> ready() {
+		return Mono.defer(() -> {
+			if (!this.certificates.hasValid()) {
+				return renew().then();
+			}
+			if (!this.clock.instant().isBefore(this.renewalDue)) {
+				// whoever needs it waits for it; a failure is logged
+				renew();
+			}
+			return Mono.empty();
+		});
+	}
+
+	@Override
+	public Mono<PublicKey> find(String serialNumber) {
+		return lookUp(serialNumber).switchIfEmpty(Mono.defer(() -> underWay().then(lookUp(serialNumber))))
+			.switchIfEmpty(Mono.defer(() -> renewForUnknown().then(lookUp(serialNumber))));
+	}
+
+	private Mono<PublicKey> lookUp(String serialNumber) {
+		return Mono.defer(() -> this.certificates.find(serialNumber));
+	}
+
+	@Override
+	public @Nullable String preferredSerialNumber() {
+		return this.certificates.preferredSerialNumber();
+	}
+
+	/**
+	 * Return the certificates as they are now.
+	 * @return the certificates, valid or not
+	 */
+	public CertificateSet current() {
+		return this.certificates;
+	}
+
+	/**
+	 * Return why the last renewal failed.
+	 * @return the failure, or {@code null} if the last renewal did not fail
+	 */
+	public @Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	private synchronized Mono<Void> underWay() {
+		CompletableFuture<CertificateSet> renewal = this.renewal;
+		return (renewal != null) ? join(renewal).then().onErrorComplete() : Mono.empty();
+	}
+
+	private synchronized Mono<Void> renewForUnknown() {
+		Instant now = this.clock.instant();
+		if (this.renewal == null) {
+			if (now.isBefore(this.unknownSerialFrom)) {
+				return Mono.empty();
+			}
+			this.unknownSerialFrom = now.plus(PAUSE);
+		}
+		return renew().then().onErrorComplete();
+	}
+
+	/**
+	 * Begin a renewal, or join the one under way: it goes on whoever gives up waiting.
+	 */
+	private synchronized Mono<CertificateSet> renew() {
+		CompletableFuture<CertificateSet> renewal = this.renewal;
+		if (renewal == null) {
+			CompletableFuture<CertificateSet> begun = new CompletableFuture<>();
+			this.renewal = begun;
+			Mono.defer(this.download)
+				.doOnNext(this::replace)
+				.flatMap((downloaded) -> this.cache.save(downloaded).thenReturn(downloaded))
+				.subscribe((downloaded) -> end(begun, null), (failure) -> end(begun, failure), () -> end(begun, null));
+			renewal = begun;
+		}
+		return join(renewal);
+	}
+
+	private static Mono<CertificateSet> join(CompletableFuture<CertificateSet> renewal) {
+		return Mono.fromFuture(renewal, true);
+	}
+
+	private void replace(CertificateSet downloaded) {
+		this.certificates = downloaded;
+		logger.debug("Platform certificates are now " + downloaded);
+	}
+
+	private void end(CompletableFuture<CertificateSet> begun, @Nullable Throwable failure) {
+		synchronized (this) {
+			if (this.renewal != begun) {
+				return;
+			}
+			this.renewal = null;
+			this.failure = failure;
+			Duration pause = (failure != null && this.interval.compareTo(PAUSE_AFTER_FAILURE) > 0) ? PAUSE_AFTER_FAILURE
+					: this.interval;
+			this.renewalDue = this.clock.instant().plus(pause);
+		}
+		if (failure != null) {
+			logger.warn("Platform certificates could not be renewed, "
+					+ (this.certificates.hasValid() ? "the last good ones stay in use: " : "and there are none: ")
+					+ failure.getMessage());
+			begun.completeExceptionally(failure);
+		}
+		else {
+			begun.complete(this.certificates);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "PlatformCertificates[" + this.certificates + "]";
+	}
+
+}
