@@ -52,18 +52,22 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".client..")
 			.layer("coupon")
 			.definedBy(ROOT + ".coupon..")
+			.layer("merchant")
+			.definedBy(ROOT + ".merchant..")
 			.layer("autoconfigure")
 			.definedBy(ROOT + ".autoconfigure..")
 			.whereLayer("autoconfigure")
 			.mayNotBeAccessedByAnyLayer()
-			.whereLayer("coupon")
+			.whereLayer("merchant")
 			.mayOnlyBeAccessedByLayers("autoconfigure")
+			.whereLayer("coupon")
+			.mayOnlyBeAccessedByLayers("merchant", "autoconfigure")
 			.whereLayer("client")
-			.mayOnlyBeAccessedByLayers("coupon", "autoconfigure")
+			.mayOnlyBeAccessedByLayers("coupon", "merchant", "autoconfigure")
 			.whereLayer("signature")
 			.mayOnlyBeAccessedByLayers("client", "autoconfigure")
 			.whereLayer("key")
-			.mayOnlyBeAccessedByLayers("signature", "client", "autoconfigure"));
+			.mayOnlyBeAccessedByLayers("signature", "client", "merchant", "autoconfigure"));
 	}
 
 	@Test

@@ -3,6 +3,8 @@ package io.github.wechatpayspring.autoconfigure;
 import java.net.http.HttpClient.Redirect;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.netty.http.client.HttpClient;
@@ -26,6 +28,8 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class WechatPayConnector implements DisposableBean {
 
+	private static final Log logger = LogFactory.getLog(WechatPayConnector.class);
+
 	private final Supplier<ClientHttpConnector> connector;
 
 	private final @Nullable Disposable pool;
@@ -34,8 +38,7 @@ final class WechatPayConnector implements DisposableBean {
 
 	WechatPayConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
 			WechatPayProperties.Pool pool) {
-		if (ClassUtils.isPresent("reactor.netty.http.client.HttpClient", getClass().getClassLoader())
-				&& builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
+		if (hasPool(builder) && builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
 			ReactorPool reactorPool = new ReactorPool(pool);
 			this.pool = reactorPool;
 			this.connector = SingletonSupplier.of(() -> make(reactorPool.apply(reactorBuilder), settings));
@@ -44,6 +47,15 @@ final class WechatPayConnector implements DisposableBean {
 			this.pool = null;
 			this.connector = SingletonSupplier.of(() -> make(neverRedirected(builder), settings));
 		}
+	}
+
+	/**
+	 * Return whether each connector that is made with a builder has connections of its
+	 * own, and neither thread nor timer.
+	 */
+	static boolean hasPool(ClientHttpConnectorBuilder<?> builder) {
+		return ClassUtils.isPresent("reactor.netty.http.client.HttpClient", WechatPayConnector.class.getClassLoader())
+				&& builder instanceof ReactorClientHttpConnectorBuilder;
 	}
 
 	private ClientHttpConnector make(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
@@ -64,9 +76,14 @@ final class WechatPayConnector implements DisposableBean {
 	}
 
 	@Override
-	public void destroy() throws Exception {
+	public void destroy() {
 		if (this.made instanceof AutoCloseable closeable) {
-			closeable.close();
+			try {
+				closeable.close();
+			}
+			catch (Exception ex) {
+				logger.warn("A connector for WeChat Pay did not close", ex);
+			}
 		}
 		if (this.pool != null) {
 			this.pool.dispose();

@@ -119,8 +119,8 @@ class KeyReaderTests {
 				new String[] { TestKeys.pem("OPENSSH KEY", new byte[] { 1 }), "'-----BEGIN OPENSSH KEY-----'",
 						"-----BEGIN PRIVATE KEY-----" },
 				new String[] { TestKeys.pem(TestKeys.ec().getPrivate()), "algorithm EC", "apiclient_key.pem" },
-				new String[] { TestKeys.pem(TestKeys.rsa(1024, BigInteger.valueOf(65537)).getPrivate()), "1024 bits, less than 2048",
-						"apiclient_key.pem" },
+				new String[] { TestKeys.pem(TestKeys.rsa(1024, BigInteger.valueOf(65537)).getPrivate()),
+						"1024 bits, less than 2048", "apiclient_key.pem" },
 				new String[] { "file:/no/such/apiclient_key.pem",
 						"'file:/no/such/apiclient_key.pem', which does not exist", "file:" },
 				new String[] { "no/such.pem", "'no/such.pem', which does not exist", "classpath:" },
@@ -128,8 +128,8 @@ class KeyReaderTests {
 				new String[] { body, "neither PEM text", "PEM text" },
 				new String[] { "MII" + "x".repeat(600), "neither PEM text", "PEM text" },
 				new String[] { body.substring(0, 64) + "\n" + body.substring(64, 128), "neither PEM text", "PEM text" },
-				new String[] { TestKeys.pem(TestKeys.rsa(2048, BigInteger.valueOf(3)).getPrivate()), "exponent is 3, less than",
-						"apiclient_key.pem" },
+				new String[] { TestKeys.pem(TestKeys.rsa(2048, BigInteger.valueOf(3)).getPrivate()),
+						"exponent is 3, less than", "apiclient_key.pem" },
 				new String[] { "base64:%%%", "is not Base64", "base64:" },
 				new String[] { "base64:QUJD", "is not PEM", "PEM" });
 	}

@@ -1,0 +1,66 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.wechatpayspring.merchant.NoSuchMerchantException;
+import io.github.wechatpayspring.merchant.WechatPayMerchant;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
+
+import org.springframework.beans.factory.DisposableBean;
+
+/**
+ * Keeps the merchants that run, and closes those that are replaced or removed.
+ */
+final class ConfiguredMerchants implements WechatPayMerchants, DisposableBean {
+
+	private final MerchantAssembly assembly;
+
+	private final Map<String, RunningMerchant> merchants = new ConcurrentHashMap<>();
+
+	ConfiguredMerchants(MerchantAssembly assembly, Map<String, WechatPayProperties.Merchant> configured) {
+		this.assembly = assembly;
+		configured.forEach((name, merchant) -> this.merchants.put(name, assembly.assemble(name, merchant)));
+	}
+
+	@Override
+	public WechatPayMerchant get(String name) {
+		RunningMerchant merchant = this.merchants.get(name);
+		if (merchant == null) {
+			throw new NoSuchMerchantException(name, names());
+		}
+		return merchant.merchant();
+	}
+
+	@Override
+	public Set<String> names() {
+		return new TreeSet<>(this.merchants.keySet());
+	}
+
+	@Override
+	public WechatPayMerchant put(String name, Map<String, String> properties) {
+		RunningMerchant merchant = this.assembly.assemble(name, MerchantBinder.bind(name, properties));
+		RunningMerchant replaced = this.merchants.put(name, merchant);
+		if (replaced != null) {
+			replaced.close();
+		}
+		return merchant.merchant();
+	}
+
+	@Override
+	public boolean remove(String name) {
+		RunningMerchant removed = this.merchants.remove(name);
+		if (removed != null) {
+			removed.close();
+		}
+		return removed != null;
+	}
+
+	@Override
+	public void destroy() {
+		names().forEach(this::remove);
+	}
+
+}

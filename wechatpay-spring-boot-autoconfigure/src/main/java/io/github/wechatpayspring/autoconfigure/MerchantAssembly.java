@@ -1,0 +1,113 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+
+import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayWebClientFactory;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.key.PlatformKeys;
+import io.github.wechatpayspring.merchant.WechatPayMerchant;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Makes the clients of a further merchant. Each has connections of its own if the HTTP
+ * client knows pools; otherwise merchants with the same settings share one, because some
+ * HTTP clients have a thread each.
+ */
+final class MerchantAssembly implements DisposableBean {
+
+	static final String PREFIX = "wechatpay.merchants.";
+
+	private final WechatPayProperties common;
+
+	private final SslBundleKeys sslBundleKeys;
+
+	private final ClientHttpConnectorBuilder<?> connectorBuilder;
+
+	private final @Nullable HttpClientSettings settings;
+
+	private final UnaryOperator<WebClient.Builder> observation;
+
+	private final BeanFactory beanFactory;
+
+	private final Clock clock;
+
+	private final Map<HttpClientSettings, WechatPayConnector> shared = new ConcurrentHashMap<>();
+
+	MerchantAssembly(WechatPayProperties common, SslBundleKeys sslBundleKeys,
+			ClientHttpConnectorBuilder<?> connectorBuilder, @Nullable HttpClientSettings settings,
+			UnaryOperator<WebClient.Builder> observation, BeanFactory beanFactory, Clock clock) {
+		this.common = common;
+		this.sslBundleKeys = sslBundleKeys;
+		this.connectorBuilder = connectorBuilder;
+		this.settings = settings;
+		this.observation = observation;
+		this.beanFactory = beanFactory;
+		this.clock = clock;
+	}
+
+	RunningMerchant assemble(String name, WechatPayProperties.Merchant own) {
+		MerchantProperties properties = new MerchantProperties(PREFIX + name + ".", this.common.of(own),
+				this.sslBundleKeys, this.clock);
+		AtomicBoolean closed = new AtomicBoolean();
+		WechatPayConnector connector = connector(properties);
+		WebClient.Builder builder = this.observation
+			.apply(WebClient.builder().clientConnector(closeable(connector.clientHttpConnector(), name, closed)));
+		WechatPaySigner signer = bean(name + "WechatPaySigner", WechatPaySigner.class);
+		signer = (signer != null) ? signer : properties.signer();
+		PlatformKeys platformKeys = bean(name + "WechatPayPlatformKeys", PlatformKeys.class);
+		platformKeys = (platformKeys != null) ? platformKeys : properties.platformKeys(signer, () -> builder);
+		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(properties.baseUrl(),
+				properties.requestSigner(signer), platformKeys,
+				new WechatPayVerifier(signer.scheme(), platformKeys, this.clock), properties.limits());
+		WechatPayClient client = factory.wechatPayClient(factory.webClient(builder));
+		return new RunningMerchant(new WechatPayMerchant(name, client, CouponDeactivationClient.create(client)),
+				() -> close(closed, connector));
+	}
+
+	private <T> @Nullable T bean(String name, Class<T> type) {
+		return this.beanFactory.containsBean(name) ? this.beanFactory.getBean(name, type) : null;
+	}
+
+	private WechatPayConnector connector(MerchantProperties properties) {
+		HttpClientSettings settings = properties.httpClientSettings().orElse(this.settings);
+		return WechatPayConnector.hasPool(this.connectorBuilder)
+				? new WechatPayConnector(this.connectorBuilder, settings, properties.pool())
+				: this.shared.computeIfAbsent(settings,
+						(missing) -> new WechatPayConnector(this.connectorBuilder, settings, properties.pool()));
+	}
+
+	private static ClientHttpConnector closeable(ClientHttpConnector connector, String name, AtomicBoolean closed) {
+		return (method, uri, callback) -> closed.get()
+				? Mono.error(new IOException("The merchant '" + name + "' was replaced or removed"))
+				: connector.connect(method, uri, callback);
+	}
+
+	private void close(AtomicBoolean closed, WechatPayConnector connector) {
+		closed.set(true);
+		if (!this.shared.containsValue(connector)) {
+			connector.destroy();
+		}
+	}
+
+	@Override
+	public void destroy() {
+		this.shared.values().forEach(WechatPayConnector::destroy);
+	}
+
+}

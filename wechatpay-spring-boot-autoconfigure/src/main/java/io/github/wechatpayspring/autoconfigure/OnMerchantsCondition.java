@@ -1,0 +1,52 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Matches if there are merchants or may come to be some.
+ */
+final class OnMerchantsCondition extends AnyNestedCondition {
+
+	OnMerchantsCondition() {
+		super(ConfigurationPhase.PARSE_CONFIGURATION);
+	}
+
+	@ConditionalOnBooleanProperty(name = "wechatpay.enabled")
+	static final class OnEnabled {
+
+	}
+
+	@Conditional(OnMerchantCondition.class)
+	static final class OnMerchant {
+
+	}
+
+	@Conditional(OnNamedMerchantCondition.class)
+	static final class OnNamedMerchant {
+
+	}
+
+	static final class OnNamedMerchantCondition extends SpringBootCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			ConditionMessage.Builder message = ConditionMessage.forCondition("WeChat Pay merchants");
+			boolean named = Binder.get(context.getEnvironment())
+				.bind("wechatpay.merchants", Bindable.mapOf(String.class, Object.class))
+				.isBound();
+			return named ? ConditionOutcome.match(message.because("there are some"))
+					: ConditionOutcome.noMatch(message.because("there are none"));
+		}
+
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.time.Clock;
+
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Auto-configuration of further merchants: those under {@code wechatpay.merchants}, and
+ * those that are added at run time. Takes effect with any of them, or if
+ * {@code wechatpay.enabled} is set to {@code true}, or once the merchant that has no name
+ * is configured.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = WechatPayAutoConfiguration.class)
+@ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class, JsonMapper.class })
+@ConditionalOnBooleanProperty(name = "wechatpay.enabled", matchIfMissing = true)
+@Conditional(OnMerchantsCondition.class)
+@EnableConfigurationProperties(WechatPayProperties.class)
+@Import(MerchantBeanRegistrar.class)
+public final class WechatPayMerchantsAutoConfiguration {
+
+	WechatPayMerchantsAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MerchantAssembly wechatPayMerchantAssembly(WechatPayProperties properties, ObjectProvider<Clock> clocks,
+			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+			ObjectProvider<HttpClientSettings> settings, ObjectProvider<ObservationWebClientCustomizer> observation,
+			ResourceLoader resourceLoader, BeanFactory beanFactory) {
+		Clock clock = clocks.getIfUnique(Clock::systemUTC);
+		return new MerchantAssembly(properties, new SslBundleKeys(sslBundles.getIfAvailable(), clock),
+				connectorBuilder
+					.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
+				settings.getIfAvailable(), (builder) -> {
+					observation.ifAvailable((customizer) -> customizer.customize(builder));
+					return builder;
+				}, beanFactory, clock);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(WechatPayMerchants.class)
+	ConfiguredMerchants wechatPayMerchants(MerchantAssembly assembly, WechatPayProperties properties) {
+		return new ConfiguredMerchants(assembly, properties.merchants());
+	}
+
+	/**
+	 * A mistake in the configuration fails the start of a lazy application, too.
+	 */
+	@Bean
+	static LazyInitializationExcludeFilter wechatPayMerchantsLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(WechatPayMerchants.class);
+	}
+
+}

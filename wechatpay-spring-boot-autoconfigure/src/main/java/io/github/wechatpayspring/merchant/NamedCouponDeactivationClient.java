@@ -1,0 +1,30 @@
+package io.github.wechatpayspring.merchant;
+
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.DeactivatedCoupon;
+import reactor.core.publisher.Mono;
+
+/**
+ * Calls as the merchant that has the name at that moment.
+ *
+ * @param merchants the merchants
+ * @param name the name
+ */
+record NamedCouponDeactivationClient(WechatPayMerchants merchants, String name) implements CouponDeactivationClient {
+
+	@Override
+	public DeactivatedCoupon deactivate(CouponDeactivation request) {
+		return current().deactivate(request);
+	}
+
+	@Override
+	public Mono<DeactivatedCoupon> deactivateAsync(CouponDeactivation request) {
+		return Mono.defer(() -> current().deactivateAsync(request));
+	}
+
+	private CouponDeactivationClient current() {
+		return this.merchants.get(this.name).couponDeactivationClient();
+	}
+
+}
