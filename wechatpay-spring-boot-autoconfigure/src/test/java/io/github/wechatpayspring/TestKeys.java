@@ -1,11 +1,17 @@
 package io.github.wechatpayspring;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateCrtKey;
@@ -16,12 +22,22 @@ import java.security.spec.RSAPublicKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObjectGenerator;
+import org.bouncycastle.util.io.pem.PemWriter;
 
 /**
  * Keys made for a test run.
@@ -94,6 +110,58 @@ public final class TestKeys {
 		return "-----BEGIN " + label + "-----\n"
 				+ Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(content) + "\n-----END " + label
 				+ "-----\n";
+	}
+
+	public static String pkcs1(PrivateKey key) {
+		try {
+			return pem("RSA PRIVATE KEY",
+					PrivateKeyInfo.getInstance(key.getEncoded()).parsePrivateKey().toASN1Primitive().getEncoded());
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Encrypt a key in each of OpenSSL's ways: PKCS#8, and the older one.
+	 */
+	public static List<String> encrypted(PrivateKey key, String password) {
+		Provider bouncyCastle = new BouncyCastleProvider();
+		try {
+			return List.of(
+					text(new JcaPKCS8Generator(key,
+							new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC).setProvider(bouncyCastle)
+								.setPassword(password.toCharArray())
+								.build())),
+					text(new JcaMiscPEMGenerator(key,
+							new JcePEMEncryptorBuilder("AES-256-CBC").setProvider(bouncyCastle)
+								.build(password.toCharArray()))));
+		}
+		catch (IOException | OperatorCreationException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String text(PemObjectGenerator key) throws IOException {
+		StringWriter writer = new StringWriter();
+		try (PemWriter pemWriter = new PemWriter(writer)) {
+			pemWriter.writeObject(key);
+		}
+		return writer.toString();
+	}
+
+	public static byte[] pkcs12(PrivateKey key, X509Certificate certificate, String password) {
+		try {
+			KeyStore store = KeyStore.getInstance("PKCS12");
+			store.load(null, null);
+			store.setKeyEntry("Tenpay Certificate", key, password.toCharArray(), new X509Certificate[] { certificate });
+			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+			store.store(bytes, password.toCharArray());
+			return bytes.toByteArray();
+		}
+		catch (GeneralSecurityException | IOException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.util.Map;
+
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
@@ -19,7 +21,8 @@ final class MerchantBeanRegistrar implements BeanRegistrar {
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
 		Binder.get(environment)
-			.bindOrCreate("wechatpay.merchants", Bindable.mapOf(String.class, WechatPayProperties.Merchant.class))
+			.bind("wechatpay.merchants", Bindable.mapOf(String.class, WechatPayProperties.Merchant.class))
+			.orElseGet(Map::of)
 			.keySet()
 			.forEach((name) -> register(registry, name));
 	}

@@ -25,11 +25,11 @@ import org.springframework.util.unit.DataSize;
  * @param certificate Merchant API certificate (商户API证书): a location such as
  * 'file:/etc/wechatpay/apiclient_cert.pem', 'base64:' and the PEM file in Base64, or the
  * PEM text.
- * @param publicKeyId Id of WeChat Pay's public key (微信支付公钥ID), 'PUB_KEY_ID_' and what
- * follows.
  * @param publicKey WeChat Pay's public key (微信支付公钥): a location such as
  * 'file:/etc/wechatpay/pub_key.pem', 'base64:' and the PEM file in Base64, or the PEM
  * text.
+ * @param publicKeyId Id of WeChat Pay's public key (微信支付公钥ID), 'PUB_KEY_ID_' and what
+ * follows.
  * @param sslBundle Name of an SSL bundle with the merchant's key and certificate, instead
  * of the private key, the certificate and the serial number. Its reload replaces the key.
  * @param apiV3Key APIv3 key (APIv3密钥), 32 bytes. If it is set, platform certificates are

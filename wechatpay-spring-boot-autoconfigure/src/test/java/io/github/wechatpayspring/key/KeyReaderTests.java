@@ -1,7 +1,6 @@
 package io.github.wechatpayspring.key;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigInteger;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -10,20 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.PKCS8Generator;
-import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
-import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
-import org.bouncycastle.util.io.pem.PemObjectGenerator;
-import org.bouncycastle.util.io.pem.PemWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,11 +62,7 @@ class KeyReaderTests {
 
 	@Test
 	void readsPkcs1() throws IOException {
-		byte[] pkcs1 = PrivateKeyInfo.getInstance(KEYS.getPrivate().getEncoded())
-			.parsePrivateKey()
-			.toASN1Primitive()
-			.getEncoded();
-		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", TestKeys.pem("RSA PRIVATE KEY", pkcs1), null))
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", TestKeys.pkcs1(KEYS.getPrivate()), null))
 			.isEqualTo(KEYS.getPrivate());
 	}
 
@@ -136,7 +121,7 @@ class KeyReaderTests {
 
 	@Test
 	void readsEncryptedKeys() throws Exception {
-		for (String pem : encryptedKeys()) {
+		for (String pem : TestKeys.encrypted(KEYS.getPrivate(), "correct horse")) {
 			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", pem.replace("\n", "\r\n"), "correct horse"))
 				.isEqualTo(KEYS.getPrivate());
 		}
@@ -144,7 +129,7 @@ class KeyReaderTests {
 
 	@Test
 	void saysWhenAnEncryptedKeyStaysShut() throws Exception {
-		for (String pem : encryptedKeys()) {
+		for (String pem : TestKeys.encrypted(KEYS.getPrivate(), "correct horse")) {
 			assertThatExceptionOfType(WechatPayConfigurationException.class)
 				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", pem, "battery staple"))
 				.withMessageContaining("'key' holds an encrypted private key that its password does not open")
@@ -158,25 +143,6 @@ class KeyReaderTests {
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key",
 					TestKeys.pem("ENCRYPTED PRIVATE KEY", new byte[] { 1, 2, 3 }), "battery staple"))
 			.withMessageContaining("does not open");
-	}
-
-	private static List<String> encryptedKeys() throws Exception {
-		PemObjectGenerator pkcs8 = new JcaPKCS8Generator(KEYS.getPrivate(),
-				new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC).setProvider(new BouncyCastleProvider())
-					.setPassword("correct horse".toCharArray())
-					.build());
-		PemObjectGenerator traditional = new JcaMiscPEMGenerator(KEYS.getPrivate(),
-				new JcePEMEncryptorBuilder("AES-256-CBC").setProvider(new BouncyCastleProvider())
-					.build("correct horse".toCharArray()));
-		return List.of(pem(pkcs8), pem(traditional));
-	}
-
-	private static String pem(PemObjectGenerator key) throws IOException {
-		StringWriter writer = new StringWriter();
-		try (PemWriter pemWriter = new PemWriter(writer)) {
-			pemWriter.writeObject(key);
-		}
-		return writer.toString();
 	}
 
 	@Test

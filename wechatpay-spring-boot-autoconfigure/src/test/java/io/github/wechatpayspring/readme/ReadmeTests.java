@@ -15,18 +15,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
+import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.test.FakeTrust;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.ByteArrayResource;
 
@@ -49,7 +55,7 @@ class ReadmeTests {
 			sources = files.map(ReadmeTests::read).map(ReadmeTests::withoutIndentation).collect(Collectors.joining());
 		}
 		List<String> snippets = snippets("java");
-		assertThat(snippets).hasSize(4)
+		assertThat(snippets).hasSize(5)
 			.allSatisfy((snippet) -> assertThat(sources).contains(withoutIndentation(snippet)));
 	}
 
@@ -69,23 +75,55 @@ class ReadmeTests {
 		}
 	}
 
-	@Test
-	void theSmallestConfigurationStartsTheClient(@TempDir Path directory) throws IOException {
+	@ParameterizedTest
+	@CsvSource({ "0, PUBLIC_KEY, 5", "1, PUBLIC_KEY, 5", "2, CERTIFICATES, 4", "3, BOTH, 6", "4, CERTIFICATES, 7",
+			"5, BOTH, 10" })
+	void configurationsWork(int snippet, FakeTrust trust, int size, @TempDir Path directory) throws Exception {
 		YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
-		yaml.setResources(new ByteArrayResource(snippets("yaml").get(0).getBytes(StandardCharsets.UTF_8)));
+		yaml.setResources(new ByteArrayResource(snippets("yaml").get(snippet).getBytes(StandardCharsets.UTF_8)));
 		Properties properties = yaml.getObject();
-		assertThat(properties).hasSize(5);
-		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
-			Files.writeString(directory.resolve("apiclient_key.pem"),
-					wechatPay.properties().get("wechatpay.private-key"));
-			Files.writeString(directory.resolve("pub_key.pem"), wechatPay.properties().get("wechatpay.public-key"));
+		assertThat(properties).hasSize(size);
+		try (FakeWechatPay wechatPay = FakeWechatPay.builder().trust(trust).start()) {
+			writeKeys(wechatPay, directory);
+			writeKeys(wechatPay, directory.resolve("north"));
+			writeKeys(wechatPay, directory.resolve("south"));
+			Map<String, String> own = wechatPay.properties();
 			String[] pairs = properties.entrySet()
 				.stream()
-				.map((property) -> property.toString().replace("/etc/wechatpay", directory.toString()))
+				.map((property) -> property.toString()
+					.replaceFirst("merchant-id=.*", "merchant-id=" + own.get("wechatpay.merchant-id"))
+					.replaceFirst("(serial-number)=.*", "$1=" + own.get("wechatpay.merchant-serial-number"))
+					.replaceFirst("(public-key-id)=.*", "$1=" + own.get("wechatpay.public-key-id"))
+					.replaceFirst("(api-v3-key)=.*", "$1=" + own.get("wechatpay.api-v3-key"))
+					.replace("/etc/wechatpay", directory.toString())
+					.replace("/var/lib/wechatpay", directory.toString()))
 				.toArray(String[]::new);
-			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
+			new ApplicationContextRunner()
+				.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class,
+						WechatPayMerchantsAutoConfiguration.class, SslAutoConfiguration.class))
 				.withPropertyValues(pairs)
-				.run((context) -> assertThat(context).hasSingleBean(CouponDeactivationClient.class));
+				.withPropertyValues("wechatpay.base-url=" + wechatPay.baseUrl())
+				.run((context) -> {
+					Map<String, CouponDeactivationClient> clients = context
+						.getBeansOfType(CouponDeactivationClient.class);
+					assertThat(clients).isNotEmpty();
+					clients.forEach((name, client) -> {
+						wechatPay.addCoupon("1234567891", name);
+						client.deactivate(CouponDeactivation.of("1234567891", name));
+					});
+				});
+		}
+	}
+
+	private static void writeKeys(FakeWechatPay wechatPay, Path directory) throws Exception {
+		Files.createDirectories(directory);
+		Files.writeString(directory.resolve("apiclient_key.pem"), wechatPay.merchantKey().privateKeyPem());
+		Files.writeString(directory.resolve("apiclient_cert.pem"), wechatPay.merchantKey().certificatePem());
+		Files.write(directory.resolve("apiclient_cert.p12"), TestKeys.pkcs12(wechatPay.merchantKey().privateKey(),
+				wechatPay.merchantKey().certificate(), "1900007291"));
+		String publicKey = wechatPay.properties().get("wechatpay.public-key");
+		if (publicKey != null) {
+			Files.writeString(directory.resolve("pub_key.pem"), publicKey);
 		}
 	}
 
@@ -103,7 +141,7 @@ class ReadmeTests {
 	@Test
 	void propertiesAreThoseOfTheMetadata() throws IOException {
 		Map<String, String> documented = Pattern
-			.compile("^\\| `(wechatpay\\.[a-z.-]+)` \\| (?:`([^`]+)`|–) \\|", Pattern.MULTILINE)
+			.compile("^\\| `(wechatpay\\.[a-z0-9.-]+)` \\| (?:`([^`]+)`|–) \\|", Pattern.MULTILINE)
 			.matcher(this.readme)
 			.results()
 			.collect(Collectors.toMap((row) -> row.group(1), (row) -> String.valueOf(row.group(2)), (a, b) -> a,
