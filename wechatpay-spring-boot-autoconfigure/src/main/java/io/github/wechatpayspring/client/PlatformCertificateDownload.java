@@ -50,17 +50,8 @@ public final class PlatformCertificateDownload {
 			Function<PlatformKeys, WechatPayVerifier> verifiers) {
 		this.reader = reader;
 		this.webClient = WechatPayWebClientFactory
-			.forDownloads(baseUrl, signer, (headers, body) -> prove(headers, body, publicKey, verifiers), limits)
+			.forDownloads(baseUrl, signer, new ListProof(reader, publicKey, verifiers), limits)
 			.webClient(builder);
-	}
-
-	private Mono<Verification> prove(HttpHeaders headers, byte[] body, @Nullable PlatformPublicKey publicKey,
-			Function<PlatformKeys, WechatPayVerifier> verifiers) {
-		return Mono.defer(() -> {
-			CertificateSet brought = this.reader.read(body);
-			PlatformKeys keys = (publicKey != null) ? new CombinedPlatformKeys(publicKey, brought) : brought;
-			return verifiers.apply(keys).verify(headers, body);
-		});
 	}
 
 	/**
@@ -87,6 +78,33 @@ public final class PlatformCertificateDownload {
 				+ " WeChat Pay since late 2024: set 'public-key-id' and 'public-key' to WeChat Pay's public key"
 				+ " (微信支付公钥) from the merchant platform under API security (API安全), and leave out 'api-v3-key' ("
 				+ answer.getMessage() + ")", answer);
+	}
+
+	/**
+	 * Proves a list by the certificates in it, which an error does not bring.
+	 *
+	 * @param reader decrypts and reads the list
+	 * @param publicKey a key that may have signed the answer as well, or {@code null}
+	 * @param verifiers gives the verifier for the keys it is given
+	 */
+	private record ListProof(CertificateListReader reader, @Nullable PlatformPublicKey publicKey,
+			Function<PlatformKeys, WechatPayVerifier> verifiers) implements VerifyingFilter.AnswerProof {
+
+		@Override
+		public Mono<Verification> verify(HttpHeaders headers, byte[] body) {
+			return Mono.defer(() -> {
+				CertificateSet brought = this.reader.read(body);
+				PlatformKeys keys = (this.publicKey != null) ? new CombinedPlatformKeys(this.publicKey, brought)
+						: brought;
+				return this.verifiers.apply(keys).verify(headers, body);
+			});
+		}
+
+		@Override
+		public boolean extendsToErrors() {
+			return false;
+		}
+
 	}
 
 }

@@ -62,8 +62,15 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 
 	private Mono<ClientResponse> prove(ClientResponse response, byte[] body) {
 		HttpHeaders headers = response.headers().asHttpHeaders();
-		if (!response.statusCode().is2xxSuccessful() && !headers.containsHeader(WechatPayVerifier.SIGNATURE_HEADER)) {
-			return Mono.just(replay(response, body));
+		if (!response.statusCode().is2xxSuccessful()) {
+			if (!headers.containsHeader(WechatPayVerifier.SIGNATURE_HEADER)) {
+				return Mono.just(replay(response, body));
+			}
+			if (!this.proof.extendsToErrors()) {
+				return Mono.just(replay(response.mutate()
+					.headers((unproven) -> unproven.remove(WechatPayVerifier.SIGNATURE_HEADER))
+					.build(), body));
+			}
 		}
 		return this.proof.verify(headers, body).flatMap((verification) -> pass(response, body, verification));
 	}
@@ -108,6 +115,14 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 	interface AnswerProof {
 
 		Mono<Verification> verify(HttpHeaders headers, byte[] body);
+
+		/**
+		 * Return whether an answer that is not 2xx can be proven. If not, its signature
+		 * counts for nothing.
+		 */
+		default boolean extendsToErrors() {
+			return true;
+		}
 
 	}
 

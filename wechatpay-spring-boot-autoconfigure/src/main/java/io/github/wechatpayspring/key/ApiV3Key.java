@@ -55,7 +55,9 @@ public final class ApiV3Key {
 					+ " (APIv3密钥) of this very merchant, which is not the APIv2 key; if it is lost, set a new one on"
 					+ " the merchant platform", ex);
 		}
-		catch (GeneralSecurityException | IllegalArgumentException ex) {
+		catch (GeneralSecurityException | RuntimeException ex) {
+			// the JDK answers a ciphertext without room for a tag with a
+			// ProviderException
 			throw new PlatformCertificateException("A platform certificate cannot be decrypted: " + ex.getMessage(),
 					ex);
 		}

@@ -20,7 +20,8 @@ import reactor.core.publisher.Mono;
  * once the last one is older than the interval. An answer that names a certificate which
  * is not known waits for one renewal, after which there is none for the same reason for
  * {@value #PAUSE_MINUTES} minutes. A renewal that fails leaves the certificates as they
- * were.
+ * were. One that succeeds replaces them; the replaced ones count, while they are valid,
+ * until the next one.
  *
  * @since 0.1.0
  */
@@ -44,6 +45,9 @@ public final class PlatformCertificates implements PlatformKeys {
 
 	private volatile CertificateSet certificates;
 
+	// answers that were signed before a rotation are still on their way
+	private volatile CertificateSet predecessors;
+
 	private volatile Instant renewalDue;
 
 	private volatile Instant unknownSerialFrom = Instant.MIN;
@@ -65,6 +69,7 @@ public final class PlatformCertificates implements PlatformKeys {
 	public PlatformCertificates(CertificateSet known, Supplier<Mono<CertificateSet>> download, Duration interval,
 			CertificateCache cache, Clock clock) {
 		this.certificates = known.with(cache.load());
+		this.predecessors = this.certificates;
 		this.download = download;
 		this.interval = interval;
 		this.cache = cache;
@@ -93,7 +98,8 @@ public final class PlatformCertificates implements PlatformKeys {
 	}
 
 	private Mono<PublicKey> lookUp(String serialNumber) {
-		return Mono.defer(() -> this.certificates.find(serialNumber));
+		return Mono.defer(() -> this.certificates.find(serialNumber))
+			.switchIfEmpty(Mono.defer(() -> this.predecessors.find(serialNumber)));
 	}
 
 	@Override
@@ -155,6 +161,7 @@ public final class PlatformCertificates implements PlatformKeys {
 	}
 
 	private void replace(CertificateSet downloaded) {
+		this.predecessors = this.certificates;
 		this.certificates = downloaded;
 		logger.debug("Platform certificates are now " + downloaded);
 	}

@@ -248,6 +248,19 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
+	void replacedCertificatesCountUntilTheNextRenewal() {
+		ready();
+		this.answer = Mono.just(set(NEW));
+		this.clock.advance(HOUR);
+		ready();
+		assertThat(find(OLD)).isNotNull();
+		assertThat(this.certificates.preferredSerialNumber()).isEqualTo(NEW);
+		this.clock.advance(HOUR);
+		ready();
+		assertThat(find(OLD)).isNull();
+	}
+
+	@Test
 	void keepsCertificatesAcrossRestarts() throws IOException {
 		Path file = this.directory.resolve("kept").resolve("certificates.pem");
 		this.certificates = create(none(), file);

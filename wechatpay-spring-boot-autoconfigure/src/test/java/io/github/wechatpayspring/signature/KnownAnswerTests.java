@@ -5,18 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
-import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.RSAPublicKeySpec;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,12 +29,6 @@ class KnownAnswerTests {
 	private static final String MODULUS = "ptpm-qvIDCh_9wjU26SQCK26ogYkBhDrYxnAaw2JbbBsp1oDbHKk-1r381NeBUG2HEFAuU-Fr72u5ot3yKdzoF_FajAzQNKnm569_D3upKoi8mYBaST15Uig8j8qoUW1U217LL0jEHlSnHV3lcaDTXqDpTRR4Bfz9IqOgJgFZ8_oTfEomSrjrLYef81Eyxr7ZIMQXEKKEK7V4UXKS0-_fDsiG_cXidhzt8UbTL9vqXqxM2-IDImyO-FAc_tkBG55LmzxPto1Nq0WbnZzRM_wTzrd0I_8NlevxtFbphg4evlHjFNI7-GrqR87ViEwuAJJ9Je5QQjct5YJfFRWiZ5CMQ";
 
 	private static final String SIGNATURE = "jnks4dlrPw3ZX+ozVvSK39oa0t7OMBsg83BHAwd8BRdUFiVaQNTLTvci+wURgP1OQBbKYhFGvt7iqYpDSTQkp7Uq1sltaQKyncCyrA1g88m5bsKERQfPyT0ahSwKTYJ1CAn9QiJuSJRq1QsQs07eehbU/k9BCS51jTyc1Jpsi2H77HF9f/BnjXAOP3/sPObg6V5Ee4EzwLox684hhuMuIwHo7D8KFk3LIHOKDcNI4It1aCXydFWNpNK+SG86VUDe5kwoDpw4Ulqfu9z8OFDGbDs9TCxEv8iqQzbpxOlEVoOe2kalSYM5kApQb3nZcxdUtoE0liJGW3RGUNE0t4v01A==";
-
-	private static final byte[] API_V3_KEY = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb".getBytes(StandardCharsets.UTF_8);
-
-	private static final byte[] NONCE = "uluk4a9R25RW".getBytes(StandardCharsets.UTF_8);
-
-	private static final byte[] ASSOCIATED_DATA = "associatedData".getBytes(StandardCharsets.UTF_8);
 
 	private final byte[] message = MessageLayout.request("POST", "/v3/pay/transactions/jsapi", "1554208460",
 			"593BEC0C930BF1AFEB40B4A08C8FB242", BODY);
@@ -65,27 +53,6 @@ class KnownAnswerTests {
 		signature.initVerify(key);
 		signature.update(this.message);
 		assertThat(signature.verify(Base64.getDecoder().decode(SIGNATURE))).isTrue();
-	}
-
-	@Test
-	void aesGcmGivesThePublishedCiphertext() throws GeneralSecurityException {
-		Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-		cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(API_V3_KEY, "AES"), new GCMParameterSpec(128, NONCE));
-		cipher.updateAAD(ASSOCIATED_DATA);
-		assertThat(Base64.getEncoder().encodeToString(cipher.doFinal("message".getBytes(StandardCharsets.UTF_8))))
-			.isEqualTo("ulwSiIajGClcvcOYvOQ7+l+0PAbzzwI=");
-	}
-
-	@Test
-	void sm4GcmGivesThePublishedPlaintext() throws GeneralSecurityException {
-		Provider bouncyCastle = new BouncyCastleProvider();
-		byte[] key = Arrays.copyOf(MessageDigest.getInstance("SM3", bouncyCastle).digest(API_V3_KEY), 16);
-		Cipher cipher = Cipher.getInstance("SM4/GCM/NoPadding", bouncyCastle);
-		cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "SM4"), new GCMParameterSpec(128, NONCE));
-		cipher.updateAAD(ASSOCIATED_DATA);
-		assertThat(cipher.doFinal(Base64.getDecoder().decode("+lcLNfkZQQx+iQm20Apa3x9Mb/5L7PgZ7w==")))
-			.asString(StandardCharsets.UTF_8)
-			.isEqualTo("plaintext");
 	}
 
 }

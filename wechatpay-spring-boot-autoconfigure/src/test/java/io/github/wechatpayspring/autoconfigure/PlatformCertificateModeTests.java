@@ -1,0 +1,333 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.TestClock;
+import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.client.WechatPayApiException;
+import io.github.wechatpayspring.client.WechatPaySignatureException;
+import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
+import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
+import io.github.wechatpayspring.key.PlatformCertificateException;
+import io.github.wechatpayspring.signature.SignatureRejection;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeCertificate;
+import io.github.wechatpayspring.test.FakeScheme;
+import io.github.wechatpayspring.test.FakeTrust;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What comes of platform certificates that are late, wrong or replaced.
+ */
+class PlatformCertificateModeTests {
+
+	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
+
+	private final FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).start();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
+		.withPropertyValues("wechatpay.connect-timeout=300ms", "wechatpay.read-timeout=300ms",
+				"wechatpay.pool.pending-acquire-timeout=20s");
+
+	@BeforeEach
+	void addCoupon() {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+	}
+
+	@AfterEach
+	void stop() {
+		this.wechatPay.close();
+	}
+
+	private void run(Map<String, String> properties, Consumer<CouponDeactivationClient> test) {
+		this.contextRunner
+			.withPropertyValues(properties.entrySet().stream().map(Object::toString).toArray(String[]::new))
+			.run((context) -> test.accept(context.getBean(CouponDeactivationClient.class)));
+	}
+
+	private void assertNothingIsSent(Map<String, String> properties, Class<? extends Throwable> cause,
+			String... messages) {
+		run(properties, (client) -> {
+			CouponNotDeactivatedException ex = catchThrowableOfType(CouponNotDeactivatedException.class,
+					() -> client.deactivate(REQUEST));
+			assertThat(ex.reason()).isEqualTo(Reason.UNREACHABLE);
+			assertThat(ex.getCause()).isInstanceOf(WechatPayTransportException.class)
+				.hasMessageContaining("Nothing was sent")
+				.cause()
+				.isInstanceOf(cause);
+			for (String message : messages) {
+				assertThat(ex.getCause()).hasMessageContaining(message);
+			}
+		});
+		assertThat(this.wechatPay.deactivations()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void sendsNothingWithoutACertificateItCanTrust(Function<FakeWechatPay, FakeCertificate> wrong, String message) {
+		this.wechatPay.listCertificates(wrong.apply(this.wechatPay));
+		assertNothingIsSent(this.wechatPay.properties(), PlatformCertificateException.class, message);
+	}
+
+	static Stream<Object[]> sendsNothingWithoutACertificateItCanTrust() {
+		Instant now = Instant.now();
+		Instant later = now.plusSeconds(600);
+		String undecryptable = "'wechatpay.api-v3-key' does not decrypt";
+		return Stream.of(wrong((right) -> right.withCiphertext((bytes) -> flip(bytes, 0)), undecryptable),
+				wrong((right) -> right.withCiphertext((bytes) -> flip(bytes, bytes.length - 1)), undecryptable),
+				wrong((right) -> right.withCiphertext((bytes) -> flip(bytes, bytes.length - 16)), undecryptable),
+				wrong((right) -> right.withCiphertext((bytes) -> Arrays.copyOf(bytes, bytes.length - 1)),
+						undecryptable),
+				wrong((right) -> right.withCiphertext((bytes) -> Arrays.copyOf(bytes, bytes.length + 1)),
+						undecryptable),
+				wrong((right) -> right.withCiphertext((bytes) -> Arrays.copyOf(bytes, 15)), "cannot be decrypted"),
+				wrong((right) -> right.withCiphertext((bytes) -> new byte[0]), "cannot be decrypted"),
+				wrong((right) -> right.withEncodedCiphertext("%%%"), "not Base64"),
+				wrong((right) -> right.withNonce("uluk4a9R25RW"), undecryptable),
+				wrong((right) -> right.withNonce(""), "cannot be decrypted"),
+				wrong((right) -> right.withAssociatedData("associatedData"), undecryptable),
+				wrong((right) -> right.withAssociatedData(null), undecryptable),
+				wrong((right) -> right.encryptedWith("a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb"), undecryptable),
+				wrong((right) -> right.withAlgorithm("AEAD_SM4_GCM"), "no platform certificate"),
+				wrong((right) -> right.withSerialNumber("0C4AEF34B89340881BB2B25226393DC2E47F094B"),
+						"not the one it is said to be"),
+				wrong((right) -> right.withSerialNumber(""), "not the one it is said to be"),
+				wrong((right) -> right.withPlaintext((pem) -> "nonsense"), "cannot be read"),
+				wrong((right) -> right.withPlaintext((pem) -> pem.substring(0, pem.length() / 2)), "cannot be read"),
+				new Object[] { wrong((fake) -> fake.newCertificate(now.minusSeconds(600), now.minusSeconds(60))),
+						"no platform certificate" },
+				new Object[] { wrong((fake) -> fake.newCertificate(later, later.plusSeconds(60))),
+						"no platform certificate" },
+				new Object[] {
+						wrong((fake) -> fake.newCertificate(TestKeys.rsa(1024, BigInteger.valueOf(65537)), now, later)),
+						"its modulus has 1024 bits" },
+				new Object[] {
+						wrong((fake) -> fake.newCertificate(TestKeys.rsa(2048, BigInteger.valueOf(3)), now, later)),
+						"its public exponent is 3" });
+	}
+
+	private static Function<FakeWechatPay, FakeCertificate> wrong(Function<FakeWechatPay, FakeCertificate> wrong) {
+		return wrong;
+	}
+
+	private static Object[] wrong(Function<FakeCertificate, FakeCertificate> distortion, String message) {
+		return new Object[] { wrong((fake) -> distortion.apply(fake.platformCertificate())), message };
+	}
+
+	private static byte[] flip(byte[] bytes, int index) {
+		byte[] changed = bytes.clone();
+		changed[index] ^= 1;
+		return changed;
+	}
+
+	@Test
+	void oneWrongCertificateSpoilsTheList() {
+		this.wechatPay.listCertificates(this.wechatPay.platformCertificate(),
+				this.wechatPay.newCertificate(Instant.now(), Instant.now().plusSeconds(60))
+					.withCiphertext((bytes) -> flip(bytes, 0)));
+		assertNothingIsSent(this.wechatPay.properties(), PlatformCertificateException.class, "does not decrypt");
+	}
+
+	@Test
+	void leavesExpiredAndForeignCertificatesAside() {
+		FakeCertificate expired = this.wechatPay.newCertificate(Instant.now().minusSeconds(600),
+				Instant.now().minusSeconds(60));
+		this.wechatPay.listCertificates(expired, expired.withAlgorithm("AEAD_SM4_GCM").withEncodedCiphertext("?"),
+				this.wechatPay.platformCertificate().withUsedAssociatedData(null));
+		run(this.wechatPay.properties(), (client) -> assertThat(client.deactivate(REQUEST)).isNotNull());
+	}
+
+	@Test
+	void doesNotTrustAnExpiredCertificateThoughItIsListed() {
+		FakeCertificate expired = this.wechatPay.newCertificate(Instant.now().minusSeconds(600),
+				Instant.now().minusSeconds(60));
+		this.wechatPay.listCertificates(expired, this.wechatPay.platformCertificate());
+		this.wechatPay.answerNext(REQUEST.stockId(), REQUEST.couponCode(), FakeAnswer.ordinary().signedBy(expired));
+		run(this.wechatPay.properties(), (client) -> assertUnknownSerial(client));
+	}
+
+	private static void assertUnknownSerial(CouponDeactivationClient client) {
+		DeactivationUnconfirmedException ex = catchThrowableOfType(DeactivationUnconfirmedException.class,
+				() -> client.deactivate(REQUEST));
+		assertThat(((WechatPaySignatureException) ex.getCause()).why()).isEqualTo(SignatureRejection.UNKNOWN_SERIAL);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void doesNotBelieveAnUnprovenList(FakeAnswer answer, Class<? extends Throwable> cause) {
+		this.wechatPay.answerNextDownload(answer);
+		assertNothingIsSent(this.wechatPay.properties(), cause);
+	}
+
+	static Stream<Object[]> doesNotBelieveAnUnprovenList() {
+		FakeAnswer ordinary = FakeAnswer.ordinary();
+		byte[] empty = "{\"data\":[]}".getBytes(StandardCharsets.UTF_8);
+		return Stream.of(new Object[] { ordinary.unsigned(), WechatPaySignatureException.class },
+				new Object[] { ordinary.signedByStranger(), WechatPaySignatureException.class },
+				new Object[] { ordinary.probe(), WechatPaySignatureException.class },
+				new Object[] { ordinary.withSignature("?"), WechatPaySignatureException.class },
+				new Object[] { ordinary.signedAt(Instant.now().minusSeconds(301)), WechatPaySignatureException.class },
+				new Object[] { ordinary.dropped(), WechatPayTransportException.class },
+				new Object[] { ordinary.cutOff(), WechatPayTransportException.class },
+				new Object[] { ordinary.withStatus(500), WechatPayApiException.class },
+				new Object[] { FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}"), WechatPayApiException.class },
+				new Object[] { FakeAnswer.of(404, "<html>"), WechatPayApiException.class },
+				new Object[] { FakeAnswer.of(404, "{\"code\":\"NOT_FOUND\"}"), WechatPayApiException.class },
+				new Object[] { FakeAnswer.of(200, new String(empty, StandardCharsets.UTF_8)),
+						PlatformCertificateException.class },
+				new Object[] { FakeAnswer.of(200, "{}"), PlatformCertificateException.class },
+				new Object[] { FakeAnswer.of(200, "nonsense"), PlatformCertificateException.class },
+				new Object[] { FakeAnswer.of(200, ""), PlatformCertificateException.class });
+	}
+
+	@Test
+	void doesNotWaitForEver() {
+		this.wechatPay.answerNextDownload(FakeAnswer.ordinary().after(Duration.ofSeconds(30)));
+		assertNothingIsSent(this.wechatPay.properties(), WechatPayTransportException.class);
+	}
+
+	@Test
+	void saysThatANewMerchantNeedsThePublicKey() {
+		try (FakeWechatPay newMerchant = FakeWechatPay.start()) {
+			Map<String, String> properties = new LinkedHashMap<>(newMerchant.properties());
+			properties.remove("wechatpay.public-key-id");
+			properties.remove("wechatpay.public-key");
+			properties.put("wechatpay.api-v3-key", "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb");
+			assertNothingIsSent(properties, PlatformCertificateException.class, "'public-key-id' and 'public-key'",
+					"微信支付公钥", "RESOURCE_NOT_EXISTS");
+		}
+	}
+
+	@Test
+	void noCertificateIsNeededAtTheStart() {
+		this.wechatPay.close();
+		run(this.wechatPay.properties(), (client) -> assertThat(client).isNotNull());
+	}
+
+	@Test
+	void startsAndTrustsWithoutADownloadFromItsCache(@TempDir Path directory) {
+		Map<String, String> properties = new LinkedHashMap<>(this.wechatPay.properties());
+		properties.put("wechatpay.platform-certificates.cache-directory", directory.toString());
+		run(properties, (client) -> client.deactivate(REQUEST));
+		this.wechatPay.listCertificates();
+		run(properties, (client) -> assertThat(client.deactivate(REQUEST)).isNotNull());
+		assertThat(directory).isDirectoryContaining((file) -> file.getFileName()
+			.toString()
+			.equals("wechatpay-" + properties.get("wechatpay.merchant-id") + "-rsa.pem"));
+	}
+
+	@Test
+	void learnsOfANewCertificateFromTheAnswerThatNamesIt() {
+		run(this.wechatPay.properties(), (client) -> {
+			client.deactivate(REQUEST);
+			FakeCertificate old = this.wechatPay.platformCertificate();
+			this.wechatPay.rotatePlatformCertificate();
+			this.wechatPay.unlistPlatformCertificate(old.serialNumber());
+			assertThat(client.deactivate(REQUEST)).isNotNull();
+			assertThat(this.wechatPay.downloads()).hasSize(2);
+		});
+	}
+
+	@Test
+	void asksOnceHoweverManyAnswersNameACertificateThatIsNotListed() {
+		FakeCertificate unlisted = this.wechatPay.newCertificate(Instant.now(), Instant.now().plusSeconds(60));
+		run(this.wechatPay.properties(), (client) -> {
+			client.deactivate(REQUEST);
+			this.wechatPay.answerAlways(FakeAnswer.ordinary());
+			for (int i = 0; i < 20; i++) {
+				this.wechatPay.answerNext(REQUEST.stockId(), REQUEST.couponCode(),
+						FakeAnswer.ordinary().signedBy(unlisted));
+				assertUnknownSerial(client);
+			}
+			assertThat(this.wechatPay.downloads()).hasSize(2);
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void rotationLosesNoCall(FakeScheme scheme) {
+		try (FakeWechatPay rotating = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).scheme(scheme).start()) {
+			for (int i = 0; i < 1000; i++) {
+				rotating.addCoupon("1234567891", "c" + i);
+			}
+			this.contextRunner
+				.withPropertyValues(
+						rotating.properties().entrySet().stream().map(Object::toString).toArray(String[]::new))
+				.withPropertyValues("wechatpay.read-timeout=10s")
+				.run((context) -> {
+					CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+					Flux.range(0, 1000).flatMap((i) -> {
+						if (i == 500) {
+							String old = rotating.platformCertificate().serialNumber();
+							rotating.rotatePlatformCertificate();
+							rotating.unlistPlatformCertificate(old);
+						}
+						return client.deactivateAsync(CouponDeactivation.of("1234567891", "c" + i));
+					}, 64).then().block(Duration.ofSeconds(60));
+				});
+			for (int i = 0; i < 1000; i++) {
+				assertThat(rotating.coupon("1234567891", "c" + i).orElseThrow().state())
+					.isEqualTo(CouponState.DEACTIVATED);
+			}
+			assertThat(rotating.downloads()).hasSize(2);
+		}
+	}
+
+	static FakeScheme[] rotationLosesNoCall() {
+		return FakeScheme.values();
+	}
+
+	@Test
+	void renewsWhenItIsTime() {
+		TestClock clock = new TestClock(Instant.now());
+		try (FakeWechatPay fake = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).clock(clock).start()) {
+			fake.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+			this.contextRunner
+				.withPropertyValues(fake.properties().entrySet().stream().map(Object::toString).toArray(String[]::new))
+				.withPropertyValues("wechatpay.platform-certificates.refresh-interval=2h")
+				.withBean(Clock.class, () -> clock)
+				.run((context) -> {
+					CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+					client.deactivate(REQUEST);
+					clock.advance(Duration.ofMinutes(119));
+					client.deactivate(REQUEST);
+					assertThat(fake.downloads()).hasSize(1);
+					clock.advance(Duration.ofMinutes(1));
+					client.deactivate(REQUEST);
+					Awaitility.await().until(() -> fake.downloads().size() == 2);
+				});
+		}
+	}
+
+}

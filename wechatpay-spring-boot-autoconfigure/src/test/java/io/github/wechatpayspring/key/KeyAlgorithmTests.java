@@ -1,0 +1,81 @@
+package io.github.wechatpayspring.key;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Base64;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class KeyAlgorithmTests {
+
+	private static final String API_V3_KEY = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
+
+	/**
+	 * The examples that WeChat Pay published with its documentation.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "RSA, ulwSiIajGClcvcOYvOQ7+l+0PAbzzwI=, message",
+			"SM2, +lcLNfkZQQx+iQm20Apa3x9Mb/5L7PgZ7w==, plaintext" })
+	void decryptsThePublishedCiphertext(KeyAlgorithm algorithm, String ciphertext, String plaintext) {
+		assertThat(ApiV3Key.read("api-v3-key", " \uFEFF" + API_V3_KEY + "\r\n")
+			.decrypt(algorithm, bytes("uluk4a9R25RW"), bytes("associatedData"), Base64.getDecoder().decode(ciphertext)))
+			.asString(StandardCharsets.UTF_8)
+			.isEqualTo(plaintext);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void refusesEveryChangedBit(KeyAlgorithm algorithm) throws GeneralSecurityException {
+		byte[] ciphertext = Base64.getDecoder()
+			.decode((algorithm == KeyAlgorithm.RSA) ? "ulwSiIajGClcvcOYvOQ7+l+0PAbzzwI="
+					: "+lcLNfkZQQx+iQm20Apa3x9Mb/5L7PgZ7w==");
+		ApiV3Key key = ApiV3Key.read("api-v3-key", API_V3_KEY);
+		for (int bit = 0; bit < ciphertext.length * 8; bit++) {
+			byte[] changed = ciphertext.clone();
+			changed[bit / 8] ^= (byte) (1 << (bit % 8));
+			assertThatExceptionOfType(PlatformCertificateException.class)
+				.isThrownBy(() -> key.decrypt(algorithm, bytes("uluk4a9R25RW"), bytes("associatedData"), changed));
+		}
+		for (int length = 0; length < ciphertext.length; length++) {
+			byte[] cut = Arrays.copyOf(ciphertext, length);
+			assertThatExceptionOfType(PlatformCertificateException.class)
+				.isThrownBy(() -> key.decrypt(algorithm, bytes("uluk4a9R25RW"), bytes("associatedData"), cut));
+		}
+		for (String nonce : new String[] { "", "u", "uluk4a9R25R", "uluk4a9R25RX" }) {
+			assertThatExceptionOfType(PlatformCertificateException.class)
+				.isThrownBy(() -> key.decrypt(algorithm, bytes(nonce), bytes("associatedData"), ciphertext));
+		}
+		assertThatExceptionOfType(PlatformCertificateException.class)
+			.isThrownBy(() -> key.decrypt(algorithm, bytes("uluk4a9R25RW"), bytes(""), ciphertext));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a7cde1ZJB1kG2e7V", "a7cde1ZJB1kG2e7VfTs3jQza", "a7cde1ZJB1kG2e7VfTs3jQzaWizur8G",
+			"a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb1", "券券券券券券券券券券券券券券券券券券券券券券券券券券券券券券券券" })
+	void anApiV3KeyHas32Bytes(String value) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> ApiV3Key.read("wechatpay.api-v3-key", value))
+			.withMessageContaining("'wechatpay.api-v3-key' must have exactly 32 bytes, but has "
+					+ value.getBytes(StandardCharsets.UTF_8).length)
+			.withMessageNotContaining("a7cde1");
+	}
+
+	@Test
+	void anApiV3KeyIsNotShown() {
+		assertThat(ApiV3Key.read("wechatpay.api-v3-key", API_V3_KEY))
+			.hasToString("ApiV3Key[property=wechatpay.api-v3-key]");
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}
