@@ -1,6 +1,5 @@
 package io.github.wechatpayspring.test;
 
-import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +42,7 @@ final class AnswerDraft {
 
 	private @Nullable Instant signedAt;
 
-	private @Nullable PrivateKey signedWith;
+	private UnaryOperator<Signer> signerChange = UnaryOperator.identity();
 
 	private @Nullable String signature;
 
@@ -84,9 +83,10 @@ final class AnswerDraft {
 		this.signedAt = instant;
 	}
 
-	void signedWith(PrivateKey key) {
+	void signer(UnaryOperator<Signer> change) {
+		UnaryOperator<Signer> earlier = this.signerChange;
 		this.signed = true;
-		this.signedWith = key;
+		this.signerChange = (signer) -> change.apply(earlier.apply(signer));
 	}
 
 	void signature(String value) {
@@ -110,7 +110,7 @@ final class AnswerDraft {
 		this.delivery = delivery;
 	}
 
-	Answer finish(Identity identity, Clock clock) {
+	Answer finish(Signer signer, Clock clock) {
 		Instant now = clock.instant();
 		byte[] sent = (this.bodyAfterSigning != null) ? this.bodyAfterSigning : this.body;
 		HttpHeaders headers = newHeaders();
@@ -122,23 +122,22 @@ final class AnswerDraft {
 		headers.set("Keep-Alive", "timeout=8");
 		headers.set("Request-ID", RandomText.requestId() + "-" + this.errorNumber);
 		if (this.signed) {
-			sign(headers, identity, (this.signedAt != null) ? this.signedAt : now);
+			sign(headers, this.signerChange.apply(signer), (this.signedAt != null) ? this.signedAt : now);
 		}
 		this.headerChanges.forEach((change) -> change.accept(headers));
 		return new Answer(this.status, respell(headers), sent, this.delay, this.delivery);
 	}
 
-	private void sign(HttpHeaders headers, Identity identity, Instant time) {
+	private void sign(HttpHeaders headers, Signer signer, Instant time) {
 		String timestamp = String.valueOf(time.getEpochSecond());
 		String nonce = RandomText.nonce();
-		PrivateKey key = (this.signedWith != null) ? this.signedWith : identity.platformKeys().getPrivate();
 		String value = (this.signature != null) ? this.signature
-				: Signatures.sign(key, timestamp + "\n" + nonce + "\n", this.body);
+				: Signatures.sign(signer.key(), timestamp + "\n" + nonce + "\n", this.body);
 		headers.set("Wechatpay-Nonce", nonce);
 		headers.set("Wechatpay-Signature", value);
 		headers.set("Wechatpay-Timestamp", timestamp);
-		headers.set("Wechatpay-Serial", identity.publicKeyId());
-		headers.set("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048");
+		headers.set("Wechatpay-Serial", signer.serialNumber());
+		headers.set("Wechatpay-Signature-Type", Scheme.of(signer.key()).signatureType());
 	}
 
 	private HttpHeaders respell(HttpHeaders headers) {

@@ -58,6 +58,12 @@ final class ApiErrorException extends Exception {
 				(draft) -> json(draft, 404, body, PARAMETER_ERROR_NUMBER));
 	}
 
+	static ApiErrorException noPlatformCertificate() {
+		byte[] body = body("RESOURCE_NOT_EXISTS", "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥", null);
+		return new ApiErrorException("There is no platform certificate",
+				(draft) -> json(draft, 404, body, PARAMETER_ERROR_NUMBER));
+	}
+
 	static ApiErrorException notFound() {
 		byte[] page = """
 				<html>

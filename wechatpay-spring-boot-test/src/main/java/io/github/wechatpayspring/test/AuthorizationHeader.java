@@ -8,19 +8,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of an {@code Authorization} header in their strictest form: quoted, in any
- * order, separated by a comma alone, each once and none besides.
+ * The fields of an {@code Authorization} header in their strictest form: after the name
+ * of a scheme, quoted, in any order, separated by a comma alone, each once and none
+ * besides.
  */
 record AuthorizationHeader(String merchantId, String serialNumber, String timestamp, String nonce, String signature) {
 
-	private static final String SCHEME = "WECHATPAY2-SHA256-RSA2048 ";
-
 	private static final Pattern FIELD = Pattern.compile("([a-z_]+)=\"([^\"]*)\"");
 
-	private static final Pattern FIELDS = Pattern.compile(FIELD.pattern() + "(?:," + FIELD.pattern() + "){4}");
+	private static final Pattern HEADER = Pattern.compile("(?:" + RsaScheme.SIGNATURE_TYPE + "|"
+			+ Sm2Scheme.SIGNATURE_TYPE + ") " + FIELD.pattern() + "(?:," + FIELD.pattern() + "){4}");
 
 	static @Nullable AuthorizationHeader parse(String header) {
-		if (!header.startsWith(SCHEME) || !FIELDS.matcher(header.substring(SCHEME.length())).matches()) {
+		if (!HEADER.matcher(header).matches()) {
 			return null;
 		}
 		Map<String, String> fields = new HashMap<>();

@@ -159,13 +159,26 @@ public final class FakeAnswer {
 	}
 
 	/**
-	 * Name the right public key, but sign with a private key that does not belong to it.
+	 * Name the right public key or platform certificate, but sign with a private key that
+	 * does not belong to it.
 	 * @return the changed answer
 	 */
 	public FakeAnswer signedByStranger() {
 		// here, because making the key takes longer than an answer should
 		Stranger stranger = Stranger.get();
-		return with((draft) -> draft.signedWith(stranger.privateKey()));
+		return with((draft) -> draft.signer(stranger::impersonate));
+	}
+
+	/**
+	 * Sign with the key of a certificate and name the
+	 * {@linkplain FakeCertificate#serialNumber() serial number} its entry declares,
+	 * whether or not it is the one that signs answers, and whether or not it is listed.
+	 * @param certificate the certificate
+	 * @return the changed answer
+	 */
+	public FakeAnswer signedBy(FakeCertificate certificate) {
+		Signer signer = certificate.signer();
+		return with((draft) -> draft.signer((other) -> signer));
 	}
 
 	/**

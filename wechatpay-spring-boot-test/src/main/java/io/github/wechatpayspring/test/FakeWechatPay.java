@@ -1,7 +1,9 @@
 package io.github.wechatpayspring.test;
 
 import java.net.URI;
+import java.security.KeyPair;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +14,8 @@ import java.util.Optional;
 /**
  * A WeChat Pay on loopback for tests and first steps, because the real one has no
  * sandbox. It knows one merchant, whose identity and keys it makes when it starts, and
- * the coupons it is told about. <pre>{@code
+ * the coupons it is told about. {@link #builder()} is for merchants with platform
+ * certificates or SM2. <pre>{@code
  * try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
  *     wechatPay.addCoupon("1234567891", "sxxe34343434");
  *     // start the application with wechatPay.properties(), deactivate the coupon, and then
@@ -23,19 +26,36 @@ import java.util.Optional;
  * <p>
  * It is as strict as the real one can possibly be: it verifies the signature over the
  * bytes that arrived, refuses a timestamp that is more than five minutes off, a nonce it
- * has seen before and a body the documentation does not allow. What it refuses it answers
- * with an error in WeChat Pay's form, signed except for {@code 401 SIGN_ERROR}, and
- * {@link ReceivedRequest#refusal()} says why in English.
+ * has seen in the last ten minutes and a body the documentation does not allow. What it
+ * refuses it answers with an error in WeChat Pay's form, signed except for
+ * {@code 401 SIGN_ERROR}, and {@link ReceivedRequest#refusal()} says why in English.
  * <p>
  * {@code POST /v3/marketing/busifavor/coupons/deactivate} deactivates a coupon that is
  * {@link CouponState#SENDED SENDED}. The same request number with the same data is
  * answered with the same time and has no second effect; the same request number with
  * other data, and a coupon in any other state, are answered with
  * {@code 400 INVALID_REQUEST}. This is the choice of this fake: the documentation does
- * not state what the real one does with a replay or with a coupon in another state. Any
+ * not state what the real one does with a replay or with a coupon in another state.
+ * <p>
+ * {@code GET /v3/certificates} lists the platform certificates, encrypted with the
+ * {@linkplain #apiV3Key() APIv3 key}, if the {@linkplain Builder#trust merchant has}
+ * them, and else is {@code 404 RESOURCE_NOT_EXISTS}. Its query is empty or
+ * {@code algorithm_type} with the {@linkplain Builder#scheme scheme} of the merchant. Any
  * other path below {@code /v3/} answers with a JSON object of the {@code method}, the raw
  * {@code path} and the {@code body} of the request. Everything else is
  * {@code 404 Not Found}.
+ * <p>
+ * Answers are signed with the public key if it is all the merchant has, and else with the
+ * platform certificate, unless the request's {@code Wechatpay-Serial} names the public
+ * key. That header must name the public key or a platform certificate this WeChat Pay
+ * ever made. It may be missing if the merchant has platform certificates, and on
+ * downloads of them. The following is the choice of this fake, because it is not
+ * documented or not known: that the header is required of a merchant who has the public
+ * key alone; that a key which is unknown, revoked or of the other scheme is
+ * {@code 401 SIGN_ERROR}; that a wrong query is {@code 400 PARAM_ERROR} and another
+ * method than {@code GET} is {@code 400 INVALID_REQUEST} at the list of certificates; and
+ * that with SM2 the merchant can deactivate coupons at all and is answered in that scheme
+ * always.
  * <p>
  * {@link #answerNext(FakeAnswer...) answerNext} and {@link #answerAlways} script other
  * answers. A scripted answer is taken by a request that is refused, too:
@@ -57,8 +77,8 @@ public final class FakeWechatPay implements AutoCloseable {
 
 	private final HttpListener listener;
 
-	private FakeWechatPay(Clock clock) {
-		this.identity = Identity.create();
+	private FakeWechatPay(Identity identity, Clock clock) {
+		this.identity = identity;
 		this.listener = HttpListener.start(new Gateway(this.identity, clock, this.coupons, this.log));
 	}
 
@@ -77,7 +97,15 @@ public final class FakeWechatPay implements AutoCloseable {
 	 * @return a running WeChat Pay, to be closed
 	 */
 	public static FakeWechatPay start(Clock clock) {
-		return new FakeWechatPay(Objects.requireNonNull(clock, "'clock' must not be null"));
+		return builder().clock(clock).start();
+	}
+
+	/**
+	 * Return a builder of a WeChat Pay whose merchant signs or verifies in another way.
+	 * @return a builder, which unless told otherwise starts what {@link #start()} does
+	 */
+	public static Builder builder() {
+		return new Builder();
 	}
 
 	/**
@@ -91,14 +119,144 @@ public final class FakeWechatPay implements AutoCloseable {
 	/**
 	 * Return the configuration of the merchant it knows: {@code wechatpay.merchant-id},
 	 * {@code wechatpay.merchant-serial-number}, {@code wechatpay.private-key} (PKCS#8 as
-	 * PEM), {@code wechatpay.public-key-id}, {@code wechatpay.public-key} (PEM) and
-	 * {@code wechatpay.base-url}.
+	 * PEM), {@code wechatpay.public-key-id} and {@code wechatpay.public-key} (PEM) if the
+	 * merchant has the public key, {@code wechatpay.api-v3-key} if it has platform
+	 * certificates, {@code wechatpay.signature-scheme} if it is {@code sm2}, and
+	 * {@code wechatpay.base-url}. Serial number and private key are those of the newest
+	 * {@link #merchantKey()}.
 	 * @return the values by property name, in this order
 	 */
 	public Map<String, String> properties() {
 		Map<String, String> properties = new LinkedHashMap<>(this.identity.properties());
 		properties.put("wechatpay.base-url", baseUrl().toString());
 		return Collections.unmodifiableMap(properties);
+	}
+
+	/**
+	 * Return the key that certificates are encrypted with.
+	 * @return 32 letters and digits
+	 * @throws IllegalStateException if the merchant has no platform certificates
+	 */
+	public String apiV3Key() {
+		return this.identity.certificates().apiV3Key();
+	}
+
+	/**
+	 * Return the key the merchant was given last.
+	 * @return the newest key, revoked or not
+	 */
+	public FakeMerchantKey merchantKey() {
+		return this.identity.merchantKeys().keys().newest();
+	}
+
+	/**
+	 * Give the merchant a new key with a certificate of its own. The keys it has stay
+	 * valid.
+	 * @return the new key
+	 */
+	public FakeMerchantKey rotateMerchantKey() {
+		return this.identity.merchantKeys().rotate();
+	}
+
+	/**
+	 * Revoke a key of the merchant: from now on, requests signed with it are refused.
+	 * @param serialNumber the serial number of any key the merchant was given
+	 * @return this WeChat Pay
+	 * @throws IllegalArgumentException if the merchant was given no such key
+	 */
+	public FakeWechatPay revokeMerchantKey(String serialNumber) {
+		this.identity.merchantKeys().revoke(serialNumber);
+		return this;
+	}
+
+	/**
+	 * Return the platform certificate that signs answers now.
+	 * @return the genuine certificate
+	 * @throws IllegalStateException if the merchant has no platform certificates
+	 */
+	public FakeCertificate platformCertificate() {
+		return this.identity.certificates().certificates().signing();
+	}
+
+	/**
+	 * Make a new platform certificate, list it after the others and sign with it from now
+	 * on. It is valid from a later time than those before, if only by a second.
+	 * @return the new certificate
+	 * @throws IllegalStateException if the merchant has no platform certificates
+	 */
+	public FakeCertificate rotatePlatformCertificate() {
+		return this.identity.certificates().rotate();
+	}
+
+	/**
+	 * Take a certificate out of the list. What signs answers stays as it is.
+	 * @param serialNumber the serial number the entry declares
+	 * @return this WeChat Pay
+	 * @throws IllegalArgumentException if there is no such entry
+	 * @throws IllegalStateException if the merchant has no platform certificates
+	 */
+	public FakeWechatPay unlistPlatformCertificate(String serialNumber) {
+		this.identity.certificates().unlist(serialNumber);
+		return this;
+	}
+
+	/**
+	 * Return what the list of certificates holds.
+	 * @return the entries in their order, as of now
+	 * @throws IllegalStateException if the merchant has no platform certificates
+	 */
+	public List<FakeCertificate> listedCertificates() {
+		return this.identity.certificates().certificates().listed();
+	}
+
+	/**
+	 * Say what the list of certificates holds from now on, right or wrong. What signs
+	 * answers stays as it is.
+	 * @param certificates the entries in their order, or none
+	 * @return this WeChat Pay
+	 * @throws IllegalStateException if the merchant has no platform certificates
+	 */
+	public FakeWechatPay listCertificates(FakeCertificate... certificates) {
+		this.identity.certificates().list(List.of(certificates));
+		return this;
+	}
+
+	/**
+	 * Make a further platform certificate that is neither listed nor signs answers. A
+	 * request may name it.
+	 * @param notBefore when its validity begins, in whole seconds
+	 * @param notAfter when its validity ends, in whole seconds
+	 * @return the new certificate
+	 * @throws IllegalStateException if the merchant has no platform certificates
+	 */
+	public FakeCertificate newCertificate(Instant notBefore, Instant notAfter) {
+		return this.identity.certificates().issue(new Validity(notBefore, notAfter));
+	}
+
+	/**
+	 * Make a further platform certificate of certain keys, for example weak ones, that is
+	 * neither listed nor signs answers. A request may name it.
+	 * @param keys a pair of RSA keys or of keys on the SM2 curve, in whichever scheme
+	 * @param notBefore when its validity begins, in whole seconds
+	 * @param notAfter when its validity ends, in whole seconds
+	 * @return the new certificate
+	 * @throws IllegalArgumentException if the keys are of another kind
+	 * @throws IllegalStateException if the merchant has no platform certificates
+	 */
+	public FakeCertificate newCertificate(KeyPair keys, Instant notBefore, Instant notAfter) {
+		return this.identity.certificates().issue(keys, new Validity(notBefore, notAfter));
+	}
+
+	/**
+	 * Sign every answer with the platform certificate from now on, even if the request
+	 * asks for the public key: the merchant has both, but has not changed over on the
+	 * platform yet.
+	 * @return this WeChat Pay
+	 * @throws IllegalStateException if the merchant has no platform certificates
+	 */
+	public FakeWechatPay ignorePreferredKey() {
+		this.identity.ignorePreference();
+		return this;
 	}
 
 	/**
@@ -152,6 +310,14 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
+	 * Return those of the {@link #requests()} that are {@code GET /v3/certificates}.
+	 * @return the requests in order of arrival, as of now
+	 */
+	public List<ReceivedRequest> downloads() {
+		return requests().stream().filter(CertificateList::isDownload).toList();
+	}
+
+	/**
 	 * Forget the requests that arrived so far. Their nonces stay used, and coupons and
 	 * scripted answers stay as they are.
 	 */
@@ -176,6 +342,17 @@ public final class FakeWechatPay implements AutoCloseable {
 	 */
 	public void answerNext(String stockId, String couponCode, FakeAnswer... answers) {
 		this.log.answerNext(new CouponId(stockId, couponCode), List.of(answers));
+	}
+
+	/**
+	 * Script the answers to the next downloads of certificates, one each. They come
+	 * before those of {@link #answerNext(FakeAnswer...)}.
+	 * @param answers the answers, added to those scripted for downloads already
+	 * @return this WeChat Pay
+	 */
+	public FakeWechatPay answerNextDownload(FakeAnswer... answers) {
+		this.log.answerNextDownload(List.of(answers));
+		return this;
 	}
 
 	/**
@@ -209,6 +386,66 @@ public final class FakeWechatPay implements AutoCloseable {
 	@Override
 	public String toString() {
 		return "FakeWechatPay at " + baseUrl();
+	}
+
+	/**
+	 * Says how a WeChat Pay and its merchant sign and verify.
+	 *
+	 * @since 0.1.0
+	 */
+	public static final class Builder {
+
+		private Clock clock = Clock.systemUTC();
+
+		private FakeTrust trust = FakeTrust.PUBLIC_KEY;
+
+		private FakeScheme scheme = FakeScheme.RSA;
+
+		private Builder() {
+		}
+
+		/**
+		 * Set the clock, so that it may disagree with its client about the time.
+		 * @param clock the clock to check timestamps, to sign and to date certificates
+		 * with; the system's unless told otherwise
+		 * @return this builder
+		 */
+		public Builder clock(Clock clock) {
+			this.clock = Objects.requireNonNull(clock, "'clock' must not be null");
+			return this;
+		}
+
+		/**
+		 * Set what the merchant verifies answers with.
+		 * @param trust the public key, platform certificates or both; the public key
+		 * unless told otherwise
+		 * @return this builder
+		 */
+		public Builder trust(FakeTrust trust) {
+			this.trust = Objects.requireNonNull(trust, "'trust' must not be null");
+			return this;
+		}
+
+		/**
+		 * Set how requests and answers are signed.
+		 * @param scheme the scheme; RSA unless told otherwise
+		 * @return this builder
+		 */
+		public Builder scheme(FakeScheme scheme) {
+			this.scheme = Objects.requireNonNull(scheme, "'scheme' must not be null");
+			return this;
+		}
+
+		/**
+		 * Start a WeChat Pay.
+		 * @return a running WeChat Pay, to be closed
+		 * @throws IllegalArgumentException if the scheme is SM2 and the merchant has the
+		 * public key, because there is no public-key mode for SM2
+		 */
+		public FakeWechatPay start() {
+			return new FakeWechatPay(Identity.create(this.trust, this.scheme, this.clock), this.clock);
+		}
+
 	}
 
 }

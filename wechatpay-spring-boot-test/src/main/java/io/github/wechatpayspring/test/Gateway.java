@@ -2,9 +2,6 @@ package io.github.wechatpayspring.test;
 
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Gateway {
 
 	private static final String DEACTIVATE = "/v3/marketing/busifavor/coupons/deactivate";
-
-	private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
-
-	private static final DateTimeFormatter RFC_3339 = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX");
 
 	private final Identity identity;
 
@@ -38,14 +31,15 @@ final class Gateway {
 	}
 
 	static boolean isDeactivation(ReceivedRequest request) {
-		return request.method().equals("POST") && path(request).equals(DEACTIVATE);
+		return request.method().equals("POST") && request.path().equals(DEACTIVATE);
 	}
 
 	Answer answer(ReceivedRequest request) {
+		PlatformKeys platformKeys = this.identity.platformKeys();
 		Task task;
 		ReceivedRequest checked = request;
 		try {
-			task = examine(request);
+			task = examine(request, platformKeys);
 		}
 		catch (ApiErrorException ex) {
 			task = new Task(null, ex::applyTo);
@@ -57,19 +51,23 @@ final class Gateway {
 			perform(task.effect(), draft);
 		}
 		script.applyTo(draft);
-		return draft.finish(this.identity, this.clock);
+		return draft.finish(platformKeys.signer(request), this.clock);
 	}
 
 	/**
 	 * Check a request that has no effect yet.
 	 * @return what the request asks for
 	 */
-	private Task examine(ReceivedRequest request) throws ApiErrorException {
+	private Task examine(ReceivedRequest request, PlatformKeys platformKeys) throws ApiErrorException {
 		if (!request.target().startsWith("/v3/")) {
 			throw ApiErrorException.notFound();
 		}
-		this.check.check(request);
-		if (!path(request).equals(DEACTIVATE)) {
+		this.check.check(request, platformKeys);
+		if (request.path().equals(CertificateList.PATH)) {
+			CertificateList.check(request, this.identity.scheme());
+			return new Task(null, (draft) -> draft.body(CertificateList.render(platformKeys.listed())));
+		}
+		if (!request.path().equals(DEACTIVATE)) {
 			return new Task(null, (draft) -> echo(request, draft));
 		}
 		if (!isDeactivation(request) || !request.target().equals(DEACTIVATE)) {
@@ -89,9 +87,9 @@ final class Gateway {
 	}
 
 	private void deactivate(Deactivation deactivation, AnswerDraft draft) throws ApiErrorException {
-		OffsetDateTime now = this.clock.instant().atOffset(CHINA).truncatedTo(ChronoUnit.SECONDS);
+		OffsetDateTime now = ChinaTime.of(this.clock.instant());
 		OffsetDateTime time = this.coupons.deactivate(deactivation, now);
-		draft.body(Json.bytes(Json.object().put("wechatpay_deactivate_time", RFC_3339.format(time))));
+		draft.body(Json.bytes(Json.object().put("wechatpay_deactivate_time", ChinaTime.format(time))));
 	}
 
 	private static void echo(ReceivedRequest request, AnswerDraft draft) {
@@ -102,12 +100,6 @@ final class Gateway {
 			.put("method", request.method())
 			.put("path", request.target())
 			.put("body", request.bodyAsString())));
-	}
-
-	private static String path(ReceivedRequest request) {
-		String target = request.target();
-		int query = target.indexOf('?');
-		return (query >= 0) ? target.substring(0, query) : target;
 	}
 
 	private record Task(@Nullable CouponId coupon, Effect effect) {

@@ -27,8 +27,8 @@ final class RandomText {
 		return "1" + of(DIGITS, 9);
 	}
 
-	static String merchantSerialNumber() {
-		return of(UPPER_HEX, 40);
+	static String apiV3Key() {
+		return of(ALPHANUMERIC, 32);
 	}
 
 	static String publicKeyId() {
@@ -37,6 +37,10 @@ final class RandomText {
 
 	static String nonce() {
 		return of(ALPHANUMERIC, 32);
+	}
+
+	static String certificateNonce() {
+		return of(ALPHANUMERIC, 12);
 	}
 
 	static String requestId() {

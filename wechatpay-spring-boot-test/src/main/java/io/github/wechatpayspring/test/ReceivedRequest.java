@@ -120,6 +120,21 @@ public final class ReceivedRequest {
 		return authorization("signature");
 	}
 
+	/**
+	 * The request target without its query.
+	 */
+	String path() {
+		int query = this.target.indexOf('?');
+		return (query >= 0) ? this.target.substring(0, query) : this.target;
+	}
+
+	/**
+	 * All values of a header, none if there is no such header.
+	 */
+	List<String> values(String header) {
+		return this.headers.getOrDefault(header, List.of());
+	}
+
 	ReceivedRequest refusedBecause(String why) {
 		return new ReceivedRequest(this.method, this.target, this.headers, this.body, why);
 	}

@@ -1,13 +1,12 @@
 package io.github.wechatpayspring.test;
 
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -41,44 +40,63 @@ final class RequestCheck {
 
 	private final Clock clock;
 
-	private final Set<String> nonces = ConcurrentHashMap.newKeySet();
+	private final NonceMemory nonces = new NonceMemory(TOLERANCE);
 
 	RequestCheck(Identity identity, Clock clock) {
 		this.identity = identity;
 		this.clock = clock;
 	}
 
-	void check(ReceivedRequest request) throws ApiErrorException {
+	void check(ReceivedRequest request, PlatformKeys platformKeys) throws ApiErrorException {
 		authenticate(request);
 		if (isBlank(request.header("Accept")) || isBlank(request.header("User-Agent"))) {
 			throw ApiErrorException.invalidRequest("Accept or User-Agent is missing", "Http头缺少Accept或User-Agent");
 		}
 		checkContentType(request);
-		checkSerial(request);
+		checkSerial(request, platformKeys);
 	}
 
 	private void authenticate(ReceivedRequest request) throws ApiErrorException {
-		List<String> headers = values(request, "Authorization");
-		AuthorizationHeader authorization = (headers.size() == 1) ? AuthorizationHeader.parse(headers.get(0)) : null;
-		if (authorization == null) {
-			String why = headers.isEmpty() ? "Authorization is missing" : "Authorization is malformed";
-			throw ApiErrorException.signError(why, FORMAT_MESSAGE, null);
-		}
+		AuthorizationHeader authorization = authorization(request);
 		if (!authorization.merchantId().equals(this.identity.merchantId())) {
 			throw signError("mchid", "mchid is not that of the merchant", SERIAL_MESSAGE);
 		}
-		if (!authorization.serialNumber().equals(this.identity.merchantSerialNumber())) {
-			throw signError("serial_no", "serial_no is not that of the merchant", SERIAL_MESSAGE);
-		}
+		PublicKey key = merchantKey(authorization.serialNumber());
 		checkTimestamp(authorization.timestamp());
 		if (!NONCE.matcher(authorization.nonce()).matches()) {
 			throw signError("nonce_str", "nonce_str is not 1 to 32 letters and digits", FORMAT_MESSAGE);
 		}
-		checkSignature(request, authorization);
+		checkSignature(request, authorization, key);
 		// last, so that nothing but a genuine request uses a nonce up
-		if (!this.nonces.add(authorization.nonce())) {
+		if (!this.nonces.add(authorization.nonce(), this.clock.instant())) {
 			throw signError("nonce_str", "nonce_str was used before", SIGNATURE_MESSAGE);
 		}
+	}
+
+	private AuthorizationHeader authorization(ReceivedRequest request) throws ApiErrorException {
+		List<String> headers = request.values("Authorization");
+		if (headers.isEmpty()) {
+			throw ApiErrorException.signError("Authorization is missing", FORMAT_MESSAGE, null);
+		}
+		boolean inScheme = headers.size() == 1
+				&& headers.get(0).startsWith(this.identity.scheme().signatureType() + " ");
+		AuthorizationHeader authorization = inScheme ? AuthorizationHeader.parse(headers.get(0)) : null;
+		if (authorization == null) {
+			throw ApiErrorException.signError("Authorization is malformed", FORMAT_MESSAGE, null);
+		}
+		return authorization;
+	}
+
+	private PublicKey merchantKey(String serialNumber) throws ApiErrorException {
+		MerchantKeys keys = this.identity.merchantKeys().keys();
+		PublicKey key = keys.find(serialNumber);
+		if (key == null) {
+			throw signError("serial_no", "serial_no is not that of the merchant", SERIAL_MESSAGE);
+		}
+		if (keys.isRevoked(serialNumber)) {
+			throw signError("serial_no", "serial_no is that of a revoked key", SERIAL_MESSAGE);
+		}
+		return key;
 	}
 
 	private void checkTimestamp(String timestamp) throws ApiErrorException {
@@ -93,11 +111,12 @@ final class RequestCheck {
 		}
 	}
 
-	private void checkSignature(ReceivedRequest request, AuthorizationHeader authorization) throws ApiErrorException {
+	private static void checkSignature(ReceivedRequest request, AuthorizationHeader authorization, PublicKey key)
+			throws ApiErrorException {
 		String lines = request.method() + "\n" + request.target() + "\n" + authorization.timestamp() + "\n"
 				+ authorization.nonce() + "\n";
 		byte[] body = request.body();
-		if (Signatures.verify(this.identity.merchantKeys().getPublic(), lines, body, authorization.signature())) {
+		if (Signatures.verify(key, lines, body, authorization.signature())) {
 			return;
 		}
 		String message = lines + new String(body, StandardCharsets.UTF_8) + "\n";
@@ -111,20 +130,25 @@ final class RequestCheck {
 	}
 
 	private static void checkContentType(ReceivedRequest request) throws ApiErrorException {
-		List<String> values = values(request, "Content-Type");
+		List<String> values = request.values("Content-Type");
 		boolean json = values.size() == 1 && JSON.matcher(values.get(0).toLowerCase(Locale.ROOT)).matches();
 		if (request.body().length > 0 && !json) {
 			throw ApiErrorException.invalidRequest("Content-Type is not application/json");
 		}
 	}
 
-	private void checkSerial(ReceivedRequest request) throws ApiErrorException {
-		List<String> values = values(request, "Wechatpay-Serial");
+	private static void checkSerial(ReceivedRequest request, PlatformKeys platformKeys) throws ApiErrorException {
+		List<String> values = request.values("Wechatpay-Serial");
 		if (values.isEmpty()) {
+			if (platformKeys.listed() != null || CertificateList.isDownload(request)) {
+				return;
+			}
 			throw serialError("is missing", "HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)");
 		}
-		if (!values.equals(List.of(this.identity.publicKeyId()))) {
-			throw serialError("is not the id of the public key", "平台证书序列号Wechatpay-Serial错误");
+		if (values.size() != 1 || !platformKeys.known().contains(values.get(0))) {
+			String issue = (platformKeys.listed() != null) ? "names no key of the platform"
+					: "is not the id of the public key";
+			throw serialError(issue, "平台证书序列号Wechatpay-Serial错误");
 		}
 	}
 
@@ -140,10 +164,6 @@ final class RequestCheck {
 		ObjectNode detail = Json.object();
 		detail.putObject("detail").put("issue", issue);
 		return detail.put("field", field).put("location", "authorization");
-	}
-
-	private static List<String> values(ReceivedRequest request, String header) {
-		return request.headers().getOrDefault(header, List.of());
 	}
 
 	private static boolean isBlank(@Nullable String value) {

@@ -19,13 +19,15 @@ final class RequestLog {
 
 	private final Queue<FakeAnswer> next = new ArrayDeque<>();
 
+	private final Queue<FakeAnswer> nextDownload = new ArrayDeque<>();
+
 	private final Map<CouponId, Queue<FakeAnswer>> nextFor = new HashMap<>();
 
 	private FakeAnswer always = FakeAnswer.ordinary();
 
 	synchronized FakeAnswer record(ReceivedRequest request, @Nullable CouponId coupon) {
 		this.requests.add(request);
-		FakeAnswer answer = poll(coupon);
+		FakeAnswer answer = CertificateList.isDownload(request) ? this.nextDownload.poll() : poll(coupon);
 		if (answer == null) {
 			answer = this.next.poll();
 		}
@@ -53,12 +55,17 @@ final class RequestLog {
 		this.nextFor.computeIfAbsent(coupon, (id) -> new ArrayDeque<>()).addAll(answers);
 	}
 
+	synchronized void answerNextDownload(List<FakeAnswer> answers) {
+		this.nextDownload.addAll(answers);
+	}
+
 	synchronized void answerAlways(FakeAnswer answer) {
 		this.always = answer;
 	}
 
 	synchronized void answerNormally() {
 		this.next.clear();
+		this.nextDownload.clear();
 		this.nextFor.clear();
 		this.always = FakeAnswer.ordinary();
 	}

@@ -9,19 +9,17 @@ import java.security.SignatureException;
 import java.util.Base64;
 
 /**
- * {@code WECHATPAY2-SHA256-RSA2048} over some lines of text, the bytes of a body and a
- * line feed.
+ * Signatures over some lines of text, the bytes of a body and a line feed, by the scheme
+ * that the key belongs to.
  */
 final class Signatures {
-
-	private static final String ALGORITHM = "SHA256withRSA";
 
 	private Signatures() {
 	}
 
 	static String sign(PrivateKey key, String lines, byte[] body) {
 		try {
-			Signature signature = Signature.getInstance(ALGORITHM);
+			Signature signature = Scheme.of(key).newSignature();
 			signature.initSign(key);
 			update(signature, lines, body);
 			return Base64.getEncoder().encodeToString(signature.sign());
@@ -38,7 +36,7 @@ final class Signatures {
 			if (!Base64.getEncoder().encodeToString(bytes).equals(value)) {
 				return false;
 			}
-			Signature signature = Signature.getInstance(ALGORITHM);
+			Signature signature = Scheme.of(key).newSignature();
 			signature.initVerify(key);
 			update(signature, lines, body);
 			return signature.verify(bytes);

@@ -35,6 +35,8 @@ final class TestRequest {
 
 	static final String DEACTIVATE = "/v3/marketing/busifavor/coupons/deactivate";
 
+	static final String CERTIFICATES = "/v3/certificates";
+
 	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final FakeWechatPay wechatPay;
@@ -57,6 +59,8 @@ final class TestRequest {
 
 	private @Nullable String authorization;
 
+	private String privateKey;
+
 	private TestRequest(FakeWechatPay wechatPay, String method, String target, byte[] body) {
 		this.wechatPay = wechatPay;
 		this.method = method;
@@ -65,9 +69,13 @@ final class TestRequest {
 		this.signedMethod = method;
 		this.signedTarget = target;
 		this.signedBody = body;
+		this.privateKey = property("private-key");
 		this.headers.put("Accept", "application/json");
 		this.headers.put("User-Agent", "test");
-		this.headers.put("Wechatpay-Serial", property("public-key-id"));
+		String publicKeyId = wechatPay.properties().get("wechatpay.public-key-id");
+		if (publicKeyId != null) {
+			this.headers.put("Wechatpay-Serial", publicKeyId);
+		}
 		if (body.length > 0) {
 			this.headers.put("Content-Type", "application/json");
 		}
@@ -83,6 +91,10 @@ final class TestRequest {
 
 	static TestRequest get(FakeWechatPay wechatPay, String target) {
 		return of(wechatPay, "GET", target, "");
+	}
+
+	static TestRequest download(FakeWechatPay wechatPay) {
+		return get(wechatPay, CERTIFICATES);
 	}
 
 	static TestRequest deactivate(FakeWechatPay wechatPay, String body) {
@@ -116,6 +128,14 @@ final class TestRequest {
 		return this;
 	}
 
+	/**
+	 * Sign with another key of the merchant and name it.
+	 */
+	TestRequest signedBy(FakeMerchantKey key) {
+		this.privateKey = key.privateKeyPem();
+		return field("serial_no", key.serialNumber());
+	}
+
 	TestRequest signedBody(String body) {
 		this.signedBody = body.getBytes(StandardCharsets.UTF_8);
 		return this;
@@ -140,21 +160,35 @@ final class TestRequest {
 	}
 
 	String signature() {
+		return Base64.getEncoder().encodeToString(isSm2() ? Sm2.sign(pem(this.privateKey), message()) : rsaSignature());
+	}
+
+	private byte[] message() {
+		ByteArrayOutputStream message = new ByteArrayOutputStream();
+		message.writeBytes((this.signedMethod + "\n" + this.signedTarget + "\n" + this.fields.get("timestamp") + "\n"
+				+ this.fields.get("nonce_str") + "\n")
+			.getBytes(StandardCharsets.UTF_8));
+		message.writeBytes(this.signedBody);
+		message.write('\n');
+		return message.toByteArray();
+	}
+
+	private byte[] rsaSignature() {
 		try {
-			byte[] der = pem(property("private-key"));
-			PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+			PrivateKey key = KeyFactory.getInstance("RSA")
+				.generatePrivate(new PKCS8EncodedKeySpec(pem(this.privateKey)));
 			Signature signature = Signature.getInstance("SHA256withRSA");
 			signature.initSign(key);
-			signature.update((this.signedMethod + "\n" + this.signedTarget + "\n" + this.fields.get("timestamp") + "\n"
-					+ this.fields.get("nonce_str") + "\n")
-				.getBytes(StandardCharsets.UTF_8));
-			signature.update(this.signedBody);
-			signature.update((byte) '\n');
-			return Base64.getEncoder().encodeToString(signature.sign());
+			signature.update(message());
+			return signature.sign();
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private boolean isSm2() {
+		return "sm2".equals(this.wechatPay.properties().get("wechatpay.signature-scheme"));
 	}
 
 	/**
@@ -168,7 +202,8 @@ final class TestRequest {
 
 	private String finalAuthorization() {
 		return (this.authorization != null) ? this.authorization
-				: "WECHATPAY2-SHA256-RSA2048 " + fields("mchid", "nonce_str", "timestamp", "serial_no", "signature");
+				: (isSm2() ? "WECHATPAY2-SM2-WITH-SM3 " : "WECHATPAY2-SHA256-RSA2048 ")
+						+ fields("mchid", "nonce_str", "timestamp", "serial_no", "signature");
 	}
 
 	HttpResponse<byte[]> send() {
@@ -243,15 +278,38 @@ final class TestRequest {
 	 */
 	static boolean isGenuine(FakeWechatPay wechatPay, HttpResponse<byte[]> response) {
 		try {
-			Signature signature = Signature.getInstance("SHA256withRSA");
-			signature.initVerify(publicKey(wechatPay));
-			signature
-				.update((header(response, "Wechatpay-Timestamp") + "\n" + header(response, "Wechatpay-Nonce") + "\n")
-					.getBytes(StandardCharsets.UTF_8));
-			signature.update(response.body());
-			signature.update((byte) '\n');
 			return header(response, "Wechatpay-Serial").equals(property(wechatPay, "public-key-id"))
-					&& signature.verify(Base64.getDecoder().decode(header(response, "Wechatpay-Signature")));
+					&& isSigned(response, publicKey(wechatPay));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Whether the answer is signed with the key of the certificate and names its serial
+	 * number.
+	 */
+	static boolean isSignedBy(FakeCertificate certificate, HttpResponse<byte[]> response) {
+		return header(response, "Wechatpay-Serial").equals(certificate.serialNumber())
+				&& isSigned(response, certificate.certificate().getPublicKey());
+	}
+
+	private static boolean isSigned(HttpResponse<byte[]> response, PublicKey key) {
+		byte[] value = Base64.getDecoder().decode(header(response, "Wechatpay-Signature"));
+		ByteArrayOutputStream message = new ByteArrayOutputStream();
+		message.writeBytes((header(response, "Wechatpay-Timestamp") + "\n" + header(response, "Wechatpay-Nonce") + "\n")
+			.getBytes(StandardCharsets.UTF_8));
+		message.writeBytes(response.body());
+		message.write('\n');
+		if (header(response, "Wechatpay-Signature-Type").equals("WECHATPAY2-SM2-WITH-SM3")) {
+			return Sm2.verify(key.getEncoded(), message.toByteArray(), value);
+		}
+		try {
+			Signature signature = Signature.getInstance("SHA256withRSA");
+			signature.initVerify(key);
+			signature.update(message.toByteArray());
+			return signature.verify(value);
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);

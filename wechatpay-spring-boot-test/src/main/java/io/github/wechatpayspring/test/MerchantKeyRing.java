@@ -1,0 +1,46 @@
+package io.github.wechatpayspring.test;
+
+import java.time.Clock;
+
+/**
+ * Issues and revokes the merchant's keys. Whoever reads gets the keys of one moment.
+ */
+final class MerchantKeyRing {
+
+	private final String merchantId;
+
+	private final Scheme scheme;
+
+	private final Clock clock;
+
+	private volatile MerchantKeys keys;
+
+	MerchantKeyRing(String merchantId, Scheme scheme, Clock clock) {
+		this.merchantId = merchantId;
+		this.scheme = scheme;
+		this.clock = clock;
+		this.keys = MerchantKeys.of(issue(Validity.from(clock.instant())));
+	}
+
+	MerchantKeys keys() {
+		return this.keys;
+	}
+
+	synchronized FakeMerchantKey rotate() {
+		FakeMerchantKey key = issue(this.keys.newest().validity().next(this.clock.instant()));
+		this.keys = this.keys.with(key);
+		return key;
+	}
+
+	synchronized void revoke(String serialNumber) {
+		if (this.keys.find(serialNumber) == null) {
+			throw new IllegalArgumentException("No merchant key has the serial number '" + serialNumber + "'");
+		}
+		this.keys = this.keys.without(serialNumber);
+	}
+
+	private FakeMerchantKey issue(Validity validity) {
+		return new FakeMerchantKey(this.merchantId, this.scheme.newKeys(), validity);
+	}
+
+}
