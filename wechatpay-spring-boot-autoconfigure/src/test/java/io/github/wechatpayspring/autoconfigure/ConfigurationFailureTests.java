@@ -1,13 +1,18 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.test.FakeScheme;
+import io.github.wechatpayspring.test.FakeTrust;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,10 +88,76 @@ class ConfigurationFailureTests {
 				new String[] { "connect-timeout", "-1s", "must be positive, but is -1000ms", "positive duration" },
 				new String[] { "max-response-size", "0B", "is 0B", "between 1B" },
 				new String[] { "max-response-size", "2GB", "is 2147483648B", "between 1B" },
+				new String[] { "merchant-serial-number", "PUB_KEY_ID_0119000072912024101100397200000006",
+						"is the id of WeChat Pay's public key", "'wechatpay.public-key-id'" },
+				new String[] { "certificate", certificate, "holds a certificate that is damaged",
+						"apiclient_cert.pem" },
+				new String[] { "certificate", ownCertificate("CN=1900007291", -600, -60),
+						"holds a certificate that expired on", "Apply for a new one" },
+				new String[] { "certificate", ownCertificate("CN=Tenpay.com sign", -60, 600),
+						"holds a platform certificate", "apiclient_cert.pem" },
+				new String[] { "certificate", ownCertificate("CN=1900007291", -60, 600),
+						"holds a certificate that does not belong to the key of 'wechatpay.private-key'",
+						"out of the same archive" },
+				new String[] { "api-v3-key", "a7cde1ZJB1kG2e7VfTs3jQzaWizur8G",
+						"must have exactly 32 bytes, but has 31", "APIv3密钥" },
+				new String[] { "api-v3-key", "", "must have exactly 32 bytes, but has 0", "APIv3密钥" },
+				new String[] { "platform-certificates.locations[0]", "/no/such/platform.pem",
+						"names '/no/such/platform.pem'", "Correct the path" },
+				new String[] { "platform-certificates.locations[0]", TestKeys.pem(TestKeys.ec().getPublic()),
+						"holds '-----BEGIN PUBLIC KEY-----', not a certificate", "平台证书" },
+				new String[] { "platform-certificates.locations[0]", certificate,
+						"cannot be used: A platform certificate cannot be read", "平台证书" },
 				new String[] { "pool.max-connections", "0", "is 0", "1 or more" },
 				new String[] { "pool.max-idle-time", "0s", "must be positive, but is 0ms", "positive duration" },
 				new String[] { "pool.pending-acquire-timeout", "0s", "must be positive, but is 0ms",
 						"positive duration" });
+	}
+
+	private static String ownCertificate(String subject, long from, long until) {
+		Instant now = Instant.now();
+		return TestKeys.pem(TestKeys.certificate(TestKeys.rsa(), subject, BigInteger.TEN, now.plusSeconds(from),
+				now.plusSeconds(until)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "platform-certificates.refresh-interval, 13h, is more than 12 hours, 12h or less",
+			"platform-certificates.refresh-interval, 0s, must be positive, positive duration",
+			"platform-certificates.cache-directory, pom.xml, 'names ''pom.xml'', which is not a directory', a directory" })
+	void saysWhatIsWrongWithPlatformCertificates(String name, String value, String problem, String mend,
+			CapturedOutput output) {
+		Map<String, Object> properties = properties();
+		properties.put("wechatpay.api-v3-key", "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb");
+		properties.put("wechatpay." + name, value);
+		assertStartFails(properties, output, "The property 'wechatpay." + name + "' " + problem, mend);
+		assertThat(output).doesNotContain("a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb");
+	}
+
+	@Test
+	void saysThatAKeyIsNotForTheScheme(CapturedOutput output) {
+		Map<String, Object> properties = properties();
+		properties.put("wechatpay.signature-scheme", "sm2");
+		assertStartFails(properties, output,
+				"The property 'wechatpay.private-key' holds a key of algorithm RSA, not SM2", "apiclient_key.pem");
+	}
+
+	@Test
+	void saysThatAllCertificatesHaveExpired(CapturedOutput output) {
+		Map<String, Object> properties = properties();
+		properties.put("wechatpay.platform-certificates.locations[0]", ownCertificate("CN=Tenpay.com sign", -600, -60));
+		assertStartFails(properties, output,
+				"The property 'wechatpay.platform-certificates.locations' names no" + " certificate that is valid",
+				"Download the platform certificates again");
+	}
+
+	@Test
+	void saysThatSm2HasNoPublicKey(CapturedOutput output) {
+		try (FakeWechatPay sm2 = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).scheme(FakeScheme.SM2).start()) {
+			Map<String, Object> properties = new LinkedHashMap<>(sm2.properties());
+			properties.remove("wechatpay.api-v3-key");
+			assertStartFails(properties, output, "The property 'wechatpay.api-v3-key' alone gives the keys",
+					"leave out 'wechatpay.public-key-id'");
+		}
 	}
 
 	private static Map<String, Object> properties() {

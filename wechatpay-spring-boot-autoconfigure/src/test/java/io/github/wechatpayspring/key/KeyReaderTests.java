@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
@@ -46,14 +48,18 @@ class KeyReaderTests {
 		}
 	}
 
-	@Test
-	void readsPrivateKeyFromClassPath() throws IOException {
-		Files.writeString(this.directory.resolve("apiclient_key.pem"), PRIVATE_KEY);
+	@ParameterizedTest
+	@ValueSource(strings = { "classpath:apiclient_key.pem", "classpath:/wechatpay/apiclient_key.pem" })
+	void readsPrivateKeyOutOfAJarOnTheClassPath(String location) throws IOException {
+		Path jar = this.directory.resolve("application.jar");
+		try (JarOutputStream content = new JarOutputStream(Files.newOutputStream(jar))) {
+			content.putNextEntry(new JarEntry(location.replaceFirst("classpath:/?", "")));
+			content.write(PRIVATE_KEY.getBytes(StandardCharsets.UTF_8));
+		}
 		ClassLoader previous = Thread.currentThread().getContextClassLoader();
-		try (URLClassLoader classLoader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() }, previous)) {
+		try (URLClassLoader classLoader = new URLClassLoader(new URL[] { jar.toUri().toURL() }, previous)) {
 			Thread.currentThread().setContextClassLoader(classLoader);
-			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", "classpath:apiclient_key.pem", null))
-				.isEqualTo(KEYS.getPrivate());
+			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", location, null)).isEqualTo(KEYS.getPrivate());
 		}
 		finally {
 			Thread.currentThread().setContextClassLoader(previous);

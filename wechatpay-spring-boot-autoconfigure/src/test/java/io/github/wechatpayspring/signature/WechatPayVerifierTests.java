@@ -2,8 +2,13 @@ package io.github.wechatpayspring.signature;
 
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +21,7 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -152,6 +158,57 @@ class WechatPayVerifierTests {
 			headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(Arrays.copyOf(signature, length)));
 			assertRejected(headers, BODY, SignatureRejection.WRONG);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SHA1withRSA", "MD5withRSA", "SHA512withRSA", "RSASSA-PSS", "NONEwithRSA" })
+	void rejectsOtherHashesAndPaddings(String algorithm) throws Exception {
+		Signature signature = Signature.getInstance(algorithm);
+		if (algorithm.equals("RSASSA-PSS")) {
+			signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+		}
+		signature.initSign(KEYS.getPrivate());
+		byte[] message = MessageLayout.response(Long.toString(NOW.getEpochSecond()), "NONCE", BODY);
+		signature.update(algorithm.startsWith("NONE") ? MessageDigest.getInstance("SHA-256").digest(message) : message);
+		HttpHeaders headers = signed(NOW, BODY);
+		headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(signature.sign()));
+		assertRejected(headers, BODY, SignatureRejection.WRONG);
+	}
+
+	@Test
+	void rejectsEveryChangedByteOfAnSm2Signature() throws Exception {
+		KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());
+		generator.initialize(new ECGenParameterSpec("sm2p256v1"));
+		KeyPair keys = generator.generateKeyPair();
+		WechatPayVerifier sm2 = new WechatPayVerifier(SignatureScheme.SM2,
+				new PlatformPublicKey(KEY_ID, keys.getPublic()), Clock.fixed(NOW, ZoneOffset.UTC));
+		Signature signature = Signature.getInstance("SM3withSM2", new BouncyCastleProvider());
+		signature.initSign(keys.getPrivate());
+		signature.update(MessageLayout.response(Long.toString(NOW.getEpochSecond()), "NONCE", BODY));
+		byte[] right = signature.sign();
+		HttpHeaders headers = signed(NOW, BODY);
+		headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(right));
+		assertThat(sm2.verify(headers, BODY).block().isValid()).isTrue();
+		for (int i = 0; i < right.length; i++) {
+			byte[] changed = right.clone();
+			changed[i] ^= 1;
+			headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(changed));
+			assertThat(sm2.verify(headers, BODY).block().rejection()).isEqualTo(SignatureRejection.WRONG);
+			headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(Arrays.copyOf(right, i + 1)));
+			assertThat(sm2.verify(headers, BODY).block().isValid()).isEqualTo(i + 1 == right.length);
+		}
+		assertThat(sm2.verify(signed(NOW, BODY), BODY).block().rejection()).isEqualTo(SignatureRejection.WRONG);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -86400, -300, 0, 7, 301 })
+	void learnsTheOffsetOfTheClockFromWhatIsSigned(long seconds) {
+		HttpHeaders headers = signed(NOW.plusSeconds(seconds), BODY);
+		assertThat(this.verifier.clockOffset()).isNull();
+		verify(headers, new byte[0]);
+		assertThat(this.verifier.clockOffset()).isNull();
+		verify(headers, BODY);
+		assertThat(this.verifier.clockOffset()).isEqualTo(Duration.ofSeconds(seconds));
 	}
 
 	@Test

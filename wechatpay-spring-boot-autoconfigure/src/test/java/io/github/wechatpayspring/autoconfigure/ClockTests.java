@@ -1,0 +1,101 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import io.github.wechatpayspring.TestClock;
+import io.github.wechatpayspring.client.WechatPayApiException;
+import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPaySignatureException;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What a wrong clock comes to.
+ */
+class ClockTests {
+
+	private final TestClock clock = new TestClock(Instant.now());
+
+	private void run(FakeWechatPay wechatPay, ContextConsumer<AssertableApplicationContext> test) {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
+			.withPropertyValues(wechatPay.properties().entrySet().stream().map(Object::toString).toArray(String[]::new))
+			.withBean(Clock.class, () -> this.clock)
+			.run(test);
+	}
+
+	private static WechatPayApiException refusal(WechatPayClient client) {
+		return catchThrowableOfType(WechatPayApiException.class, () -> client.chain("v3/a").get(Map.of()));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "412, 412 seconds ahead of", "-3600, 3600 seconds behind" })
+	void aRefusalSaysHowWrongTheClockIs(long seconds, String message) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant()))) {
+			this.clock.advance(Duration.ofSeconds(seconds));
+			run(wechatPay,
+					(context) -> assertThat(refusal(context.getBean(WechatPayClient.class)))
+						.hasMessageContaining("Set this system's clock: by the date of this answer it is " + message)
+						.hasMessageContaining("300 are allowed"));
+		}
+	}
+
+	@Test
+	void aRefusalWithoutADateGoesByTheLastSignedAnswer() {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant()))) {
+			run(wechatPay, (context) -> {
+				WechatPayClient client = context.getBean(WechatPayClient.class);
+				client.chain("v3/a").get(Map.of());
+				assertThat(context.getBean(WechatPayVerifier.class).clockOffset()).isEqualTo(Duration.ZERO);
+				wechatPay.answerNext(FakeAnswer.ordinary().signedAt(this.clock.instant().plusSeconds(500)));
+				assertThatExceptionOfType(WechatPaySignatureException.class)
+					.isThrownBy(() -> client.chain("v3/a").get(Map.of()));
+				wechatPay.answerNext(FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned().withoutHeader("Date"));
+				assertThat(refusal(client))
+					.hasMessageContaining("by the last answer it signed it is 500 seconds behind WeChat Pay's");
+			});
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Thu, 01 Jan 1970", "nonsense" })
+	void aDateThatCannotBeReadDoesNoHarm(String date) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant()))) {
+			run(wechatPay, (context) -> {
+				wechatPay
+					.answerNext(FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned().withHeader("Date", date));
+				assertThat(refusal(context.getBean(WechatPayClient.class)).status()).isEqualTo(401);
+			});
+		}
+	}
+
+	@Test
+	void aRefusalForAnotherReasonSaysWhatToCheck() {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant()))) {
+			wechatPay.rotateMerchantKey();
+			run(wechatPay, (context) -> {
+				wechatPay.revokeMerchantKey(wechatPay.merchantKey().serialNumber());
+				assertThat(refusal(context.getBean(WechatPayClient.class)))
+					.hasMessageContaining(
+							"Check that 'merchant-id', 'merchant-serial-number' and 'private-key' belong together")
+					.hasMessageNotContaining("clock");
+			});
+		}
+	}
+
+}

@@ -1,0 +1,318 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
+import io.github.wechatpayspring.key.WechatPayConfigurationException;
+import io.github.wechatpayspring.merchant.NoSuchMerchantException;
+import io.github.wechatpayspring.merchant.WechatPayMerchant;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeTrust;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class WechatPayMerchantsAutoConfigurationTests {
+
+	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
+
+	private static FakeWechatPay north;
+
+	private static FakeWechatPay south;
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class));
+
+	private final ApplicationContextRunner withTwo = this.contextRunner.withPropertyValues(named("north", north))
+		.withPropertyValues(named("south", south));
+
+	@BeforeAll
+	static void start() {
+		north = FakeWechatPay.start();
+		south = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).start();
+	}
+
+	@AfterAll
+	static void stop() {
+		north.close();
+		south.close();
+	}
+
+	@BeforeEach
+	void addCoupon() {
+		Stream.of(north, south).forEach((wechatPay) -> {
+			wechatPay.answerNormally();
+			wechatPay.forgetRequests();
+			wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		});
+	}
+
+	private static String[] named(String name, FakeWechatPay wechatPay) {
+		return plain(wechatPay).entrySet()
+			.stream()
+			.map((property) -> "wechatpay.merchants." + name + "." + property)
+			.toArray(String[]::new);
+	}
+
+	private static Map<String, String> plain(FakeWechatPay wechatPay) {
+		Map<String, String> plain = new LinkedHashMap<>();
+		wechatPay.properties().forEach((name, value) -> plain.put(name.substring("wechatpay.".length()), value));
+		return plain;
+	}
+
+	private static void assertOnlyIn(FakeWechatPay right, FakeWechatPay wrong) {
+		assertThat(right.deactivations()).hasSize(1).allSatisfy((request) -> assertThat(request.refusal()).isNull());
+		assertThat(wrong.deactivations()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk" })
+	void eachMerchantHasItsOwnIdentityKeysAndTrust(String connector) {
+		this.withTwo.withBean(ClientHttpConnectorBuilder.class, () -> builder(connector)).run((context) -> {
+			context.getBean("northCouponDeactivationClient", CouponDeactivationClient.class).deactivate(REQUEST);
+			assertOnlyIn(north, south);
+			north.forgetRequests();
+			context.getBean(WechatPayMerchants.class).get("south").couponDeactivationClient().deactivate(REQUEST);
+			assertOnlyIn(south, north);
+			assertThat(context.getBean("southWechatPayClient", WechatPayClient.class).chain("v3/a").get(Map.of()))
+				.isNotNull();
+		});
+	}
+
+	private static ClientHttpConnectorBuilder<?> builder(String connector) {
+		return connector.equals("jdk") ? ClientHttpConnectorBuilder.jdk() : ClientHttpConnectorBuilder.reactor();
+	}
+
+	@Test
+	void allAreInjectedAsAMapAndOneByItsName() {
+		this.withTwo.withUserConfiguration(MapUser.class).run((context) -> {
+			assertThat(context.getBean(Injected.class).clients()).containsOnlyKeys("northCouponDeactivationClient",
+					"southCouponDeactivationClient");
+			assertThatExceptionOfType(NoUniqueBeanDefinitionException.class)
+				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class));
+		});
+	}
+
+	@Test
+	void theMerchantWithoutANameWinsByType() {
+		this.withTwo
+			.withPropertyValues(north.properties().entrySet().stream().map(Object::toString).toArray(String[]::new))
+			.run((context) -> {
+				assertThat(context.getBean(CouponDeactivationClient.class))
+					.isSameAs(context.getBean("couponDeactivationClient"));
+				assertThat(context.getBean(WechatPayClient.class)).isSameAs(context.getBean("wechatPayClient"));
+				assertThat(context.getBean(WechatPayMerchants.class).names()).containsExactly("north", "south");
+			});
+	}
+
+	@Test
+	void whatIsNotSetIsTakenFromTheCommonProperties() {
+		List<String> properties = new ArrayList<>(Arrays.asList(named("north", north)));
+		properties.removeIf((property) -> property.contains("base-url"));
+		this.contextRunner.withPropertyValues(properties.toArray(String[]::new))
+			.withPropertyValues("wechatpay.base-url=" + north.baseUrl(), "wechatpay.read-timeout=200ms",
+					"wechatpay.merchants.north.pool.max-connections=2")
+			.run((context) -> {
+				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+				assertThat(client.deactivate(REQUEST)).isNotNull();
+				north.answerNext(FakeAnswer.ordinary().after(Duration.ofSeconds(5)));
+				assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.deactivate(REQUEST));
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '"',
+			value = { "private-key,,'wechatpay.merchants.north.private-key' is not set",
+					"merchant-serial-number,PUB_KEY_ID_1,That id belongs to 'wechatpay.merchants.north.public-key-id'",
+					"pool.max-connections,0,'wechatpay.merchants.north.pool.max-connections' is 0",
+					"base-url,http://example.org,'wechatpay.merchants.north.base-url' is plain http" })
+	void mistakesAreCalledByTheirWholeName(String name, String value, String message) {
+		List<String> properties = new ArrayList<>(Arrays.asList(named("north", north)));
+		properties.removeIf((property) -> property.startsWith("wechatpay.merchants.north." + name + "="));
+		if (value != null) {
+			properties.add("wechatpay.merchants.north." + name + "=" + value);
+		}
+		this.contextRunner.withPropertyValues(properties.toArray(String[]::new))
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(WechatPayConfigurationException.class)
+				.hasMessageContaining(message));
+	}
+
+	@Test
+	void registersNothingWithoutAMerchant() {
+		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(WechatPayMerchants.class));
+		this.withTwo.withPropertyValues("wechatpay.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(WechatPayMerchants.class)
+				.doesNotHaveBean(CouponDeactivationClient.class));
+	}
+
+	@Test
+	void merchantsComeFromADatabase() {
+		this.contextRunner.withPropertyValues("wechatpay.enabled=true").run((context) -> {
+			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
+			assertThat(merchants.names()).isEmpty();
+			assertThatExceptionOfType(NoSuchMerchantException.class).isThrownBy(() -> merchants.get("Shop_7"))
+				.withMessageContaining("'Shop_7'")
+				.satisfies((ex) -> assertThat(ex.name()).isEqualTo("Shop_7"));
+			WechatPayMerchant merchant = merchants.put("Shop_7", plain(south));
+			assertThat(merchant).isEqualTo(merchants.get("Shop_7"));
+			assertThat(merchant.couponDeactivationClient().deactivate(REQUEST)).isNotNull();
+			assertThat(merchants.remove("Shop_7")).isTrue();
+			assertThat(merchants.remove("Shop_7")).isFalse();
+			assertThat(merchants.names()).isEmpty();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk" })
+	void replacingAMerchantClosesItAfterWhatIsUnderWay(String connector) {
+		this.withTwo.withBean(ClientHttpConnectorBuilder.class, () -> builder(connector)).run((context) -> {
+			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
+			CouponDeactivationClient injected = context.getBean("northCouponDeactivationClient",
+					CouponDeactivationClient.class);
+			CouponDeactivationClient replaced = merchants.get("north").couponDeactivationClient();
+			north.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(700)));
+			Mono<?> underWay = replaced.deactivateAsync(REQUEST).cache();
+			underWay.subscribe((coupon) -> {
+			}, (failure) -> {
+			});
+			Awaitility.await().until(() -> north.deactivations().size() == 1);
+			merchants.put("north", plain(south));
+			assertThat(injected.deactivate(REQUEST)).isNotNull();
+			assertThat(south.deactivations()).hasSize(1);
+			assertThat(underWay.block(Duration.ofSeconds(5))).isNotNull();
+			assertThat(north.coupon(REQUEST.stockId(), REQUEST.couponCode()).orElseThrow().state())
+				.isEqualTo(CouponState.DEACTIVATED);
+			assertThatExceptionOfType(CouponNotDeactivatedException.class)
+				.isThrownBy(() -> replaced.deactivate(REQUEST))
+				.satisfies((ex) -> {
+					assertThat(ex.reason()).isEqualTo(Reason.UNREACHABLE);
+					assertThat(ex.getCause()).isInstanceOf(WechatPayTransportException.class)
+						.hasMessageContaining("'north' was replaced or removed");
+				});
+			assertThat(north.deactivations()).hasSize(1);
+		});
+	}
+
+	@Test
+	void aMerchantThatCannotBeAddedLeavesTheOneThatWasThere() {
+		this.withTwo.run((context) -> {
+			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
+			Map<String, String> properties = plain(north);
+			properties.put("private-key", "file:/no/such.pem");
+			assertRefused(merchants, properties, "'wechatpay.merchants.north.private-key' names 'file:/no/such.pem'");
+			properties = plain(north);
+			properties.put("privat-key", "SECRET");
+			assertRefused(merchants, properties,
+					"'wechatpay.merchants.north.privat-key' is not a property of a merchant");
+			properties = plain(north);
+			properties.put("read-timeout", "SECRET");
+			assertRefused(merchants, properties, "'wechatpay.merchants.north.read-timeout' cannot be read");
+			assertRefused(merchants, Map.of(), "'wechatpay.merchants.north.private-key' is not set");
+			assertThat(merchants.get("north").couponDeactivationClient().deactivate(REQUEST)).isNotNull();
+		});
+	}
+
+	private static void assertRefused(WechatPayMerchants merchants, Map<String, String> properties, String message) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> merchants.put("north", properties))
+			.withMessageContaining(message)
+			.withNoCause()
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("SECRET"));
+	}
+
+	@Test
+	void aBeanReplacesTheSignatureOfOneMerchant() {
+		this.withTwo
+			.withPropertyValues(north.properties().entrySet().stream().map(Object::toString).toArray(String[]::new))
+			.withPropertyValues("wechatpay.merchants.south.private-key=unused",
+					"wechatpay.merchants.south.merchant-serial-number=unused")
+			.withUserConfiguration(SouthSigner.class)
+			.run((context) -> {
+				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+				context.getBean("southCouponDeactivationClient", CouponDeactivationClient.class).deactivate(REQUEST);
+				assertThat(north.deactivations()).hasSize(1);
+				assertThat(south.deactivations()).hasSize(1)
+					.allSatisfy((request) -> assertThat(request.refusal()).isNull());
+			});
+	}
+
+	/**
+	 * One connection after another is what merchants cost, once they call.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk" })
+	void aThousandMerchantsCostNoThreads(String connector) {
+		this.contextRunner.withPropertyValues("wechatpay.enabled=true")
+			.withBean(ClientHttpConnectorBuilder.class, () -> builder(connector))
+			.run((context) -> {
+				WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
+				merchants.put("first", plain(south)).couponDeactivationClient().deactivate(REQUEST);
+				int threads = Thread.activeCount();
+				for (int i = 0; i < 1000; i++) {
+					merchants.put("m" + i, plain(south));
+				}
+				for (int i = 0; i < 20; i++) {
+					merchants.get("m" + i).couponDeactivationClient().deactivate(REQUEST);
+				}
+				assertThat(merchants.names()).hasSize(1001);
+				assertThat(Thread.activeCount()).isLessThan(threads + 20);
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SouthSigner {
+
+		@Bean(defaultCandidate = false)
+		WechatPaySigner southWechatPaySigner() {
+			return FakeMerchant.signer(south.merchantKey().serialNumber(), south.merchantKey().privateKey());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MapUser {
+
+		@Bean
+		Injected injected(Map<String, CouponDeactivationClient> clients) {
+			return new Injected(clients);
+		}
+
+	}
+
+	record Injected(Map<String, CouponDeactivationClient> clients) {
+	}
+
+}
