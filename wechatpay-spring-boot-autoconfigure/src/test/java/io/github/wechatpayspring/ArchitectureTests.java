@@ -65,7 +65,7 @@ class ArchitectureTests {
 			.whereLayer("client")
 			.mayOnlyBeAccessedByLayers("coupon", "merchant", "autoconfigure")
 			.whereLayer("signature")
-			.mayOnlyBeAccessedByLayers("client", "autoconfigure")
+			.mayOnlyBeAccessedByLayers("client", "merchant", "autoconfigure")
 			.whereLayer("key")
 			.mayOnlyBeAccessedByLayers("signature", "client", "merchant", "autoconfigure"));
 	}

@@ -72,12 +72,12 @@ final class MerchantAssembly implements DisposableBean {
 		signer = (signer != null) ? signer : properties.signer();
 		PlatformKeys platformKeys = bean(name + "WechatPayPlatformKeys", PlatformKeys.class);
 		platformKeys = (platformKeys != null) ? platformKeys : properties.platformKeys(signer, () -> builder);
+		WechatPayVerifier verifier = new WechatPayVerifier(signer.scheme(), platformKeys, this.clock);
 		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(properties.baseUrl(),
-				properties.requestSigner(signer), platformKeys,
-				new WechatPayVerifier(signer.scheme(), platformKeys, this.clock), properties.limits());
+				properties.requestSigner(signer), platformKeys, verifier, properties.limits());
 		WechatPayClient client = factory.wechatPayClient(factory.webClient(builder));
-		return new RunningMerchant(new WechatPayMerchant(name, client, CouponDeactivationClient.create(client)),
-				() -> close(closed, connector));
+		return new RunningMerchant(new WechatPayMerchant(name, client, CouponDeactivationClient.create(client), signer,
+				platformKeys, verifier), () -> close(closed, connector));
 	}
 
 	private <T> @Nullable T bean(String name, Class<T> type) {

@@ -170,6 +170,7 @@ final class MerchantProperties {
 		KeyAlgorithm algorithm = signer.scheme().keyAlgorithm();
 		CertificateSet known = CertificateSet.read(algorithm, this.prefix + "platform-certificates.locations",
 				this.properties.platformCertificates().locations(), this.clock);
+		refuseOwnCertificate(signer, known);
 		Duration interval = refreshInterval();
 		if (this.properties.apiV3Key() == null) {
 			return known;
@@ -181,6 +182,15 @@ final class MerchantProperties {
 				(keys) -> new WechatPayVerifier(signer.scheme(), keys, this.clock));
 		return new PlatformCertificates(known, download::certificates, interval,
 				new CertificateCache(algorithm, cacheFile(algorithm), this.clock), this.clock);
+	}
+
+	private void refuseOwnCertificate(WechatPaySigner signer, CertificateSet platform) {
+		if (signer instanceof PrivateKeySigner own && platform.contains(own.source().key().serialNumber())) {
+			throw new WechatPayConfigurationException(this.prefix + "platform-certificates.locations",
+					"holds the certificate '" + own.source().key().serialNumber() + "', which the merchant signs with",
+					"Platform certificates (平台证书) are WeChat Pay's: leave apiclient_cert.pem out, or, if it is one of"
+							+ " WeChat Pay's, correct '" + this.prefix + "merchant-serial-number'.");
+		}
 	}
 
 	private Duration refreshInterval() {

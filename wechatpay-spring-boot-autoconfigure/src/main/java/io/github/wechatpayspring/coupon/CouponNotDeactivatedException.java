@@ -4,6 +4,8 @@ import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
+
 /**
  * Certain: the coupon was not deactivated by this call. It says nothing of an earlier
  * call: after a {@link DeactivationUnconfirmedException} the coupon may be void all the
@@ -25,9 +27,15 @@ public class CouponNotDeactivatedException extends WechatPayException {
 	 */
 	public CouponNotDeactivatedException(CouponDeactivation request, Reason reason, WechatPayException cause) {
 		super("Coupon " + request.maskedCouponCode() + " of stock " + request.stockId()
-				+ " was not deactivated by request " + request.requestNo() + ": " + cause.getMessage(), cause);
+				+ " was not deactivated by request " + request.requestNo() + ": " + cause.getMessage() + hint(cause),
+				cause);
 		this.request = request;
 		this.reason = reason;
+	}
+
+	private static String hint(WechatPayException cause) {
+		return (cause instanceof WechatPayApiException answer && answer.status() == HttpStatus.FORBIDDEN.value())
+				? ". Only the merchant that made a merchant coupon (制券方) may deactivate it" : "";
 	}
 
 	/**

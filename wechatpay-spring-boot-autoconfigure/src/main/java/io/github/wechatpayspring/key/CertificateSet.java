@@ -85,6 +85,15 @@ public final class CertificateSet implements PlatformKeys {
 		return List.copyOf(this.certificates.values());
 	}
 
+	/**
+	 * Return whether a certificate is among these, whether it is valid or not.
+	 * @param serialNumber the serial number, in any case, with or without leading zeros
+	 * @return whether it is
+	 */
+	public boolean contains(String serialNumber) {
+		return this.certificates.containsKey(SerialNumbers.normalize(serialNumber));
+	}
+
 	@Override
 	public Mono<PublicKey> find(String serialNumber) {
 		return Mono.justOrEmpty(key(serialNumber));

@@ -7,7 +7,6 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Enumeration;
-import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -22,7 +21,7 @@ import org.springframework.boot.ssl.SslBundle;
  *
  * @since 0.1.0
  */
-public final class SslBundleKey implements Supplier<MerchantKey> {
+public final class SslBundleKey implements MerchantKeySource {
 
 	private static final Log logger = LogFactory.getLog(SslBundleKey.class);
 
@@ -52,12 +51,8 @@ public final class SslBundleKey implements Supplier<MerchantKey> {
 		this.key = read(bundle);
 	}
 
-	/**
-	 * Return the key to sign with at the moment.
-	 * @return the key
-	 */
 	@Override
-	public MerchantKey get() {
+	public MerchantKey key() {
 		return this.key;
 	}
 
@@ -78,10 +73,7 @@ public final class SslBundleKey implements Supplier<MerchantKey> {
 		}
 	}
 
-	/**
-	 * Return why the bundle as it is now cannot be used.
-	 * @return the failure, or {@code null} if the key at work is the bundle's
-	 */
+	@Override
 	public @Nullable WechatPayConfigurationException failure() {
 		return this.failure;
 	}

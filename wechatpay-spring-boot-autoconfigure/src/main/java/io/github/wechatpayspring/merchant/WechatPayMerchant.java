@@ -2,6 +2,9 @@ package io.github.wechatpayspring.merchant;
 
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.key.PlatformKeys;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
 
 /**
  * One merchant's clients. Thread-safe. Once the merchant is replaced or removed, requests
@@ -11,8 +14,12 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
  * @param name the merchant's name in this application
  * @param wechatPayClient calls WeChat Pay as the merchant
  * @param couponDeactivationClient deactivates the merchant's coupons
+ * @param signer signs as the merchant
+ * @param platformKeys the keys of WeChat Pay that the merchant trusts
+ * @param verifier proves with these keys, notifications too
  * @since 0.1.0
  */
 public record WechatPayMerchant(String name, WechatPayClient wechatPayClient,
-		CouponDeactivationClient couponDeactivationClient) {
+		CouponDeactivationClient couponDeactivationClient, WechatPaySigner signer, PlatformKeys platformKeys,
+		WechatPayVerifier verifier) {
 }

@@ -2,9 +2,9 @@ package io.github.wechatpayspring.signature;
 
 import java.security.GeneralSecurityException;
 import java.security.Signature;
-import java.util.function.Supplier;
 
 import io.github.wechatpayspring.key.MerchantKey;
+import io.github.wechatpayspring.key.MerchantKeySource;
 
 /**
  * Signs with a private key in memory. Asks for the key once for each signature, so that a
@@ -16,21 +16,21 @@ public final class PrivateKeySigner implements WechatPaySigner {
 
 	private final SignatureScheme scheme;
 
-	private final Supplier<MerchantKey> key;
+	private final MerchantKeySource source;
 
 	/**
 	 * Create a new signer.
 	 * @param scheme the scheme of the signatures
-	 * @param key gives the key to sign with at the moment
+	 * @param source gives the key to sign with at the moment
 	 */
-	public PrivateKeySigner(SignatureScheme scheme, Supplier<MerchantKey> key) {
+	public PrivateKeySigner(SignatureScheme scheme, MerchantKeySource source) {
 		this.scheme = scheme;
-		this.key = key;
+		this.source = source;
 	}
 
 	@Override
 	public MerchantSignature sign(byte[] message) {
-		MerchantKey key = this.key.get();
+		MerchantKey key = this.source.key();
 		try {
 			Signature signature = this.scheme.signature();
 			signature.initSign(key.privateKey());
@@ -43,6 +43,14 @@ public final class PrivateKeySigner implements WechatPaySigner {
 		}
 	}
 
+	/**
+	 * Return what gives the key.
+	 * @return the source of the key
+	 */
+	public MerchantKeySource source() {
+		return this.source;
+	}
+
 	@Override
 	public SignatureScheme scheme() {
 		return this.scheme;
@@ -50,7 +58,7 @@ public final class PrivateKeySigner implements WechatPaySigner {
 
 	@Override
 	public String toString() {
-		return "PrivateKeySigner[serialNumber=" + this.key.get().serialNumber() + "]";
+		return "PrivateKeySigner[serialNumber=" + this.source.key().serialNumber() + "]";
 	}
 
 }

@@ -85,8 +85,7 @@ public final class WechatPayVerifier {
 	 * Check a signature.
 	 * @param headers the headers, their names in any case
 	 * @param body the raw bytes of the body; empty for none
-	 * @return emits what the check came to; ends in an error only if looking up the key
-	 * does
+	 * @return emits what the check came to, never an error
 	 */
 	public Mono<Verification> verify(HttpHeaders headers, byte[] body) {
 		for (String name : HEADERS) {
@@ -113,8 +112,11 @@ public final class WechatPayVerifier {
 		}
 		long offset = Long.parseLong(timestamp) - this.clock.instant().getEpochSecond();
 		byte[] message = MessageLayout.response(timestamp, nonce, body);
-		return this.keys.find(serialNumber)
+		return Mono.defer(() -> this.keys.find(serialNumber))
 			.map((key) -> check(key, message, signature))
+			.onErrorResume((failure) -> rejected(SignatureRejection.UNKNOWN_SERIAL,
+					"it names the key '" + printable(serialNumber) + "', which could not be looked up: "
+							+ failure.getClass().getSimpleName()))
 			.switchIfEmpty(Mono.fromSupplier(() -> Verification.rejected(SignatureRejection.UNKNOWN_SERIAL,
 					"it names the key '" + printable(serialNumber) + "', which is not a trusted one")))
 			.map((verification) -> judgeTime(verification, offset));

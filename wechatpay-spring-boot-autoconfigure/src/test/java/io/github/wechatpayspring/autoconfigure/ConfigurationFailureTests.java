@@ -134,6 +134,16 @@ class ConfigurationFailureTests {
 	}
 
 	@Test
+	void tellsTheMerchantsCertificateFromAPlatformCertificate(CapturedOutput output) {
+		Map<String, Object> properties = properties();
+		properties.put("wechatpay.platform-certificates.locations[0]", wechatPay.merchantKey().certificatePem());
+		assertStartFails(properties, output,
+				"The property 'wechatpay.platform-certificates.locations' holds the certificate '"
+						+ wechatPay.merchantKey().serialNumber() + "', which the merchant signs with",
+				"merchant-serial-number");
+	}
+
+	@Test
 	void saysThatAKeyIsNotForTheScheme(CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay.signature-scheme", "sm2");

@@ -201,6 +201,15 @@ abstract class CouponDeactivationClientTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "NOAUTH", "NO_AUTH" })
+	void aForbiddenCallSaysWhoMayMakeIt(String code) {
+		wechatPay.answerNext(FakeAnswer.of(403, "{\"code\":\"" + code + "\"}"));
+		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> this.client.deactivate(REQUEST))
+			.withMessageContaining(code)
+			.withMessageContaining("Only the merchant that made a merchant coupon (制券方) may deactivate it");
+	}
+
+	@ParameterizedTest
 	@MethodSource
 	void whatIsNotProvenLeavesTheCouponOpen(FakeAnswer answer, Class<? extends Throwable> cause) {
 		wechatPay.answerAlways(answer);

@@ -141,7 +141,8 @@ class ReadmeTests {
 	@Test
 	void propertiesAreThoseOfTheMetadata() throws IOException {
 		Map<String, String> documented = Pattern
-			.compile("^\\| `(wechatpay\\.[a-z0-9.-]+)` \\| (?:`([^`]+)`|–) \\|", Pattern.MULTILINE)
+			.compile("^\\| `((?:management\\.health\\.)?wechatpay\\.[a-z0-9.-]+)` \\| (?:`([^`]+)`|–) \\|",
+					Pattern.MULTILINE)
 			.matcher(this.readme)
 			.results()
 			.collect(Collectors.toMap((row) -> row.group(1), (row) -> String.valueOf(row.group(2)), (a, b) -> a,

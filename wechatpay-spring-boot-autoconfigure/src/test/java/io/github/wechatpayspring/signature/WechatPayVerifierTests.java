@@ -20,16 +20,20 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 class WechatPayVerifierTests {
 
@@ -118,6 +122,20 @@ class WechatPayVerifierTests {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Serial", serialNumber);
 		assertRejected(headers, BODY, SignatureRejection.UNKNOWN_SERIAL);
+	}
+
+	@Test
+	void rejectsIfTheKeyCannotBeLookedUp() {
+		PlatformKeys broken = mock(PlatformKeys.class);
+		WechatPayVerifier verifier = new WechatPayVerifier(SignatureScheme.RSA, broken,
+				Clock.fixed(NOW, ZoneOffset.UTC));
+		given(broken.find(KEY_ID)).willReturn(Mono.error(new IllegalStateException("no")))
+			.willThrow(new IllegalStateException("no"));
+		for (int i = 0; i < 2; i++) {
+			Verification verification = verifier.verify(signed(NOW, BODY), BODY).block(Duration.ofSeconds(10));
+			assertThat(verification.rejection()).isEqualTo(SignatureRejection.UNKNOWN_SERIAL);
+			assertThat(verification.description()).contains("could not be looked up: IllegalStateException");
+		}
 	}
 
 	@Test
