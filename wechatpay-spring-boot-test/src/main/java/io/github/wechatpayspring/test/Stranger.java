@@ -21,7 +21,7 @@ final class Stranger {
 	 * number.
 	 */
 	Signer impersonate(Signer other) {
-		PrivateKey key = (Scheme.of(other.key()) == Scheme.of(this.rsaKey)) ? this.rsaKey : Sm2Holder.KEY;
+		PrivateKey key = Scheme.of(other.key()).equals(Scheme.of(this.rsaKey)) ? this.rsaKey : Sm2Holder.KEY;
 		return new Signer(other.serialNumber(), key);
 	}
 
