@@ -148,9 +148,12 @@ public final class PlatformCertificates implements PlatformKeys {
 			CompletableFuture<CertificateSet> begun = new CompletableFuture<>();
 			this.renewal = begun;
 			Mono.defer(this.download)
+				.switchIfEmpty(
+						Mono.error(() -> new PlatformCertificateException("No platform certificates came", null)))
 				.doOnNext(this::replace)
-				.flatMap((downloaded) -> this.cache.save(downloaded).thenReturn(downloaded))
-				.subscribe((downloaded) -> end(begun, null), (failure) -> end(begun, failure), () -> end(begun, null));
+				.flatMap(this.cache::save)
+				.subscribe((nothing) -> {
+				}, (failure) -> end(begun, failure), () -> end(begun, null));
 			renewal = begun;
 		}
 		return join(renewal);
@@ -168,9 +171,6 @@ public final class PlatformCertificates implements PlatformKeys {
 
 	private void end(CompletableFuture<CertificateSet> begun, @Nullable Throwable failure) {
 		synchronized (this) {
-			if (this.renewal != begun) {
-				return;
-			}
 			this.renewal = null;
 			this.failure = failure;
 			Duration pause = (failure != null && this.interval.compareTo(PAUSE_AFTER_FAILURE) > 0) ? PAUSE_AFTER_FAILURE

@@ -155,6 +155,7 @@ class PlatformCertificatesTests {
 		this.clock.advance(HOUR);
 		ready();
 		assertThat(find(OLD)).isNotNull();
+		assertThat(this.certificates.failure()).hasMessage("No platform certificates came");
 	}
 
 	@Test
