@@ -46,6 +46,10 @@ public final class ApiV3Key {
 	 * @throws PlatformCertificateException if it cannot be, or was changed on the way
 	 */
 	byte[] decrypt(KeyAlgorithm algorithm, byte[] nonce, byte[] associatedData, byte[] ciphertext) {
+		// some JDKs take this for a wrong tag, others for a fault of their own
+		if (ciphertext.length < KeyAlgorithm.TAG_BYTES) {
+			throw new PlatformCertificateException("A platform certificate cannot be decrypted: it is too short", null);
+		}
 		try {
 			return algorithm.decrypt(this.bytes, nonce, associatedData, ciphertext);
 		}

@@ -140,7 +140,7 @@ public enum KeyAlgorithm {
 
 	private static final int SM4_KEY_BYTES = 16;
 
-	private static final int TAG_BITS = 128;
+	static final int TAG_BYTES = 16;
 
 	private final String aead;
 
@@ -200,7 +200,7 @@ public enum KeyAlgorithm {
 		Cipher cipher = (provider != null) ? Cipher.getInstance(transformation, provider)
 				: Cipher.getInstance(transformation);
 		cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(secretKey(apiV3Key), this.cipher),
-				new GCMParameterSpec(TAG_BITS, nonce));
+				new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
 		cipher.updateAAD(associatedData);
 		return cipher.doFinal(ciphertext);
 	}
