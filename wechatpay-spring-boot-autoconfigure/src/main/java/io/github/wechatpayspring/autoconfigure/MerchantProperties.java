@@ -141,19 +141,24 @@ final class MerchantProperties {
 				|| !this.properties.platformCertificates().locations().isEmpty();
 		boolean publicKey = this.properties.publicKeyId() != null || this.properties.publicKey() != null;
 		if (!certificates) {
-			return publicKey();
+			return publicKey(signer.scheme());
 		}
-		return publicKey ? new CombinedPlatformKeys(publicKey(), platformCertificates(signer, builder, publicKey()))
+		return publicKey ? combined(publicKey(signer.scheme()), signer, builder)
 				: platformCertificates(signer, builder, null);
 	}
 
-	private PlatformPublicKey publicKey() {
+	private PlatformKeys combined(PlatformPublicKey publicKey, WechatPaySigner signer,
+			Supplier<WebClient.Builder> builder) {
+		return new CombinedPlatformKeys(publicKey, platformCertificates(signer, builder, publicKey));
+	}
+
+	private PlatformPublicKey publicKey(SignatureScheme scheme) {
 		String idProperty = this.prefix + "public-key-id";
 		String keyProperty = this.prefix + "public-key";
 		String apiV3KeyProperty = this.prefix + "api-v3-key";
-		if (this.properties.signatureScheme() != SignatureScheme.RSA) {
+		if (scheme != SignatureScheme.RSA) {
 			throw new WechatPayConfigurationException(apiV3KeyProperty,
-					"alone gives the keys for the scheme " + this.properties.signatureScheme()
+					"alone gives the keys for the scheme " + scheme
 							+ ", in which WeChat Pay signs with platform certificates",
 					"Set it, and leave out '" + idProperty + "' and '" + keyProperty + "'.");
 		}
@@ -220,8 +225,10 @@ final class MerchantProperties {
 			throw new WechatPayConfigurationException(property, "names '" + path + "', which is not a directory",
 					"Set it to a directory, which may not exist yet.");
 		}
-		return path
-			.resolve("wechatpay-" + merchantId() + "-" + algorithm.algorithmType().toLowerCase(Locale.ROOT) + ".pem");
+		// another environment of WeChat Pay's has other certificates
+		String environment = baseUrl().toString().replaceFirst(".*://", "").replace(':', '_');
+		return path.resolve("wechatpay-" + merchantId() + "-" + algorithm.algorithmType().toLowerCase(Locale.ROOT) + "-"
+				+ environment + ".pem");
 	}
 
 	RequestSigner requestSigner(WechatPaySigner signer) {

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
@@ -53,6 +55,11 @@ public final class CertificateCache {
 
 	private List<PlatformCertificate> load(Path file) {
 		try {
+			if (isWritableByOthers(file)) {
+				logger.warn("Platform certificates in '" + file
+						+ "' are not trusted, because others than the owner can write there");
+				return List.of();
+			}
 			return PlatformCertificate.parseAll(this.algorithm, Files.readString(file));
 		}
 		catch (IOException | PlatformCertificateException ex) {
@@ -90,8 +97,18 @@ public final class CertificateCache {
 		}
 	}
 
+	private static boolean isWritableByOthers(Path file) throws IOException {
+		return isPosix() && Files.getPosixFilePermissions(file)
+			.stream()
+			.anyMatch(Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE)::contains);
+	}
+
+	private static boolean isPosix() {
+		return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+	}
+
 	private static FileAttribute<?>[] ownerOnly(String permissions) {
-		return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+		return isPosix()
 				? new FileAttribute<?>[] {
 						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
 				: new FileAttribute<?>[0];

@@ -95,6 +95,12 @@ public final class CertificateSet implements PlatformKeys {
 	}
 
 	@Override
+	public Mono<Void> ready() {
+		return Mono.defer(() -> hasValid() ? Mono.empty() : Mono.error(
+				new PlatformCertificateException("No platform certificate is valid at " + this.clock.instant(), null)));
+	}
+
+	@Override
 	public Mono<PublicKey> find(String serialNumber) {
 		return Mono.justOrEmpty(key(serialNumber));
 	}

@@ -16,6 +16,16 @@ import reactor.core.publisher.Mono;
  */
 public record CombinedPlatformKeys(PlatformPublicKey publicKey, PlatformKeys certificates) implements PlatformKeys {
 
+	/**
+	 * The public key is always there; certificates that were needed before are renewed
+	 * when it is time.
+	 */
+	@Override
+	public Mono<Void> ready() {
+		return (this.certificates.preferredSerialNumber() != null) ? this.certificates.ready().onErrorComplete()
+				: Mono.empty();
+	}
+
 	@Override
 	public Mono<PublicKey> find(String serialNumber) {
 		// what is called as a public key is no certificate, so none is looked for

@@ -48,9 +48,9 @@ public final class PlatformCertificates implements PlatformKeys {
 	// answers that were signed before a rotation are still on their way
 	private volatile CertificateSet predecessors;
 
-	private volatile Instant renewalDue;
+	private volatile Pause renewalPause;
 
-	private volatile Instant unknownSerialFrom = Instant.MIN;
+	private Pause unknownSerialPause;
 
 	private volatile @Nullable Throwable failure;
 
@@ -74,7 +74,8 @@ public final class PlatformCertificates implements PlatformKeys {
 		this.interval = interval;
 		this.cache = cache;
 		this.clock = clock;
-		this.renewalDue = clock.instant();
+		this.renewalPause = new Pause(clock.instant(), Duration.ZERO);
+		this.unknownSerialPause = this.renewalPause;
 	}
 
 	@Override
@@ -83,7 +84,7 @@ public final class PlatformCertificates implements PlatformKeys {
 			if (!this.certificates.hasValid()) {
 				return renew().then();
 			}
-			if (!this.clock.instant().isBefore(this.renewalDue)) {
+			if (this.renewalPause.isOver(this.clock.instant())) {
 				// whoever needs it waits for it; a failure is logged
 				renew();
 			}
@@ -128,13 +129,15 @@ public final class PlatformCertificates implements PlatformKeys {
 		return (renewal != null) ? join(renewal).then().onErrorComplete() : Mono.empty();
 	}
 
-	private synchronized Mono<Void> renewForUnknown() {
-		Instant now = this.clock.instant();
-		if (this.renewal == null) {
-			if (now.isBefore(this.unknownSerialFrom)) {
-				return Mono.empty();
+	private Mono<Void> renewForUnknown() {
+		synchronized (this) {
+			if (this.renewal == null) {
+				Instant now = this.clock.instant();
+				if (!this.unknownSerialPause.isOver(now)) {
+					return Mono.empty();
+				}
+				this.unknownSerialPause = new Pause(now, PAUSE);
 			}
-			this.unknownSerialFrom = now.plus(PAUSE);
 		}
 		return renew().then().onErrorComplete();
 	}
@@ -142,21 +145,28 @@ public final class PlatformCertificates implements PlatformKeys {
 	/**
 	 * Begin a renewal, or join the one under way: it goes on whoever gives up waiting.
 	 */
-	private synchronized Mono<CertificateSet> renew() {
-		CompletableFuture<CertificateSet> renewal = this.renewal;
-		if (renewal == null) {
-			CompletableFuture<CertificateSet> begun = new CompletableFuture<>();
+	private Mono<CertificateSet> renew() {
+		CompletableFuture<CertificateSet> begun = new CompletableFuture<>();
+		synchronized (this) {
+			if (this.renewal != null) {
+				return join(this.renewal);
+			}
 			this.renewal = begun;
+		}
+		try {
 			Mono.defer(this.download)
 				.switchIfEmpty(
 						Mono.error(() -> new PlatformCertificateException("No platform certificates came", null)))
 				.doOnNext(this::replace)
-				.flatMap(this.cache::save)
+				.then()
 				.subscribe((nothing) -> {
 				}, (failure) -> end(begun, failure), () -> end(begun, null));
-			renewal = begun;
 		}
-		return join(renewal);
+		catch (Throwable ex) {
+			// what Reactor takes for fatal must not leave others waiting
+			end(begun, ex);
+		}
+		return join(begun);
 	}
 
 	private static Mono<CertificateSet> join(CompletableFuture<CertificateSet> renewal) {
@@ -166,6 +176,8 @@ public final class PlatformCertificates implements PlatformKeys {
 	private void replace(CertificateSet downloaded) {
 		this.predecessors = this.certificates;
 		this.certificates = downloaded;
+		// nobody waits for it: whoever waits may hold the thread that it takes
+		this.cache.save(downloaded).subscribe();
 		logger.debug("Platform certificates are now " + downloaded);
 	}
 
@@ -175,7 +187,7 @@ public final class PlatformCertificates implements PlatformKeys {
 			this.failure = failure;
 			Duration pause = (failure != null && this.interval.compareTo(PAUSE_AFTER_FAILURE) > 0) ? PAUSE_AFTER_FAILURE
 					: this.interval;
-			this.renewalDue = this.clock.instant().plus(pause);
+			this.renewalPause = new Pause(this.clock.instant(), pause);
 		}
 		if (failure != null) {
 			logger.warn("Platform certificates could not be renewed, "
@@ -191,6 +203,17 @@ public final class PlatformCertificates implements PlatformKeys {
 	@Override
 	public String toString() {
 		return "PlatformCertificates[" + this.certificates + "]";
+	}
+
+	/**
+	 * A time in which nothing is to be done, which a clock that is set back ends, too.
+	 */
+	private record Pause(Instant start, Duration length) {
+
+		boolean isOver(Instant now) {
+			return now.isBefore(this.start) || !now.isBefore(this.start.plus(this.length));
+		}
+
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.wechatpayspring.autoconfigure;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -239,12 +240,14 @@ class PlatformCertificateModeTests {
 	void startsAndTrustsWithoutADownloadFromItsCache(@TempDir Path directory) {
 		Map<String, String> properties = new LinkedHashMap<>(this.wechatPay.properties());
 		properties.put("wechatpay.platform-certificates.cache-directory", directory.toString());
-		run(properties, (client) -> client.deactivate(REQUEST));
+		Path file = directory.resolve("wechatpay-" + properties.get("wechatpay.merchant-id") + "-rsa-127.0.0.1_"
+				+ this.wechatPay.baseUrl().getPort() + ".pem");
+		run(properties, (client) -> {
+			client.deactivate(REQUEST);
+			Awaitility.await().until(() -> Files.exists(file));
+		});
 		this.wechatPay.listCertificates();
 		run(properties, (client) -> assertThat(client.deactivate(REQUEST)).isNotNull());
-		assertThat(directory).isDirectoryContaining((file) -> file.getFileName()
-			.toString()
-			.equals("wechatpay-" + properties.get("wechatpay.merchant-id") + "-rsa.pem"));
 	}
 
 	@Test

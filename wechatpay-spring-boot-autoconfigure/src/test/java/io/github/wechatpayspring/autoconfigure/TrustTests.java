@@ -27,6 +27,7 @@ import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.signature.MerchantSignature;
+import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.test.CouponState;
 import io.github.wechatpayspring.test.FakeMerchantKey;
@@ -47,6 +48,8 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Every form of the merchant's key with every way of knowing WeChat Pay's.
@@ -124,6 +127,16 @@ class TrustTests {
 			.withBean(WechatPaySigner.class, () -> (message) -> sign(token, tokenKey, key.serialNumber(), message))
 			.run((context) -> assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
 				.isNotNull());
+	}
+
+	@Test
+	void theSignersSchemeDecidesWhichKeysProve() {
+		WechatPaySigner sm2 = mock(WechatPaySigner.class);
+		given(sm2.scheme()).willReturn(SignatureScheme.SM2);
+		this.contextRunner.withPropertyValues(pairs(fakes.get(Trust.PUBLIC_KEY).properties()))
+			.withBean(WechatPaySigner.class, () -> sm2)
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("'wechatpay.api-v3-key' alone gives the keys for the scheme SM2"));
 	}
 
 	private static MerchantSignature sign(Provider provider, PrivateKey key, String serialNumber, byte[] message) {

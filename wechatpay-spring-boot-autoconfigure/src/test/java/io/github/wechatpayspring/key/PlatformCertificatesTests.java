@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestClock;
 import io.github.wechatpayspring.TestKeys;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class PlatformCertificatesTests {
@@ -266,6 +268,7 @@ class PlatformCertificatesTests {
 		Path file = this.directory.resolve("kept").resolve("certificates.pem");
 		this.certificates = create(none(), file);
 		ready();
+		Awaitility.await().until(() -> Files.exists(file));
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
 			.isEqualTo("rwx------");
@@ -285,7 +288,95 @@ class PlatformCertificatesTests {
 		this.certificates = create(none(), file);
 		ready();
 		assertThat(find(OLD)).isNotNull();
-		assertThat(Files.readString(file)).contains("-----BEGIN CERTIFICATE-----");
+		Awaitility.await().until(() -> Files.readString(file).contains(set(OLD).certificates().get(0).pem()));
+	}
+
+	@Test
+	void doesNotTrustACacheThatOthersCanWrite() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("certificates.pem"), set(NEW).certificates().get(0).pem());
+		this.certificates = create(none(),
+				Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw--w----")));
+		assertThat(this.certificates.preferredSerialNumber()).isNull();
+	}
+
+	@Test
+	void whoWaitsDoesNotHoldTheThreadsThatItTakes() throws InterruptedException {
+		this.answer = Mono.delay(Duration.ofMillis(300), Schedulers.parallel()).map((tick) -> set(OLD));
+		this.certificates = create(none(), this.directory.resolve("certificates.pem"));
+		CountDownLatch ended = new CountDownLatch(Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE);
+		for (int i = 0; i < Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE; i++) {
+			Mono.fromRunnable(() -> {
+				ready();
+				ended.countDown();
+			}).subscribeOn(Schedulers.boundedElastic()).subscribe();
+		}
+		assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void aFatalErrorLeavesNobodyWaiting() {
+		this.answer = Mono.defer(() -> {
+			throw new NoClassDefFoundError("no");
+		});
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(this::ready);
+		this.answer = Mono.just(set(OLD));
+		ready();
+		assertThat(find(OLD)).isNotNull();
+	}
+
+	@Test
+	void aClockThatIsSetBackDoesNotStopRenewals() {
+		ready();
+		assertThat(find(NEW)).isNull();
+		assertThat(this.downloads).hasValue(2);
+		this.clock.advance(Duration.ofSeconds(-30));
+		assertThat(find(NEW)).isNull();
+		assertThat(this.downloads).hasValue(3);
+		this.clock.advance(Duration.ofSeconds(-20));
+		ready();
+		assertThat(this.downloads).hasValue(4);
+	}
+
+	@Test
+	void aSlowBeginningOfARenewalKeepsNobodyFromValidCertificates() throws InterruptedException {
+		ready();
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		this.answer = Mono.fromCallable(() -> {
+			begun.countDown();
+			goOn.await();
+			return set(OLD);
+		});
+		this.clock.advance(HOUR);
+		Mono.fromRunnable(this::ready).subscribeOn(Schedulers.boundedElastic()).subscribe();
+		assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+		ready();
+		assertThat(find(OLD)).isNotNull();
+		goOn.countDown();
+	}
+
+	@Test
+	void certificatesThatAreAllKnownExpireAsAnyOther() {
+		CertificateSet known = set(OLD);
+		known.ready().block(Duration.ofSeconds(5));
+		this.clock.advance(Duration.ofDays(31));
+		assertThatExceptionOfType(PlatformCertificateException.class)
+			.isThrownBy(() -> known.ready().block(Duration.ofSeconds(5)))
+			.withMessageContaining("No platform certificate is valid");
+	}
+
+	@Test
+	void besideAPublicKeyTheyAreRenewedOnceTheyWereNeeded() {
+		CombinedPlatformKeys combined = new CombinedPlatformKeys(
+				new PlatformPublicKey("PUB_KEY_ID_1", KEYS.getPublic()), this.certificates);
+		combined.ready().block(Duration.ofSeconds(5));
+		assertThat(combined.find("PUB_KEY_ID_2").block(Duration.ofSeconds(5))).isNull();
+		assertThat(this.downloads).hasValue(0);
+		assertThat(combined.find(OLD).block(Duration.ofSeconds(5))).isNotNull();
+		this.clock.advance(HOUR);
+		combined.ready().block(Duration.ofSeconds(5));
+		assertThat(this.downloads).hasValue(2);
+		assertThat(combined.preferredSerialNumber()).isEqualTo("PUB_KEY_ID_1");
 	}
 
 	@Test
