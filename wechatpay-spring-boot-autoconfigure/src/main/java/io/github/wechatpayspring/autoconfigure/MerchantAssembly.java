@@ -11,6 +11,7 @@ import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.PlatformKeys;
+import io.github.wechatpayspring.key.WechatPayConfigurationException;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
@@ -62,6 +63,11 @@ final class MerchantAssembly implements DisposableBean {
 	}
 
 	RunningMerchant assemble(String name, WechatPayProperties.Merchant own) {
+		if (name.isBlank() || name.equals("default")) {
+			throw new WechatPayConfigurationException(PREFIX + name,
+					"is not a merchant's name: it must not be blank or 'default', which is the merchant without a name",
+					"Give the merchant another name.");
+		}
 		MerchantProperties properties = new MerchantProperties(PREFIX + name + ".", this.common.of(own),
 				this.sslBundleKeys, this.clock);
 		AtomicBoolean closed = new AtomicBoolean();

@@ -245,6 +245,14 @@ class WechatPayMerchantsAutoConfigurationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "default" })
+	void aMerchantHasANameOfItsOwn(String name) {
+		this.withTwo.run((context) -> assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> context.getBean(WechatPayMerchants.class).put(name, plain(north)))
+			.withMessageContaining("is not a merchant's name"));
+	}
+
 	private static void assertRefused(WechatPayMerchants merchants, Map<String, String> properties, String message) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> merchants.put("north", properties))
