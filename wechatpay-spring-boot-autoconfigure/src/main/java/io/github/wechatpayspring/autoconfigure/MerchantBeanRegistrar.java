@@ -21,7 +21,7 @@ final class MerchantBeanRegistrar implements BeanRegistrar {
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
 		Binder.get(environment)
-			.bind("wechatpay.merchants", Bindable.mapOf(String.class, WechatPayProperties.Merchant.class))
+			.bind("wechatpay.merchants", Bindable.mapOf(String.class, Object.class))
 			.orElseGet(Map::of)
 			.keySet()
 			.forEach((name) -> register(registry, name));

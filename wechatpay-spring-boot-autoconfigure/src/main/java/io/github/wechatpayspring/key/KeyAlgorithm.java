@@ -40,7 +40,7 @@ public enum KeyAlgorithm {
 
 		@Override
 		PrivateKey parsePrivateKey(PemProperty pem, @Nullable String password) {
-			if (password != null && pem.isEncrypted()) {
+			if (password != null) {
 				return BouncyCastle.privateKey(pem, password);
 			}
 			try {
@@ -151,6 +151,10 @@ public enum KeyAlgorithm {
 		this.cipher = cipher;
 	}
 
+	/**
+	 * Read a private key.
+	 * @param password the password, which goes with an encrypted key alone
+	 */
 	abstract PrivateKey parsePrivateKey(PemProperty pem, @Nullable String password);
 
 	/**

@@ -54,7 +54,7 @@ public final class PlatformCertificates implements PlatformKeys {
 
 	private volatile @Nullable Throwable failure;
 
-	private @Nullable CompletableFuture<CertificateSet> renewal;
+	private @Nullable CompletableFuture<Void> renewal;
 
 	/**
 	 * Create new certificates.
@@ -82,7 +82,7 @@ public final class PlatformCertificates implements PlatformKeys {
 	public Mono<Void> ready() {
 		return Mono.defer(() -> {
 			if (!this.certificates.hasValid()) {
-				return renew().then();
+				return renew();
 			}
 			if (this.renewalPause.isOver(this.clock.instant())) {
 				// whoever needs it waits for it; a failure is logged
@@ -125,8 +125,8 @@ public final class PlatformCertificates implements PlatformKeys {
 	}
 
 	private synchronized Mono<Void> underWay() {
-		CompletableFuture<CertificateSet> renewal = this.renewal;
-		return (renewal != null) ? join(renewal).then().onErrorComplete() : Mono.empty();
+		CompletableFuture<Void> renewal = this.renewal;
+		return (renewal != null) ? join(renewal).onErrorComplete() : Mono.empty();
 	}
 
 	private Mono<Void> renewForUnknown() {
@@ -139,14 +139,14 @@ public final class PlatformCertificates implements PlatformKeys {
 				this.unknownSerialPause = new Pause(now, PAUSE);
 			}
 		}
-		return renew().then().onErrorComplete();
+		return renew().onErrorComplete();
 	}
 
 	/**
 	 * Begin a renewal, or join the one under way: it goes on whoever gives up waiting.
 	 */
-	private Mono<CertificateSet> renew() {
-		CompletableFuture<CertificateSet> begun = new CompletableFuture<>();
+	private Mono<Void> renew() {
+		CompletableFuture<Void> begun = new CompletableFuture<>();
 		synchronized (this) {
 			if (this.renewal != null) {
 				return join(this.renewal);
@@ -169,7 +169,7 @@ public final class PlatformCertificates implements PlatformKeys {
 		return join(begun);
 	}
 
-	private static Mono<CertificateSet> join(CompletableFuture<CertificateSet> renewal) {
+	private static Mono<Void> join(CompletableFuture<Void> renewal) {
 		return Mono.fromFuture(renewal, true);
 	}
 
@@ -181,7 +181,7 @@ public final class PlatformCertificates implements PlatformKeys {
 		logger.debug("Platform certificates are now " + downloaded);
 	}
 
-	private void end(CompletableFuture<CertificateSet> begun, @Nullable Throwable failure) {
+	private void end(CompletableFuture<Void> begun, @Nullable Throwable failure) {
 		synchronized (this) {
 			this.renewal = null;
 			this.failure = failure;
@@ -196,7 +196,7 @@ public final class PlatformCertificates implements PlatformKeys {
 			begun.completeExceptionally(failure);
 		}
 		else {
-			begun.complete(this.certificates);
+			begun.complete(null);
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
+import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestClock;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
@@ -34,7 +35,7 @@ class ClockTests {
 
 	private void run(FakeWechatPay wechatPay, ContextConsumer<AssertableApplicationContext> test) {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
-			.withPropertyValues(wechatPay.properties().entrySet().stream().map(Object::toString).toArray(String[]::new))
+			.withPropertyValues(PropertyPairs.of(wechatPay.properties()))
 			.withBean(Clock.class, () -> this.clock)
 			.run(test);
 	}

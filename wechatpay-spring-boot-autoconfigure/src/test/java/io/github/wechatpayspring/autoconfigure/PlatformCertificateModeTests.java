@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestClock;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.client.WechatPayApiException;
@@ -72,8 +73,7 @@ class PlatformCertificateModeTests {
 	}
 
 	private void run(Map<String, String> properties, Consumer<CouponDeactivationClient> test) {
-		this.contextRunner
-			.withPropertyValues(properties.entrySet().stream().map(Object::toString).toArray(String[]::new))
+		this.contextRunner.withPropertyValues(PropertyPairs.of(properties))
 			.run((context) -> test.accept(context.getBean(CouponDeactivationClient.class)));
 	}
 
@@ -284,9 +284,7 @@ class PlatformCertificateModeTests {
 			for (int i = 0; i < 1000; i++) {
 				rotating.addCoupon("1234567891", "c" + i);
 			}
-			this.contextRunner
-				.withPropertyValues(
-						rotating.properties().entrySet().stream().map(Object::toString).toArray(String[]::new))
+			this.contextRunner.withPropertyValues(PropertyPairs.of(rotating.properties()))
 				.withPropertyValues("wechatpay.read-timeout=10s")
 				.run((context) -> {
 					CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
@@ -316,8 +314,7 @@ class PlatformCertificateModeTests {
 		TestClock clock = new TestClock(Instant.now());
 		try (FakeWechatPay fake = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).clock(clock).start()) {
 			fake.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-			this.contextRunner
-				.withPropertyValues(fake.properties().entrySet().stream().map(Object::toString).toArray(String[]::new))
+			this.contextRunner.withPropertyValues(PropertyPairs.of(fake.properties()))
 				.withPropertyValues("wechatpay.platform-certificates.refresh-interval=2h")
 				.withBean(Clock.class, () -> clock)
 				.run((context) -> {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
@@ -72,7 +73,7 @@ class SslBundleTests {
 		properties.remove("wechatpay.private-key");
 		properties.remove("wechatpay.merchant-serial-number");
 		properties.put("wechatpay.ssl-bundle", "merchant");
-		return properties.entrySet().stream().map(Object::toString).toArray(String[]::new);
+		return PropertyPairs.of(properties);
 	}
 
 	private ApplicationContextRunner withReloadingBundle() {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
+import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
@@ -91,7 +92,7 @@ class TrustTests {
 		properties.remove("wechatpay.private-key");
 		properties.remove("wechatpay.merchant-serial-number");
 		properties.putAll(form.properties(wechatPay.merchantKey()));
-		this.contextRunner.withPropertyValues(pairs(properties))
+		this.contextRunner.withPropertyValues(PropertyPairs.of(properties))
 			.run((context) -> assertThat(
 					context.getBean(CouponDeactivationClient.class).deactivate(REQUEST).deactivatedAt())
 				.isNotNull());
@@ -123,7 +124,7 @@ class TrustTests {
 		Map<String, String> properties = new LinkedHashMap<>(wechatPay.properties());
 		properties.remove("wechatpay.private-key");
 		properties.remove("wechatpay.merchant-serial-number");
-		this.contextRunner.withPropertyValues(pairs(properties))
+		this.contextRunner.withPropertyValues(PropertyPairs.of(properties))
 			.withBean(WechatPaySigner.class, () -> (message) -> sign(token, tokenKey, key.serialNumber(), message))
 			.run((context) -> assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
 				.isNotNull());
@@ -133,7 +134,7 @@ class TrustTests {
 	void theSignersSchemeDecidesWhichKeysProve() {
 		WechatPaySigner sm2 = mock(WechatPaySigner.class);
 		given(sm2.scheme()).willReturn(SignatureScheme.SM2);
-		this.contextRunner.withPropertyValues(pairs(fakes.get(Trust.PUBLIC_KEY).properties()))
+		this.contextRunner.withPropertyValues(PropertyPairs.of(fakes.get(Trust.PUBLIC_KEY).properties()))
 			.withBean(WechatPaySigner.class, () -> sm2)
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.hasMessageContaining("'wechatpay.api-v3-key' alone gives the keys for the scheme SM2"));
@@ -149,10 +150,6 @@ class TrustTests {
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private static String[] pairs(Map<String, String> properties) {
-		return properties.entrySet().stream().map(Object::toString).toArray(String[]::new);
 	}
 
 	private static Path write(String name, byte[] content) {

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
@@ -94,7 +95,7 @@ class WechatPayAutoConfigurationTests {
 				CodecsAutoConfiguration.class, JacksonAutoConfiguration.class));
 
 	private final ApplicationContextRunner contextRunner = this.unconfigured
-		.withPropertyValues(asPairs(wechatPay.properties()));
+		.withPropertyValues(PropertyPairs.of(wechatPay.properties()));
 
 	@BeforeAll
 	static void start() {
@@ -115,13 +116,6 @@ class WechatPayAutoConfigurationTests {
 	void reset() {
 		wechatPay.answerNormally();
 		wechatPay.forgetRequests();
-	}
-
-	private static String[] asPairs(Map<String, String> properties) {
-		return properties.entrySet()
-			.stream()
-			.map((property) -> property.getKey() + "=" + property.getValue())
-			.toArray(String[]::new);
 	}
 
 	private static void assertDeactivated() {
@@ -224,7 +218,7 @@ class WechatPayAutoConfigurationTests {
 	@Test
 	void worksWithoutBootsWebClientAutoConfiguration() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
-			.withPropertyValues(asPairs(wechatPay.properties()))
+			.withPropertyValues(PropertyPairs.of(wechatPay.properties()))
 			.run((context) -> {
 				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
 				assertDeactivated();
@@ -286,7 +280,7 @@ class WechatPayAutoConfigurationTests {
 	void readsTheSerialNumberFromTheCertificate() {
 		Map<String, String> properties = new LinkedHashMap<>(wechatPay.properties());
 		String serialNumber = properties.remove("wechatpay.merchant-serial-number");
-		ApplicationContextRunner withCertificate = this.unconfigured.withPropertyValues(asPairs(properties))
+		ApplicationContextRunner withCertificate = this.unconfigured.withPropertyValues(PropertyPairs.of(properties))
 			.withPropertyValues("wechatpay.certificate=" + merchantCertificate(serialNumber));
 		withCertificate.run((context) -> {
 			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);

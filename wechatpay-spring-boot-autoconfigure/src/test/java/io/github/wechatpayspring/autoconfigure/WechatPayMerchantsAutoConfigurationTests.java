@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayTransportException;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
@@ -127,14 +128,12 @@ class WechatPayMerchantsAutoConfigurationTests {
 
 	@Test
 	void theMerchantWithoutANameWinsByType() {
-		this.withTwo
-			.withPropertyValues(north.properties().entrySet().stream().map(Object::toString).toArray(String[]::new))
-			.run((context) -> {
-				assertThat(context.getBean(CouponDeactivationClient.class))
-					.isSameAs(context.getBean("couponDeactivationClient"));
-				assertThat(context.getBean(WechatPayClient.class)).isSameAs(context.getBean("wechatPayClient"));
-				assertThat(context.getBean(WechatPayMerchants.class).names()).containsExactly("north", "south");
-			});
+		this.withTwo.withPropertyValues(PropertyPairs.of(north.properties())).run((context) -> {
+			assertThat(context.getBean(CouponDeactivationClient.class))
+				.isSameAs(context.getBean("couponDeactivationClient"));
+			assertThat(context.getBean(WechatPayClient.class)).isSameAs(context.getBean("wechatPayClient"));
+			assertThat(context.getBean(WechatPayMerchants.class).names()).containsExactly("north", "south");
+		});
 	}
 
 	@Test
@@ -263,8 +262,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 
 	@Test
 	void aBeanReplacesTheSignatureOfOneMerchant() {
-		this.withTwo
-			.withPropertyValues(north.properties().entrySet().stream().map(Object::toString).toArray(String[]::new))
+		this.withTwo.withPropertyValues(PropertyPairs.of(north.properties()))
 			.withPropertyValues("wechatpay.merchants.south.private-key=unused",
 					"wechatpay.merchants.south.merchant-serial-number=unused")
 			.withUserConfiguration(SouthSigner.class)

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestClock;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
@@ -68,9 +69,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	private void run(Consumer<ApplicationContext> test) {
-		this.contextRunner
-			.withPropertyValues(this.properties.entrySet().stream().map(Object::toString).toArray(String[]::new))
-			.run(test::accept);
+		this.contextRunner.withPropertyValues(PropertyPairs.of(this.properties)).run(test::accept);
 	}
 
 	private static Health health(ApplicationContext context, String name) {
@@ -180,8 +179,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 
 	@Test
 	void backsOff() {
-		this.contextRunner
-			.withPropertyValues(this.properties.entrySet().stream().map(Object::toString).toArray(String[]::new))
+		this.contextRunner.withPropertyValues(PropertyPairs.of(this.properties))
 			.withPropertyValues("management.health.wechatpay.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean("wechatpayHealthContributor"));
 		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean("wechatpayHealthContributor"));
