@@ -4,11 +4,16 @@ import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.wechatpayspring.client.BaseUrl;
 import io.github.wechatpayspring.client.ExchangeLimits;
+import io.github.wechatpayspring.client.RetrySettings;
+import io.github.wechatpayspring.client.TrafficSettings;
 import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.MerchantKey;
@@ -33,13 +38,13 @@ public final class FakeMerchant {
 
 	public static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
 
+	public static final Duration GRACE_PERIOD = Duration.ofMillis(1500);
+
+	public static final int CONCURRENCY = 4;
+
 	private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(2);
 
 	public static final DataSize MAX_RESPONSE_SIZE = DataSize.ofKilobytes(4);
-
-	private static final HttpClientSettings SETTINGS = HttpClientSettings.defaults()
-		.withTimeouts(Duration.ofSeconds(1), READ_TIMEOUT)
-		.withRedirects(HttpRedirects.DONT_FOLLOW);
 
 	private final Map<String, String> properties;
 
@@ -48,11 +53,27 @@ public final class FakeMerchant {
 	}
 
 	public static ClientHttpConnector reactorConnector() {
-		return ClientHttpConnectorBuilder.reactor().build(SETTINGS);
+		return reactorConnector(READ_TIMEOUT);
+	}
+
+	public static ClientHttpConnector reactorConnector(Duration readTimeout) {
+		return ClientHttpConnectorBuilder.reactor()
+			.withHttpClientCustomizer((client) -> client.disableRetry(true))
+			.build(settings(readTimeout));
 	}
 
 	public static ClientHttpConnector jdkConnector() {
-		return ClientHttpConnectorBuilder.jdk().build(SETTINGS);
+		return jdkConnector(READ_TIMEOUT);
+	}
+
+	public static ClientHttpConnector jdkConnector(Duration readTimeout) {
+		return ClientHttpConnectorBuilder.jdk().build(settings(readTimeout));
+	}
+
+	private static HttpClientSettings settings(Duration readTimeout) {
+		return HttpClientSettings.defaults()
+			.withTimeouts(Duration.ofSeconds(1), readTimeout)
+			.withRedirects(HttpRedirects.DONT_FOLLOW);
 	}
 
 	public WechatPaySigner signer() {
@@ -70,9 +91,34 @@ public final class FakeMerchant {
 	}
 
 	public WechatPayClient client(ClientHttpConnector connector, WechatPaySigner signer, Clock clock) {
+		return client(connector, signer, clock, traffic());
+	}
+
+	public CouponDeactivationClient coupons(ClientHttpConnector connector) {
+		return coupons(connector, traffic());
+	}
+
+	public CouponDeactivationClient coupons(ClientHttpConnector connector, WechatPayTraffic traffic) {
+		return CouponDeactivationClient.create(client(connector, signer(), Clock.systemUTC(), traffic), traffic,
+				CONCURRENCY);
+	}
+
+	public WechatPayTraffic traffic(String... backupBaseUrls) {
+		return traffic(new RetrySettings(3, Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofSeconds(20)),
+				backupBaseUrls);
+	}
+
+	public WechatPayTraffic traffic(RetrySettings retry, String... backupBaseUrls) {
+		return new WechatPayTraffic(new TrafficSettings(BaseUrl.of("base-url", value("base-url")),
+				Stream.of(backupBaseUrls).map((backup) -> BaseUrl.of("backup-base-urls", backup)).toList(), retry,
+				Double.POSITIVE_INFINITY, GRACE_PERIOD));
+	}
+
+	public WechatPayClient client(ClientHttpConnector connector, WechatPaySigner signer, Clock clock,
+			WechatPayTraffic traffic) {
 		PlatformPublicKey platformKeys = new PlatformPublicKey(value("public-key-id"),
 				KeyReader.publicKey("public-key", value("public-key")));
-		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(BaseUrl.of("base-url", value("base-url")),
+		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic,
 				new RequestSigner(value("merchant-id"), signer, clock), platformKeys,
 				new WechatPayVerifier(SignatureScheme.RSA, platformKeys, clock),
 				new ExchangeLimits(HEAD_TIMEOUT, READ_TIMEOUT, MAX_RESPONSE_SIZE));

@@ -1,10 +1,12 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.merchant.NoSuchMerchantException;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
@@ -58,9 +60,16 @@ final class ConfiguredMerchants implements WechatPayMerchants, DisposableBean {
 		return removed != null;
 	}
 
+	/**
+	 * Return the traffic of all merchants that there are at the moment.
+	 */
+	List<WechatPayTraffic> traffic() {
+		return this.merchants.values().stream().map(RunningMerchant::traffic).toList();
+	}
+
 	@Override
 	public void destroy() {
-		names().forEach(this::remove);
+		this.merchants.values().forEach(RunningMerchant::closeNow);
 	}
 
 }

@@ -1,13 +1,12 @@
 package io.github.wechatpayspring.autoconfigure;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.PlatformKeys;
@@ -16,13 +15,11 @@ import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -70,20 +67,22 @@ final class MerchantAssembly implements DisposableBean {
 		}
 		MerchantProperties properties = new MerchantProperties(PREFIX + name + ".", this.common.of(own),
 				this.sslBundleKeys, this.clock);
-		AtomicBoolean closed = new AtomicBoolean();
+		WechatPayTraffic traffic = new WechatPayTraffic(properties.traffic());
 		WechatPayConnector connector = connector(properties);
 		WebClient.Builder builder = this.observation
-			.apply(WebClient.builder().clientConnector(closeable(connector.clientHttpConnector(), name, closed)));
+			.apply(WebClient.builder().clientConnector(connector.clientHttpConnector()));
 		WechatPaySigner signer = bean(name + "WechatPaySigner", WechatPaySigner.class);
 		signer = (signer != null) ? signer : properties.signer();
 		PlatformKeys platformKeys = bean(name + "WechatPayPlatformKeys", PlatformKeys.class);
-		platformKeys = (platformKeys != null) ? platformKeys : properties.platformKeys(signer, () -> builder);
+		platformKeys = (platformKeys != null) ? platformKeys : properties.platformKeys(signer, traffic, () -> builder);
 		WechatPayVerifier verifier = new WechatPayVerifier(signer.scheme(), platformKeys, this.clock);
-		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(properties.baseUrl(),
-				properties.requestSigner(signer), platformKeys, verifier, properties.limits());
+		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic, properties.requestSigner(signer),
+				platformKeys, verifier, properties.limits());
 		WechatPayClient client = factory.wechatPayClient(factory.webClient(builder));
-		return new RunningMerchant(new WechatPayMerchant(name, client, CouponDeactivationClient.create(client), signer,
-				platformKeys, verifier), () -> close(closed, connector));
+		CouponDeactivationClient coupons = CouponDeactivationClient.create(client, traffic,
+				properties.bulkConcurrency());
+		return new RunningMerchant(new WechatPayMerchant(name, client, coupons, signer, platformKeys, verifier),
+				traffic, () -> close(connector));
 	}
 
 	private <T> @Nullable T bean(String name, Class<T> type) {
@@ -98,14 +97,7 @@ final class MerchantAssembly implements DisposableBean {
 						(missing) -> new WechatPayConnector(this.connectorBuilder, settings, properties.pool()));
 	}
 
-	private static ClientHttpConnector closeable(ClientHttpConnector connector, String name, AtomicBoolean closed) {
-		return (method, uri, callback) -> closed.get()
-				? Mono.error(new IOException("The merchant '" + name + "' was replaced or removed"))
-				: connector.connect(method, uri, callback);
-	}
-
-	private void close(AtomicBoolean closed, WechatPayConnector connector) {
-		closed.set(true);
+	private void close(WechatPayConnector connector) {
 		if (!this.shared.containsValue(connector)) {
 			connector.destroy();
 		}

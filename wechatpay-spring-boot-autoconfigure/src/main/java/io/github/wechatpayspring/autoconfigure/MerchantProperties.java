@@ -10,9 +10,10 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-import io.github.wechatpayspring.client.BaseUrl;
 import io.github.wechatpayspring.client.ExchangeLimits;
 import io.github.wechatpayspring.client.PlatformCertificateDownload;
+import io.github.wechatpayspring.client.TrafficSettings;
+import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.key.ApiV3Key;
 import io.github.wechatpayspring.key.CertificateCache;
 import io.github.wechatpayspring.key.CertificateListReader;
@@ -54,6 +55,8 @@ final class MerchantProperties {
 
 	private final WechatPayProperties properties;
 
+	private final TrafficProperties traffic;
+
 	private final SslBundleKeys sslBundleKeys;
 
 	private final Clock clock;
@@ -61,6 +64,7 @@ final class MerchantProperties {
 	MerchantProperties(String prefix, WechatPayProperties properties, SslBundleKeys sslBundleKeys, Clock clock) {
 		this.prefix = prefix;
 		this.properties = properties;
+		this.traffic = new TrafficProperties(prefix, properties);
 		this.sslBundleKeys = sslBundleKeys;
 		this.clock = clock;
 	}
@@ -136,20 +140,20 @@ final class MerchantProperties {
 				this.clock.instant());
 	}
 
-	PlatformKeys platformKeys(WechatPaySigner signer, Supplier<WebClient.Builder> builder) {
+	PlatformKeys platformKeys(WechatPaySigner signer, WechatPayTraffic traffic, Supplier<WebClient.Builder> builder) {
 		boolean certificates = this.properties.apiV3Key() != null
 				|| !this.properties.platformCertificates().locations().isEmpty();
 		boolean publicKey = this.properties.publicKeyId() != null || this.properties.publicKey() != null;
 		if (!certificates) {
 			return publicKey(signer.scheme());
 		}
-		return publicKey ? combined(publicKey(signer.scheme()), signer, builder)
-				: platformCertificates(signer, builder, null);
+		return publicKey ? combined(publicKey(signer.scheme()), signer, traffic, builder)
+				: platformCertificates(signer, traffic, builder, null);
 	}
 
-	private PlatformKeys combined(PlatformPublicKey publicKey, WechatPaySigner signer,
+	private PlatformKeys combined(PlatformPublicKey publicKey, WechatPaySigner signer, WechatPayTraffic traffic,
 			Supplier<WebClient.Builder> builder) {
-		return new CombinedPlatformKeys(publicKey, platformCertificates(signer, builder, publicKey));
+		return new CombinedPlatformKeys(publicKey, platformCertificates(signer, traffic, builder, publicKey));
 	}
 
 	private PlatformPublicKey publicKey(SignatureScheme scheme) {
@@ -170,8 +174,8 @@ final class MerchantProperties {
 		return new PlatformPublicKey(KeyReader.publicKeyId(idProperty, id), KeyReader.publicKey(keyProperty, key));
 	}
 
-	private PlatformKeys platformCertificates(WechatPaySigner signer, Supplier<WebClient.Builder> builder,
-			@Nullable PlatformPublicKey publicKey) {
+	private PlatformKeys platformCertificates(WechatPaySigner signer, WechatPayTraffic traffic,
+			Supplier<WebClient.Builder> builder, @Nullable PlatformPublicKey publicKey) {
 		KeyAlgorithm algorithm = signer.scheme().keyAlgorithm();
 		CertificateSet known = CertificateSet.read(algorithm, this.prefix + "platform-certificates.locations",
 				this.properties.platformCertificates().locations(), this.clock);
@@ -182,7 +186,7 @@ final class MerchantProperties {
 		}
 		ApiV3Key apiV3Key = ApiV3Key.read(this.prefix + "api-v3-key", this.properties.apiV3Key());
 		CertificateListReader reader = new CertificateListReader(algorithm, apiV3Key, this.clock);
-		PlatformCertificateDownload download = new PlatformCertificateDownload(builder.get(), baseUrl(),
+		PlatformCertificateDownload download = new PlatformCertificateDownload(builder.get(), traffic,
 				requestSigner(signer), limits(), reader, publicKey,
 				(keys) -> new WechatPayVerifier(signer.scheme(), keys, this.clock));
 		return new PlatformCertificates(known, download::certificates, interval,
@@ -226,7 +230,7 @@ final class MerchantProperties {
 					"Set it to a directory, which may not exist yet.");
 		}
 		// another environment of WeChat Pay's has other certificates
-		String environment = baseUrl().toString().replaceFirst(".*://", "").replace(':', '_');
+		String environment = this.traffic.baseUrl().toString().replaceFirst(".*://", "").replace(':', '_');
 		return path.resolve("wechatpay-" + merchantId() + "-" + algorithm.algorithmType().toLowerCase(Locale.ROOT) + "-"
 				+ environment + ".pem");
 	}
@@ -235,8 +239,12 @@ final class MerchantProperties {
 		return new RequestSigner(merchantId(), signer, this.clock);
 	}
 
-	BaseUrl baseUrl() {
-		return BaseUrl.of(this.prefix + "base-url", this.properties.baseUrl());
+	TrafficSettings traffic() {
+		return this.traffic.settings();
+	}
+
+	int bulkConcurrency() {
+		return this.traffic.bulkConcurrency();
 	}
 
 	HttpClientSettings httpClientSettings() {
@@ -283,7 +291,7 @@ final class MerchantProperties {
 		return value;
 	}
 
-	private static Duration requirePositive(String property, Duration value) {
+	static Duration requirePositive(String property, Duration value) {
 		if (value.toMillis() < 1) {
 			throw new WechatPayConfigurationException(property, "must be positive, but is " + value.toMillis() + "ms",
 					"Set it to a positive duration, such as '3s'.");

@@ -1,8 +1,10 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import java.time.Clock;
+import java.util.List;
 
 import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.PlatformKeys;
@@ -62,9 +64,20 @@ public final class WechatPayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PlatformKeys wechatPayPlatformKeys(WechatPaySigner signer, WechatPayConnector connector,
+	WechatPayTraffic wechatPayTraffic() {
+		return new WechatPayTraffic(this.merchant.traffic());
+	}
+
+	@Bean
+	WechatPayLifecycle wechatPayLifecycle(WechatPayTraffic traffic) {
+		return new WechatPayLifecycle(() -> List.of(traffic));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PlatformKeys wechatPayPlatformKeys(WechatPaySigner signer, WechatPayTraffic traffic, WechatPayConnector connector,
 			ObjectProvider<ObservationWebClientCustomizer> observation) {
-		return this.merchant.platformKeys(signer, () -> builder(connector, observation));
+		return this.merchant.platformKeys(signer, traffic, () -> builder(connector, observation));
 	}
 
 	@Bean
@@ -84,10 +97,10 @@ public final class WechatPayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WechatPayWebClientFactory wechatPayWebClientFactory(WechatPaySigner signer, PlatformKeys platformKeys,
-			WechatPayVerifier verifier) {
-		return new WechatPayWebClientFactory(this.merchant.baseUrl(), this.merchant.requestSigner(signer), platformKeys,
-				verifier, this.merchant.limits());
+	WechatPayWebClientFactory wechatPayWebClientFactory(WechatPayTraffic traffic, WechatPaySigner signer,
+			PlatformKeys platformKeys, WechatPayVerifier verifier) {
+		return new WechatPayWebClientFactory(traffic, this.merchant.requestSigner(signer), platformKeys, verifier,
+				this.merchant.limits());
 	}
 
 	/**
@@ -126,8 +139,8 @@ public final class WechatPayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CouponDeactivationClient couponDeactivationClient(WechatPayClient wechatPayClient) {
-		return CouponDeactivationClient.create(wechatPayClient);
+	CouponDeactivationClient couponDeactivationClient(WechatPayClient wechatPayClient, WechatPayTraffic traffic) {
+		return CouponDeactivationClient.create(wechatPayClient, traffic, this.merchant.bulkConcurrency());
 	}
 
 }

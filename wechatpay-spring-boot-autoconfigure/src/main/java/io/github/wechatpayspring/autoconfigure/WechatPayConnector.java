@@ -109,8 +109,8 @@ final class WechatPayConnector implements DisposableBean {
 
 		ReactorClientHttpConnectorBuilder apply(ReactorClientHttpConnectorBuilder builder) {
 			return builder.withHttpClientFactory(() -> HttpClient.create(this.connectionProvider))
-				// the signature is over the bytes as they travel, to this host
-				.withHttpClientCustomizer((client) -> client.compress(false).followRedirect(false));
+				// the signature is over the bytes as they travel, to this host, and once
+				.withHttpClientCustomizer((client) -> client.compress(false).followRedirect(false).disableRetry(true));
 		}
 
 		@Override

@@ -9,6 +9,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -62,6 +63,12 @@ public final class WechatPayMerchantsAutoConfiguration {
 	@ConditionalOnMissingBean(WechatPayMerchants.class)
 	ConfiguredMerchants wechatPayMerchants(MerchantAssembly assembly, WechatPayProperties properties) {
 		return new ConfiguredMerchants(assembly, properties.merchants());
+	}
+
+	@Bean
+	@ConditionalOnBean(ConfiguredMerchants.class)
+	WechatPayLifecycle wechatPayMerchantsLifecycle(ConfiguredMerchants merchants) {
+		return new WechatPayLifecycle(merchants::traffic);
 	}
 
 	/**

@@ -40,6 +40,11 @@ import org.springframework.util.unit.DataSize;
  * here unless it is set.
  * @param baseUrl Scheme, host and port of WeChat Pay. Plain http is for the loopback
  * interface alone.
+ * @param backupBaseUrls Comma-separated list of hosts that are tried in turn when the
+ * main one cannot be reached, given like it. Unless it is set,
+ * 'https://api2.mch.weixin.qq.com' for WeChat Pay's own main host, and none for another.
+ * @param gracePeriod Time for which a request that was sent is waited for after its
+ * caller has left, or the application shuts down.
  * @param connectTimeout Time that a TCP connection may take to be made.
  * @param readTimeout Time that WeChat Pay may be silent, and that the body of an answer
  * may take.
@@ -51,9 +56,13 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 		@Nullable String certificate, @Nullable String sslBundle, @Nullable String publicKeyId,
 		@Nullable String publicKey, @Nullable String apiV3Key, @DefaultValue PlatformCertificates platformCertificates,
 		@DefaultValue("rsa") SignatureScheme signatureScheme,
-		@DefaultValue("https://api.mch.weixin.qq.com") String baseUrl, @DefaultValue("3s") Duration connectTimeout,
+		@DefaultValue(WechatPayProperties.DEFAULT_BASE_URL) String baseUrl, @Nullable List<String> backupBaseUrls,
+		@DefaultValue Retry retry, @DefaultValue RateLimit rateLimit, @DefaultValue Bulk bulk,
+		@DefaultValue("10s") Duration gracePeriod, @DefaultValue("3s") Duration connectTimeout,
 		@DefaultValue("10s") Duration readTimeout, @DefaultValue Pool pool,
 		@DefaultValue("256KB") DataSize maxResponseSize, @DefaultValue Map<String, Merchant> merchants) {
+
+	static final String DEFAULT_BASE_URL = "https://api.mch.weixin.qq.com";
 
 	/**
 	 * Return the properties of a further merchant.
@@ -64,8 +73,16 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 				merchant.publicKeyId, merchant.publicKey, merchant.apiV3Key,
 				this.platformCertificates.of(merchant.platformCertificates),
 				either(merchant.signatureScheme, this.signatureScheme), either(merchant.baseUrl, this.baseUrl),
+				backupBaseUrlsOf(merchant), this.retry.of(merchant.retry), this.rateLimit.of(merchant.rateLimit),
+				this.bulk.of(merchant.bulk), either(merchant.gracePeriod, this.gracePeriod),
 				either(merchant.connectTimeout, this.connectTimeout), either(merchant.readTimeout, this.readTimeout),
 				this.pool.of(merchant.pool), either(merchant.maxResponseSize, this.maxResponseSize), Map.of());
+	}
+
+	// they go with the main host
+	private @Nullable List<String> backupBaseUrlsOf(Merchant merchant) {
+		return (merchant.backupBaseUrls != null || merchant.baseUrl != null) ? merchant.backupBaseUrls
+				: this.backupBaseUrls;
 	}
 
 	private static <T> T either(@Nullable T own, T common) {
@@ -78,6 +95,52 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	@Override
 	public String toString() {
 		return "WechatPayProperties[merchantId=" + this.merchantId + ", baseUrl=" + this.baseUrl + "]";
+	}
+
+	/**
+	 * Attempts.
+	 *
+	 * @param maxAttempts Attempts of a call, the first included.
+	 * @param initialBackoff Longest pause before the second attempt; it doubles from then
+	 * on.
+	 * @param maxBackoff Longest pause of all, unless WeChat Pay asks for a longer one.
+	 * @param timeout Time that a call may take, with all attempts and pauses.
+	 */
+	record Retry(@DefaultValue("3") int maxAttempts, @DefaultValue("200ms") Duration initialBackoff,
+			@DefaultValue("5s") Duration maxBackoff, @DefaultValue("30s") Duration timeout) {
+
+		private Retry of(MerchantRetry own) {
+			return new Retry(either(own.maxAttempts, this.maxAttempts), either(own.initialBackoff, this.initialBackoff),
+					either(own.maxBackoff, this.maxBackoff), either(own.timeout, this.timeout));
+		}
+
+	}
+
+	/**
+	 * Rate limit.
+	 *
+	 * @param requestsPerSecond Requests a second that are never exceeded. Below it, or
+	 * without it, the rate finds itself from WeChat Pay's answers.
+	 */
+	record RateLimit(@Nullable Double requestsPerSecond) {
+
+		private RateLimit of(RateLimit own) {
+			return (own.requestsPerSecond != null) ? own : this;
+		}
+
+	}
+
+	/**
+	 * Deactivation of many coupons.
+	 *
+	 * @param concurrency Coupons that are deactivated at a time.
+	 */
+	record Bulk(@DefaultValue("32") int concurrency) {
+
+		private Bulk of(MerchantBulk own) {
+			return (own.concurrency != null) ? new Bulk(own.concurrency) : this;
+		}
+
 	}
 
 	/**
@@ -125,8 +188,10 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 			@Nullable String privateKeyPassword, @Nullable String certificate, @Nullable String sslBundle,
 			@Nullable String publicKeyId, @Nullable String publicKey, @Nullable String apiV3Key,
 			@DefaultValue MerchantPlatformCertificates platformCertificates, @Nullable SignatureScheme signatureScheme,
-			@Nullable String baseUrl, @Nullable Duration connectTimeout, @Nullable Duration readTimeout,
-			@DefaultValue MerchantPool pool, @Nullable DataSize maxResponseSize) {
+			@Nullable String baseUrl, @Nullable List<String> backupBaseUrls, @DefaultValue MerchantRetry retry,
+			@DefaultValue RateLimit rateLimit, @DefaultValue MerchantBulk bulk, @Nullable Duration gracePeriod,
+			@Nullable Duration connectTimeout, @Nullable Duration readTimeout, @DefaultValue MerchantPool pool,
+			@Nullable DataSize maxResponseSize) {
 
 		/**
 		 * Leaves out the keys, which may stand here as text.
@@ -140,6 +205,13 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 
 	record MerchantPlatformCertificates(@DefaultValue List<String> locations, @Nullable Duration refreshInterval,
 			@Nullable String cacheDirectory) {
+	}
+
+	record MerchantRetry(@Nullable Integer maxAttempts, @Nullable Duration initialBackoff,
+			@Nullable Duration maxBackoff, @Nullable Duration timeout) {
+	}
+
+	record MerchantBulk(@Nullable Integer concurrency) {
 	}
 
 	record MerchantPool(@Nullable Integer maxConnections, @Nullable Duration maxIdleTime,

@@ -69,6 +69,11 @@ public final class BaseUrl {
 				&& this.port == uri.getPort() && uri.getRawUserInfo() == null;
 	}
 
+	URI withPathOf(URI uri) {
+		return URI.create((uri.getRawQuery() != null) ? this + uri.getRawPath() + '?' + uri.getRawQuery()
+				: this + uri.getRawPath());
+	}
+
 	@Override
 	public String toString() {
 		return this.scheme + "://" + this.host + ((this.port != -1) ? ":" + this.port : "");

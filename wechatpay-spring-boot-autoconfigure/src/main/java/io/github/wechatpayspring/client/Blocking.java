@@ -32,11 +32,19 @@ public final class Blocking {
 		return value;
 	}
 
-	static <T> @Nullable T awaitNullable(Mono<T> mono) {
+	/**
+	 * Require that the thread may block.
+	 * @throws IllegalStateException if it must not
+	 */
+	public static void requireThatMayBlock() {
 		if (Schedulers.isInNonBlockingThread()) {
 			throw new IllegalStateException("The thread '" + Thread.currentThread().getName()
 					+ "' must not block: use the asynchronous form of this call");
 		}
+	}
+
+	static <T> @Nullable T awaitNullable(Mono<T> mono) {
+		requireThatMayBlock();
 		try {
 			return mono.block();
 		}

@@ -9,6 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
@@ -33,25 +34,24 @@ final class ErrorResponses {
 	 * header is proven.
 	 */
 	Mono<WechatPayApiException> read(ClientResponse response) {
-		int status = response.statusCode().value();
-		String requestId = response.headers().asHttpHeaders().getFirst(REQUEST_ID_HEADER);
-		boolean verified = response.headers().asHttpHeaders().containsHeader(WechatPayVerifier.SIGNATURE_HEADER);
-		String hint = this.hints.of(status, response.headers().asHttpHeaders());
 		return response.bodyToMono(byte[].class)
 			.defaultIfEmpty(Bytes.NONE)
-			.map((body) -> read(status, body, requestId, verified, hint));
+			.map((body) -> read(response.statusCode().value(), response.headers().asHttpHeaders(), body));
 	}
 
-	private WechatPayApiException read(int status, byte[] body, @Nullable String requestId, boolean verified,
-			String hint) {
+	private WechatPayApiException read(int status, HttpHeaders headers, byte[] body) {
 		JsonNode json = parse(body);
-		if (json == null) {
-			String text = new String(body, StandardCharsets.UTF_8).strip();
-			return new WechatPayApiException(status, null, text.isEmpty() ? null : text, null, requestId, verified,
-					hint);
-		}
-		return new WechatPayApiException(status, text(json.get("code")), text(json.get("message")), json.get("detail"),
-				requestId, verified, hint);
+		String code = (json != null) ? text(json.get("code")) : null;
+		String message = (json != null) ? text(json.get("message")) : plain(body);
+		JsonNode detail = (json != null) ? json.get("detail") : null;
+		return new WechatPayApiException(status, code, message, detail, headers.getFirst(REQUEST_ID_HEADER),
+				headers.containsHeader(WechatPayVerifier.SIGNATURE_HEADER), RetryAfter.of(headers),
+				this.hints.of(status, headers));
+	}
+
+	private static @Nullable String plain(byte[] body) {
+		String text = new String(body, StandardCharsets.UTF_8).strip();
+		return text.isEmpty() ? null : text;
 	}
 
 	private @Nullable JsonNode parse(byte[] body) {

@@ -33,24 +33,27 @@ public final class PlatformCertificateDownload {
 
 	private final WebClient webClient;
 
+	private final WechatPayTraffic traffic;
+
 	private final CertificateListReader reader;
 
 	/**
 	 * Create a new download.
 	 * @param builder gives the connector
-	 * @param baseUrl where WeChat Pay is
+	 * @param traffic lets the merchant's requests out
 	 * @param signer signs requests
 	 * @param limits how long an exchange may take and how much may come back
 	 * @param reader decrypts and reads the list
 	 * @param publicKey a key that may have signed the answer as well, or {@code null}
 	 * @param verifiers gives the verifier for the keys it is given
 	 */
-	public PlatformCertificateDownload(WebClient.Builder builder, BaseUrl baseUrl, RequestSigner signer,
+	public PlatformCertificateDownload(WebClient.Builder builder, WechatPayTraffic traffic, RequestSigner signer,
 			ExchangeLimits limits, CertificateListReader reader, @Nullable PlatformPublicKey publicKey,
 			Function<PlatformKeys, WechatPayVerifier> verifiers) {
+		this.traffic = traffic;
 		this.reader = reader;
 		this.webClient = WechatPayWebClientFactory
-			.forDownloads(baseUrl, signer, new ListProof(reader, publicKey, verifiers), limits)
+			.forDownloads(traffic, signer, new ListProof(reader, publicKey, verifiers), limits)
 			.webClient(builder);
 	}
 
@@ -60,14 +63,22 @@ public final class PlatformCertificateDownload {
 	 * an error, always within the limits
 	 */
 	public Mono<CertificateSet> certificates() {
-		return this.webClient.get()
-			.uri(PATH + this.reader.algorithm().algorithmType())
-			.retrieve()
-			.bodyToMono(byte[].class)
+		return Mono.defer(this::download)
 			.defaultIfEmpty(Bytes.NONE)
 			// once more: what was read for the proof was not proven yet
 			.map(this.reader::read)
 			.onErrorMap(WechatPayApiException.class, PlatformCertificateDownload::explain);
+	}
+
+	private Mono<byte[]> download() {
+		Attempts attempts = Attempts.begin();
+		return this.traffic.attempt(attempts,
+				this.webClient.get()
+					.uri(PATH + this.reader.algorithm().algorithmType())
+					.attributes(attempts::addTo)
+					.retrieve()
+					.bodyToMono(byte[].class),
+				(failure) -> failure instanceof WechatPayTransportException);
 	}
 
 	private static Throwable explain(WechatPayApiException answer) {

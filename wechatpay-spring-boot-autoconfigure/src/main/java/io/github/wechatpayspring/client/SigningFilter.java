@@ -22,7 +22,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  */
 final class SigningFilter implements ExchangeFilterFunction {
 
-	private final BaseUrl baseUrl;
+	private final Hosts hosts;
 
 	private final RequestSigner signer;
 
@@ -30,8 +30,8 @@ final class SigningFilter implements ExchangeFilterFunction {
 
 	private final Duration timeout;
 
-	SigningFilter(BaseUrl baseUrl, RequestSigner signer, PlatformKeys platformKeys, Duration timeout) {
-		this.baseUrl = baseUrl;
+	SigningFilter(Hosts hosts, RequestSigner signer, PlatformKeys platformKeys, Duration timeout) {
+		this.hosts = hosts;
 		this.signer = signer;
 		this.platformKeys = platformKeys;
 		this.timeout = timeout;
@@ -39,9 +39,9 @@ final class SigningFilter implements ExchangeFilterFunction {
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		if (!this.baseUrl.isOriginOf(request.url())) {
+		if (!this.hosts.areOriginOf(request.url())) {
 			return Mono.error(new IllegalArgumentException("A request to '" + request.url().getHost()
-					+ "' is not signed: this client signs for '" + this.baseUrl + "' alone"));
+					+ "' is not signed: this client signs for '" + this.hosts.main() + "' alone"));
 		}
 		return this.platformKeys.ready()
 			.onErrorMap(SigningFilter::notReady)
@@ -55,7 +55,7 @@ final class SigningFilter implements ExchangeFilterFunction {
 	}
 
 	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next) {
-		Handover handover = new Handover();
+		Handover handover = Exchange.of(request).handover();
 		ClientRequest signed = ClientRequest.from(request)
 			.url(asItTravels(request.url()))
 			.headers(this::setPlatformSerial)

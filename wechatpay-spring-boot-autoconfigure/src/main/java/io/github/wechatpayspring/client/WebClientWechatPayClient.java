@@ -20,13 +20,13 @@ final class WebClientWechatPayClient implements WechatPayClient {
 
 	private final WebClient webClient;
 
-	private final BaseUrl baseUrl;
+	private final WechatPayTraffic traffic;
 
 	private final JsonMapper jsonMapper;
 
-	WebClientWechatPayClient(WebClient webClient, BaseUrl baseUrl, JsonMapper jsonMapper) {
+	WebClientWechatPayClient(WebClient webClient, WechatPayTraffic traffic, JsonMapper jsonMapper) {
 		this.webClient = webClient;
-		this.baseUrl = baseUrl;
+		this.traffic = traffic;
 		this.jsonMapper = jsonMapper;
 	}
 
@@ -61,8 +61,8 @@ final class WebClientWechatPayClient implements WechatPayClient {
 				throw new IllegalArgumentException("A segment of the path must not be empty, '.' or '..'");
 			}
 		}
-		return new WebClientWechatPayEndpoint(this.webClient, this.jsonMapper, URI.create(this.baseUrl + encodedPath),
-				template);
+		return new WebClientWechatPayEndpoint(this.webClient, this.traffic, this.jsonMapper,
+				URI.create(this.traffic.hosts().main() + encodedPath), template);
 	}
 
 	@Override

@@ -28,6 +28,8 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 
 	private final WebClient webClient;
 
+	private final WechatPayTraffic traffic;
+
 	private final JsonMapper jsonMapper;
 
 	private final URI uri;
@@ -36,8 +38,10 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 	// be taken for names
 	private final @Nullable String template;
 
-	WebClientWechatPayEndpoint(WebClient webClient, JsonMapper jsonMapper, URI uri, @Nullable String template) {
+	WebClientWechatPayEndpoint(WebClient webClient, WechatPayTraffic traffic, JsonMapper jsonMapper, URI uri,
+			@Nullable String template) {
 		this.webClient = webClient;
+		this.traffic = traffic;
 		this.jsonMapper = jsonMapper;
 		this.uri = uri;
 		this.template = template;
@@ -148,14 +152,24 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 		return exchange(method, this.uri, render(body));
 	}
 
+	// what another attempt may do a second time is for the caller to know
 	private Mono<ResponseEntity<byte[]>> exchange(HttpMethod method, URI uri, byte @Nullable [] body) {
+		return Mono.defer(() -> {
+			Attempts attempts = Attempts.begin();
+			return this.traffic.attempt(attempts, send(method, uri, body, attempts),
+					(failure) -> failure instanceof WechatPayTransportException
+							&& (HttpMethod.GET.equals(method) || !attempts.mayHaveTakenEffect()));
+		});
+	}
+
+	private Mono<ResponseEntity<byte[]>> send(HttpMethod method, URI uri, byte @Nullable [] body, Attempts attempts) {
 		WebClient.RequestBodyUriSpec spec = this.webClient.method(method);
 		WebClient.RequestBodySpec request = (this.template != null) ? spec.uri(this.template, (builder) -> uri)
 				: spec.uri(uri);
 		if (body != null) {
 			request.contentType(MediaType.APPLICATION_JSON).bodyValue(body);
 		}
-		return request.retrieve().toEntity(byte[].class);
+		return request.attributes(attempts::addTo).retrieve().toEntity(byte[].class);
 	}
 
 	private byte[] render(Object body) {

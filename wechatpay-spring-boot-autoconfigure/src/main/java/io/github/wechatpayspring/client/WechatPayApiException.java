@@ -1,7 +1,12 @@
 package io.github.wechatpayspring.client;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 
 /**
  * WeChat Pay, or something on the way to it, answered, but not with success: another
@@ -23,6 +28,8 @@ public class WechatPayApiException extends WechatPayException {
 
 	private final boolean verified;
 
+	private final @Nullable Duration retryAfter;
+
 	/**
 	 * Create a new exception.
 	 * @param status the HTTP status
@@ -34,11 +41,11 @@ public class WechatPayApiException extends WechatPayException {
 	 */
 	public WechatPayApiException(int status, @Nullable String code, @Nullable String errorMessage,
 			@Nullable JsonNode detail, @Nullable String requestId, boolean verified) {
-		this(status, code, errorMessage, detail, requestId, verified, "");
+		this(status, code, errorMessage, detail, requestId, verified, null, "");
 	}
 
 	WechatPayApiException(int status, @Nullable String code, @Nullable String errorMessage, @Nullable JsonNode detail,
-			@Nullable String requestId, boolean verified, String hint) {
+			@Nullable String requestId, boolean verified, @Nullable Duration retryAfter, String hint) {
 		super(describe(status, code, errorMessage, requestId, verified) + hint, null);
 		this.status = status;
 		this.code = code;
@@ -46,6 +53,20 @@ public class WechatPayApiException extends WechatPayException {
 		this.detail = detail;
 		this.requestId = requestId;
 		this.verified = verified;
+		this.retryAfter = retryAfter;
+	}
+
+	/**
+	 * Create an exception for a proven answer that does not tell the outcome yet: WeChat
+	 * Pay has taken the request, but not finished it (202).
+	 * @param answer the answer
+	 * @return the exception
+	 */
+	public static WechatPayApiException unfinished(ResponseEntity<?> answer) {
+		HttpHeaders headers = answer.getHeaders();
+		return new WechatPayApiException(answer.getStatusCode().value(), null, null, null,
+				headers.getFirst(ErrorResponses.REQUEST_ID_HEADER), answer.getStatusCode().is2xxSuccessful(),
+				RetryAfter.of(headers), "");
 	}
 
 	private static String describe(int status, @Nullable String code, @Nullable String errorMessage,
@@ -118,6 +139,15 @@ public class WechatPayApiException extends WechatPayException {
 	 */
 	public boolean verified() {
 		return this.verified;
+	}
+
+	/**
+	 * Return how long WeChat Pay asks to wait before the next request
+	 * ({@code Retry-After}).
+	 * @return the time, or {@code null} if the answer did not say
+	 */
+	public @Nullable Duration retryAfter() {
+		return this.retryAfter;
 	}
 
 }

@@ -3,8 +3,10 @@ package io.github.wechatpayspring.client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.wechatpayspring.key.PlatformKeys;
@@ -42,42 +44,37 @@ public final class WechatPayWebClientFactory {
 
 	private final ErrorResponses errorResponses;
 
-	private final BaseUrl baseUrl;
+	private final WechatPayTraffic traffic;
 
 	private final DataSize maxResponseSize;
 
-	private final SigningFilter signingFilter;
-
-	private final VerifyingFilter verifyingFilter;
+	private final List<ExchangeFilterFunction> filters;
 
 	/**
 	 * Create a new factory.
-	 * @param baseUrl where WeChat Pay is
+	 * @param traffic lets the merchant's requests out
 	 * @param signer signs requests
 	 * @param platformKeys the keys of WeChat Pay that the merchant trusts
 	 * @param verifier proves answers
 	 * @param limits how long an exchange may take and how much may come back
 	 */
-	public WechatPayWebClientFactory(BaseUrl baseUrl, RequestSigner signer, PlatformKeys platformKeys,
+	public WechatPayWebClientFactory(WechatPayTraffic traffic, RequestSigner signer, PlatformKeys platformKeys,
 			WechatPayVerifier verifier, ExchangeLimits limits) {
-		this(baseUrl, limits, new SigningFilter(baseUrl, signer, platformKeys, limits.headTimeout()),
-				new VerifyingFilter(verifier::verify, limits), new ErrorHints(signer.clock(), verifier::clockOffset));
+		this(traffic, signer, platformKeys, verifier::verify, limits, verifier::clockOffset);
 	}
 
-	private WechatPayWebClientFactory(BaseUrl baseUrl, ExchangeLimits limits, SigningFilter signingFilter,
-			VerifyingFilter verifyingFilter, ErrorHints hints) {
-		this.baseUrl = baseUrl;
+	private WechatPayWebClientFactory(WechatPayTraffic traffic, RequestSigner signer, PlatformKeys platformKeys,
+			VerifyingFilter.AnswerProof proof, ExchangeLimits limits, Supplier<@Nullable Duration> clockOffset) {
+		this.traffic = traffic;
 		this.maxResponseSize = limits.maxResponseSize();
-		this.signingFilter = signingFilter;
-		this.verifyingFilter = verifyingFilter;
-		this.errorResponses = new ErrorResponses(this.jsonMapper, hints);
+		this.filters = List.of(new TrafficFilter(traffic), new VerifyingFilter(proof, limits),
+				new SigningFilter(traffic.hosts(), signer, platformKeys, limits.headTimeout()));
+		this.errorResponses = new ErrorResponses(this.jsonMapper, new ErrorHints(signer.clock(), clockOffset));
 	}
 
-	static WechatPayWebClientFactory forDownloads(BaseUrl baseUrl, RequestSigner signer,
+	static WechatPayWebClientFactory forDownloads(WechatPayTraffic traffic, RequestSigner signer,
 			VerifyingFilter.AnswerProof proof, ExchangeLimits limits) {
-		return new WechatPayWebClientFactory(baseUrl, limits,
-				new SigningFilter(baseUrl, signer, new NoPreference(), limits.headTimeout()),
-				new VerifyingFilter(proof, limits), new ErrorHints(signer.clock(), () -> null));
+		return new WechatPayWebClientFactory(traffic, signer, new NoPreference(), proof, limits, () -> null);
 	}
 
 	/**
@@ -89,14 +86,13 @@ public final class WechatPayWebClientFactory {
 	 */
 	public WebClient webClient(WebClient.Builder builder) {
 		return builder.clone()
-			.uriBuilderFactory(new DefaultUriBuilderFactory(this.baseUrl.toString()))
+			.uriBuilderFactory(new DefaultUriBuilderFactory(this.traffic.hosts().main().toString()))
 			.defaultHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
 			.defaultHeader(HttpHeaders.USER_AGENT, userAgent())
 			.codecs(this::configureCodecs)
 			.defaultStatusHandler((status) -> !status.is2xxSuccessful(),
 					(response) -> this.errorResponses.read(response).map((exception) -> exception))
-			.filter(this.verifyingFilter)
-			.filter(this.signingFilter)
+			.filters((filters) -> filters.addAll(this.filters))
 			.build();
 	}
 
@@ -108,13 +104,12 @@ public final class WechatPayWebClientFactory {
 	 */
 	public WechatPayClient wechatPayClient(WebClient webClient) {
 		webClient.mutate().filters(this::requireFilters);
-		return new WebClientWechatPayClient(webClient, this.baseUrl, this.jsonMapper);
+		return new WebClientWechatPayClient(webClient, this.traffic, this.jsonMapper);
 	}
 
 	private void requireFilters(List<ExchangeFilterFunction> filters) {
-		List<ExchangeFilterFunction> own = List.of(this.verifyingFilter, this.signingFilter);
-		int others = filters.size() - own.size();
-		Assert.isTrue(others >= 0 && filters.subList(others, filters.size()).equals(own),
+		int others = filters.size() - this.filters.size();
+		Assert.isTrue(others >= 0 && filters.subList(others, filters.size()).equals(this.filters),
 				"'webClient' must sign and verify last: make it with WechatPayWebClientFactory.webClient(..)");
 	}
 

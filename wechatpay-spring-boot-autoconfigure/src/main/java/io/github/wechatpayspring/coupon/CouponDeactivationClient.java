@@ -1,6 +1,9 @@
 package io.github.wechatpayspring.coupon;
 
 import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayTraffic;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -9,14 +12,19 @@ import reactor.core.publisher.Mono;
  * A call has one of three outcomes. It returns: the coupon is void, proven by a signature
  * of WeChat Pay. {@link CouponNotDeactivatedException}: this call certainly did not
  * deactivate it. {@link DeactivationUnconfirmedException}: nobody can know yet, and the
- * same request is to be repeated, with the same request number.
+ * same request is to be repeated, with the same request number, or confirmed.
+ * <p>
+ * A call may make several attempts ({@code wechatpay.retry.*}), each signed afresh over
+ * the same bytes. It stops at the first answer that is certain.
  *
  * @since 0.1.0
  */
 public interface CouponDeactivationClient {
 
 	/**
-	 * Deactivate a coupon and wait for the outcome.
+	 * Deactivate a coupon and wait for the outcome. If the thread is interrupted, nothing
+	 * more is sent; what was sent is waited for up to the grace period
+	 * ({@code wechatpay.grace-period}), and the interrupted flag stays set.
 	 * @param request the request
 	 * @return the coupon, void
 	 * @throws CouponNotDeactivatedException if this call did not deactivate the coupon
@@ -26,7 +34,10 @@ public interface CouponDeactivationClient {
 	DeactivatedCoupon deactivate(CouponDeactivation request);
 
 	/**
-	 * Deactivate a coupon without waiting.
+	 * Deactivate a coupon without waiting. Who cancels has nothing more sent; the outcome
+	 * of what was sent goes to the
+	 * {@linkplain Mono#doOnDiscard(Class, java.util.function.Consumer) discard hook} for
+	 * {@link DeactivationResult}, if there is one, and to the log.
 	 * @param request the request, sent when the result is subscribed to
 	 * @return emits the coupon, void, or ends in {@link CouponNotDeactivatedException} or
 	 * {@link DeactivationUnconfirmedException}
@@ -34,12 +45,46 @@ public interface CouponDeactivationClient {
 	Mono<DeactivatedCoupon> deactivateAsync(CouponDeactivation request);
 
 	/**
+	 * Deactivate many coupons, at most {@code wechatpay.bulk.concurrency} at a time, as
+	 * fast as WeChat Pay takes them. Reads no more requests than that ahead of the
+	 * results that are asked for, so that there may be any number of them. Equal requests
+	 * that are under way together are sent once. The time of a request
+	 * ({@code wechatpay.retry.timeout}) runs from its first turn on. Who cancels has
+	 * nothing more sent; the outcomes of what was sent go to the
+	 * {@linkplain Flux#doOnDiscard(Class, java.util.function.Consumer) discard hook} for
+	 * {@link DeactivationResult}, if there is one, and to the log. To stop and still
+	 * receive them, end the requests instead.
+	 * @param requests the requests
+	 * @return emits one result for each request, in the order in which they become known,
+	 * and ends when the requests end, in their error, if they do, after all results
+	 */
+	Flux<DeactivationResult> deactivateAll(Publisher<CouponDeactivation> requests);
+
+	/**
+	 * Ask WeChat Pay what became of a coupon ({@code GET
+	 * /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}}). If
+	 * it is void by this very request number, the request is confirmed. If it is void by
+	 * another one, used, expired, deleted or still with its user ({@code SENDED}), the
+	 * request did not deactivate it; a request that WeChat Pay is still working at may do
+	 * so after the answer. How soon a deactivation can be seen is not documented.
+	 * @param request the request
+	 * @param openid the user who has the coupon, as known under the {@code appid}
+	 * @param appid an application of the merchant's
+	 * @return emits what is known, {@link DeactivationResult.Unconfirmed} if WeChat Pay
+	 * does not answer or tells of no such coupon, and never an error
+	 * @throws IllegalArgumentException if a part of the path is blank, '.' or '..'
+	 */
+	Mono<DeactivationResult> confirm(CouponDeactivation request, String openid, String appid);
+
+	/**
 	 * Create a client.
 	 * @param client calls WeChat Pay as the merchant
+	 * @param traffic lets the merchant's requests out
+	 * @param concurrency how many coupons {@link #deactivateAll} deactivates at a time
 	 * @return the client
 	 */
-	static CouponDeactivationClient create(WechatPayClient client) {
-		return new WechatPayCouponDeactivationClient(client);
+	static CouponDeactivationClient create(WechatPayClient client, WechatPayTraffic traffic, int concurrency) {
+		return new WechatPayCouponDeactivationClient(client, traffic, concurrency);
 	}
 
 }

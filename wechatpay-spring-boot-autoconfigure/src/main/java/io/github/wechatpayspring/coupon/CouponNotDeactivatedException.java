@@ -1,5 +1,7 @@
 package io.github.wechatpayspring.coupon;
 
+import java.util.List;
+
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayException;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +21,49 @@ public class CouponNotDeactivatedException extends WechatPayException {
 
 	private final Reason reason;
 
+	private final List<Throwable> attempts;
+
+	private final @Nullable String couponState;
+
 	/**
 	 * Create a new exception.
 	 * @param request the request
 	 * @param reason the reason
-	 * @param cause what the attempt ended in
+	 * @param attempts what the attempts ended in, in their order, at least one
 	 */
-	public CouponNotDeactivatedException(CouponDeactivation request, Reason reason, WechatPayException cause) {
-		super("Coupon " + request.maskedCouponCode() + " of stock " + request.stockId()
-				+ " was not deactivated by request " + request.requestNo() + ": " + cause.getMessage() + hint(cause),
-				cause);
-		this.request = request;
-		this.reason = reason;
+	public CouponNotDeactivatedException(CouponDeactivation request, Reason reason, List<Throwable> attempts) {
+		this(request, reason, new AttemptFailures(List.copyOf(attempts)));
 	}
 
-	private static String hint(WechatPayException cause) {
+	private CouponNotDeactivatedException(CouponDeactivation request, Reason reason, AttemptFailures failures) {
+		super(describe(request) + failures.describe() + hint(failures.last()), failures.last());
+		this.request = request;
+		this.reason = reason;
+		this.attempts = failures.all();
+		this.couponState = null;
+		failures.suppressIn(this);
+	}
+
+	/**
+	 * Create a new exception for a coupon that WeChat Pay was asked about.
+	 * @param request the request
+	 * @param couponState the state of the coupon, such as {@code USED}
+	 * @param why what tells that the request did not deactivate it
+	 */
+	public CouponNotDeactivatedException(CouponDeactivation request, String couponState, String why) {
+		super(describe(request) + why, null);
+		this.request = request;
+		this.reason = Reason.REJECTED;
+		this.attempts = List.of();
+		this.couponState = couponState;
+	}
+
+	private static String describe(CouponDeactivation request) {
+		return "Coupon " + request.maskedCouponCode() + " of stock " + request.stockId()
+				+ " was not deactivated by request " + request.requestNo() + ": ";
+	}
+
+	private static String hint(Throwable cause) {
 		return (cause instanceof WechatPayApiException answer && answer.status() == HttpStatus.FORBIDDEN.value())
 				? ". Only the merchant that made a merchant coupon (制券方) may deactivate it" : "";
 	}
@@ -55,8 +85,26 @@ public class CouponNotDeactivatedException extends WechatPayException {
 	}
 
 	/**
+	 * Return what each attempt ended in.
+	 * @return the failures in their order; the last is the cause
+	 */
+	public List<Throwable> attempts() {
+		return this.attempts;
+	}
+
+	/**
+	 * Return the state of the coupon, if this comes of asking for it.
+	 * @return the state as it was received ({@code coupon_state}), such as {@code USED},
+	 * or {@code null} if it was not asked for
+	 */
+	public @Nullable String couponState() {
+		return this.couponState;
+	}
+
+	/**
 	 * Return the error that WeChat Pay answered with.
-	 * @return the error, or {@code null} if nothing was sent
+	 * @return the error that the last attempt ended in, or {@code null} if it was not
+	 * sent
 	 */
 	public @Nullable WechatPayApiException answer() {
 		return (getCause() instanceof WechatPayApiException answer) ? answer : null;
@@ -68,7 +116,8 @@ public class CouponNotDeactivatedException extends WechatPayException {
 	public enum Reason {
 
 		/**
-		 * WeChat Pay refused. Repeating the request does not help.
+		 * WeChat Pay refused, or the coupon's state says that the request did not
+		 * deactivate it. Repeating the request does not help.
 		 */
 		REJECTED,
 
@@ -78,8 +127,9 @@ public class CouponNotDeactivatedException extends WechatPayException {
 		THROTTLED,
 
 		/**
-		 * The request was never sent: WeChat Pay could not be reached, or the request
-		 * could not be signed. It may be repeated once that is mended.
+		 * The request was not sent: WeChat Pay could not be reached, or the request could
+		 * not be signed, or its caller gave it up. It may be repeated once that is
+		 * mended.
 		 */
 		UNREACHABLE
 

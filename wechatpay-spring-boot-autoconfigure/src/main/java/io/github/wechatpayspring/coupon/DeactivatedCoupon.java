@@ -1,8 +1,11 @@
 package io.github.wechatpayspring.coupon;
 
+import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
 
 /**
  * A coupon that is void, as a signature of WeChat Pay proves.
@@ -18,4 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeactivatedCoupon(CouponDeactivation request, @Nullable OffsetDateTime deactivatedAt,
 		String wechatpayDeactivateTime, @Nullable String requestId) {
+
+	/**
+	 * Create from a proven answer: a time that cannot be read does not make it less
+	 * proven.
+	 */
+	static DeactivatedCoupon of(CouponDeactivation request, String time, HttpHeaders headers) {
+		return new DeactivatedCoupon(request, parse(time), time, headers.getFirst("Request-ID"));
+	}
+
+	private static @Nullable OffsetDateTime parse(String time) {
+		try {
+			return OffsetDateTime.parse(time);
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
 }

@@ -1,5 +1,7 @@
 package io.github.wechatpayspring.coupon;
 
+import java.util.List;
+
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayException;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Nobody can know yet whether the coupon is void: the request may have reached WeChat
  * Pay, but no answer proves what came of it. Repeat the same request, with the same
  * request number: a success is certain. A refusal of the repetition tells of the
- * repetition alone; the coupon may be void from the first request, and its state is to be
- * looked up.
+ * repetition alone; the coupon may be void from the first request. Then
+ * {@link CouponDeactivationClient#confirm confirm} it.
  *
  * @since 0.1.0
  */
@@ -17,16 +19,24 @@ public class DeactivationUnconfirmedException extends WechatPayException {
 
 	private final CouponDeactivation request;
 
+	private final List<Throwable> attempts;
+
 	/**
 	 * Create a new exception.
 	 * @param request the request
-	 * @param cause what the attempt ended in
+	 * @param attempts what the attempts ended in, in their order, at least one
 	 */
-	public DeactivationUnconfirmedException(CouponDeactivation request, Throwable cause) {
+	public DeactivationUnconfirmedException(CouponDeactivation request, List<Throwable> attempts) {
+		this(request, new AttemptFailures(List.copyOf(attempts)));
+	}
+
+	private DeactivationUnconfirmedException(CouponDeactivation request, AttemptFailures failures) {
 		super("Coupon " + request.maskedCouponCode() + " of stock " + request.stockId()
-				+ " may or may not be deactivated by request " + request.requestNo() + ": " + cause.getMessage(),
-				cause);
+				+ " may or may not be deactivated by request " + request.requestNo() + ": " + failures.describe(),
+				failures.last());
 		this.request = request;
+		this.attempts = failures.all();
+		failures.suppressIn(this);
 	}
 
 	/**
@@ -38,9 +48,18 @@ public class DeactivationUnconfirmedException extends WechatPayException {
 	}
 
 	/**
-	 * Return the answer that left the outcome open.
-	 * @return the answer, or {@code null} if there was none, or none that is proven to be
-	 * WeChat Pay's
+	 * Return what each attempt ended in. One of them may have had an effect, even if the
+	 * last was refused.
+	 * @return the failures in their order; the last is the cause
+	 */
+	public List<Throwable> attempts() {
+		return this.attempts;
+	}
+
+	/**
+	 * Return the error that the last attempt ended in.
+	 * @return the error, or {@code null} if there was no answer, or none that is proven
+	 * to be WeChat Pay's
 	 */
 	public @Nullable WechatPayApiException answer() {
 		return (getCause() instanceof WechatPayApiException answer) ? answer : null;

@@ -1,13 +1,15 @@
 package io.github.wechatpayspring.coupon;
 
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
+import java.util.function.Function;
 
+import io.github.wechatpayspring.client.Attempts;
 import io.github.wechatpayspring.client.Blocking;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.client.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,58 +28,132 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 
 	private static final String PATH = "/v3/marketing/busifavor/coupons/deactivate";
 
-	private static final String REQUEST_ID_HEADER = "Request-ID";
-
 	private final WechatPayClient client;
+
+	private final WechatPayTraffic traffic;
+
+	private final int concurrency;
 
 	private final JsonMapper jsonMapper = new JsonMapper();
 
-	WechatPayCouponDeactivationClient(WechatPayClient client) {
+	private final CouponQuery query = new CouponQuery(this.jsonMapper);
+
+	WechatPayCouponDeactivationClient(WechatPayClient client, WechatPayTraffic traffic, int concurrency) {
 		this.client = client;
+		this.traffic = traffic;
+		this.concurrency = concurrency;
 	}
 
 	@Override
 	public DeactivatedCoupon deactivate(CouponDeactivation request) {
-		try {
-			return Blocking.await(deactivateAsync(request));
+		Assert.notNull(request, "'request' must not be null");
+		Blocking.requireThatMayBlock();
+		DeactivationResult result = call(request, Attempts.begin()).await();
+		if (result instanceof DeactivationResult.Deactivated deactivated) {
+			return deactivated.coupon();
 		}
-		catch (WechatPayTransportException ex) {
-			// the waiting thread was interrupted
-			throw new DeactivationUnconfirmedException(request, ex);
-		}
+		throw withCaller(failure(result));
+	}
+
+	// the failure comes from the thread that has read the answer
+	private static RuntimeException withCaller(RuntimeException failure) {
+		failure.addSuppressed(new Exception("The call that waited for it"));
+		return failure;
 	}
 
 	@Override
 	public Mono<DeactivatedCoupon> deactivateAsync(CouponDeactivation request) {
 		Assert.notNull(request, "'request' must not be null");
+		return Mono.defer(() -> call(request, Attempts.begin()).result())
+			.flatMap((result) -> (result instanceof DeactivationResult.Deactivated deactivated)
+					? Mono.just(deactivated.coupon()) : Mono.error(failure(result)))
+			.doOnDiscard(DeactivationResult.class, DeactivationCall::log);
+	}
+
+	private static RuntimeException failure(DeactivationResult result) {
+		if (result instanceof DeactivationResult.NotDeactivated not) {
+			return not.cause();
+		}
+		return ((DeactivationResult.Unconfirmed) result).cause();
+	}
+
+	@Override
+	public Flux<DeactivationResult> deactivateAll(Publisher<CouponDeactivation> requests) {
+		Assert.notNull(requests, "'requests' must not be null");
+		return Flux.defer(() -> new BulkDeactivation((request) -> call(request, Attempts.beginWhenAdmitted()).result(),
+				this.concurrency)
+			.results(requests));
+	}
+
+	@Override
+	public Mono<DeactivationResult> confirm(CouponDeactivation request, String openid, String appid) {
+		Assert.notNull(request, "'request' must not be null");
+		requireSegment("openid", openid);
+		requireSegment("appid", appid);
+		requireSegment("request.couponCode", request.couponCode());
+		return Mono.defer(() -> {
+			Attempts attempts = Attempts.begin();
+			return attempt(attempts,
+					this.client.webClient()
+						.get()
+						.uri(CouponQuery.PATH, openid, request.couponCode(), appid)
+						.attributes(attempts::addTo)
+						.retrieve()
+						.toEntity(byte[].class),
+					(answer) -> this.query.read(request, answer))
+				.onErrorResume(Exception.class,
+						(failure) -> Mono.just(Outcomes.ofUnanswered(request, attempts, failure)));
+		});
+	}
+
+	// it would be resolved on the way to another path
+	private static void requireSegment(String name, @Nullable String value) {
+		Assert.isTrue(value != null && !value.isBlank() && !value.equals(".") && !value.equals(".."),
+				() -> "'" + name + "' must not be blank, '.' or '..'");
+	}
+
+	private DeactivationCall call(CouponDeactivation request, Attempts attempts) {
 		byte[] body = this.jsonMapper.writeValueAsBytes(DeactivateRequestBody.of(request));
-		return this.client.webClient()
-			.post()
-			.uri(PATH)
-			.contentType(MediaType.APPLICATION_JSON)
-			.bodyValue(body)
-			.retrieve()
-			.toEntity(byte[].class)
-			.map((answer) -> read(request, answer))
-			.onErrorMap(Exception.class, (failure) -> Outcomes.ofFailure(request, failure));
+		Mono<DeactivationResult> result = attempt(attempts,
+				this.client.webClient()
+					.post()
+					.uri(PATH)
+					.contentType(MediaType.APPLICATION_JSON)
+					.attributes(attempts::addTo)
+					.bodyValue(body)
+					.retrieve()
+					.toEntity(byte[].class),
+				(answer) -> deactivated(request, answer))
+			.onErrorResume(Exception.class, (failure) -> Mono.just(Outcomes.of(request, attempts, failure)));
+		return new DeactivationCall(attempts, result);
+	}
+
+	private Mono<DeactivationResult> attempt(Attempts attempts, Mono<ResponseEntity<byte[]>> exchange,
+			Function<ResponseEntity<byte[]>, DeactivationResult> reader) {
+		return this.traffic
+			.attempt(attempts, exchange.doOnNext(WechatPayCouponDeactivationClient::requireSuccess),
+					Outcomes::isRepeatable)
+			.map(reader);
 	}
 
 	/**
 	 * Expects an answer that has passed verification: all its status leaves open is
 	 * whether WeChat Pay has finished.
 	 */
-	private DeactivatedCoupon read(CouponDeactivation request, ResponseEntity<byte[]> answer) {
-		String requestId = answer.getHeaders().getFirst(REQUEST_ID_HEADER);
+	private static void requireSuccess(ResponseEntity<byte[]> answer) {
 		HttpStatusCode status = answer.getStatusCode();
 		if (!status.is2xxSuccessful() || status.isSameCodeAs(HttpStatus.ACCEPTED)) {
-			throw new WechatPayApiException(status.value(), null, null, null, requestId, status.is2xxSuccessful());
+			throw WechatPayApiException.unfinished(answer);
 		}
-		String time = readTime(answer.getBody());
-		return new DeactivatedCoupon(request, parseTime(time), time, requestId);
 	}
 
 	// the proven status says that the coupon is void, whatever can be made of the body
-	private String readTime(byte @Nullable [] body) {
+	private DeactivationResult deactivated(CouponDeactivation request, ResponseEntity<byte[]> answer) {
+		return new DeactivationResult.Deactivated(
+				DeactivatedCoupon.of(request, time(answer.getBody()), answer.getHeaders()));
+	}
+
+	private String time(byte @Nullable [] body) {
 		if (body == null) {
 			return "";
 		}
@@ -87,15 +163,6 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		}
 		catch (JacksonException ex) {
 			return "";
-		}
-	}
-
-	private static @Nullable OffsetDateTime parseTime(String time) {
-		try {
-			return OffsetDateTime.parse(time);
-		}
-		catch (DateTimeException ex) {
-			return null;
 		}
 	}
 

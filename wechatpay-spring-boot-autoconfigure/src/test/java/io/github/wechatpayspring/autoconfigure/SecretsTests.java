@@ -151,7 +151,7 @@ class SecretsTests {
 		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 		Level level = root.getLevel();
 		try (ConfigurableApplicationContext context = application.run("--logging.level.root=trace",
-				"--spring.http.codecs.log-request-details=true",
+				"--spring.http.codecs.log-request-details=true", "--wechatpay.retry.max-attempts=1",
 				"--spring.http.clients.reactive.connector=" + connector)) {
 			FakeAnswer ordinary = FakeAnswer.ordinary();
 			wechatPay.answerNext(ordinary, ordinary.probe(), ordinary.signedByStranger(), ordinary.unsigned(),

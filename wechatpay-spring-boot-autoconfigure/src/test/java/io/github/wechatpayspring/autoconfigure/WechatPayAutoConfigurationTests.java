@@ -431,7 +431,8 @@ class WechatPayAutoConfigurationTests {
 	void opensNoMoreConnectionsThanThePoolMayHold() {
 		wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(700)));
 		this.contextRunner
-			.withPropertyValues("wechatpay.pool.max-connections=1", "wechatpay.pool.pending-acquire-timeout=200ms")
+			.withPropertyValues("wechatpay.pool.max-connections=1", "wechatpay.pool.pending-acquire-timeout=200ms",
+					"wechatpay.retry.max-attempts=1")
 			.run((context) -> {
 				WechatPayClient client = context.getBean(WechatPayClient.class);
 				List<String> outcomes = Flux.range(0, 3)

@@ -16,6 +16,7 @@ import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPaySignatureException;
 import io.github.wechatpayspring.client.WechatPaySigningException;
+import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.client.WechatPayTransportException;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.test.CouponState;
@@ -65,7 +66,7 @@ abstract class CouponDeactivationClientTests {
 
 	CouponDeactivationClientTests(ClientHttpConnector connector) {
 		this.connector = connector;
-		this.client = CouponDeactivationClient.create(merchant.client(connector));
+		this.client = merchant.coupons(connector);
 	}
 
 	@BeforeAll
@@ -187,7 +188,7 @@ abstract class CouponDeactivationClientTests {
 	@ParameterizedTest
 	@MethodSource
 	void anUnsignedRefusalSaysSo(int status) {
-		wechatPay.answerNext(FakeAnswer.of(status, "{\"code\":\"ANYTHING\"}").unsigned());
+		wechatPay.answerAlways(FakeAnswer.of(status, "{\"code\":\"ANYTHING\"}").unsigned());
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> this.client.deactivate(REQUEST))
 			.satisfies((ex) -> {
 				assertThat(ex.reason()).isEqualTo((status == 429) ? Reason.THROTTLED : Reason.REJECTED);
@@ -251,8 +252,7 @@ abstract class CouponDeactivationClientTests {
 		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			properties.put("wechatpay.base-url", "http://127.0.0.1:" + closed.getLocalPort());
 		}
-		CouponDeactivationClient client = CouponDeactivationClient
-			.create(new FakeMerchant(properties).client(this.connector));
+		CouponDeactivationClient client = new FakeMerchant(properties).coupons(this.connector);
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPayTransportException.class)
 			.satisfies((ex) -> {
@@ -263,27 +263,14 @@ abstract class CouponDeactivationClientTests {
 
 	@Test
 	void whatCannotBeSignedIsCertain() {
+		WechatPayTraffic traffic = merchant.traffic();
 		CouponDeactivationClient client = CouponDeactivationClient.create(merchant.client(this.connector, (message) -> {
 			throw new IllegalStateException("HSM is away");
-		}, Clock.systemUTC()));
+		}, Clock.systemUTC(), traffic), traffic, FakeMerchant.CONCURRENCY);
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPaySigningException.class)
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNREACHABLE));
 		assertThat(wechatPay.requests()).isEmpty();
-	}
-
-	@Test
-	void anInterruptedCallerDoesNotKnow() {
-		// one of its own: the request may still arrive when the test is over
-		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
-			wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(3)));
-			CouponDeactivationClient client = CouponDeactivationClient
-				.create(new FakeMerchant(wechatPay.properties()).client(this.connector));
-			Thread.currentThread().interrupt();
-			assertThatExceptionOfType(DeactivationUnconfirmedException.class)
-				.isThrownBy(() -> client.deactivate(REQUEST));
-			assertThat(Thread.interrupted()).isTrue();
-		}
 	}
 
 	@Test

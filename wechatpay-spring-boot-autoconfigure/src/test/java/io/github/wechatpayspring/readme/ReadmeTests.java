@@ -66,8 +66,10 @@ class ReadmeTests {
 			CouponDeactivation request = CouponDeactivation.of("1234567891", "sxxe34343434");
 			Map<String, String> body = Map.of("stock_id", request.stockId(), "coupon_code", request.couponCode(),
 					"deactivate_request_no", request.requestNo());
-			WechatPayClient client = new FakeMerchant(wechatPay.properties()).client(FakeMerchant.reactorConnector());
-			assertThat(SixForms.call(CouponDeactivationClient.create(client), client, request, body)).hasSize(6);
+			FakeMerchant merchant = new FakeMerchant(wechatPay.properties());
+			WechatPayClient client = merchant.client(FakeMerchant.reactorConnector());
+			assertThat(SixForms.call(merchant.coupons(FakeMerchant.reactorConnector()), client, request, body))
+				.hasSize(6);
 			assertThat(wechatPay.deactivations()).hasSize(6)
 				.allSatisfy((received) -> assertThat(received.refusal()).isNull());
 			assertThat(SixForms.query(client, "o1", "a/b", "wx1").path("path").asString())

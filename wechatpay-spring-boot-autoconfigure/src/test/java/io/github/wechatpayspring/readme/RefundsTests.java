@@ -39,7 +39,8 @@ class RefundsTests {
 	@Test
 	void knowsWhenItDoesNotKnow(@Autowired Refunds refunds) {
 		wechatPay.addCoupon("1234567891", "sxxe56565656");
-		wechatPay.answerNext(FakeAnswer.ordinary().dropped());
+		FakeAnswer lost = FakeAnswer.ordinary().dropped();
+		wechatPay.answerNext(lost, lost, lost);
 		assertThat(refunds.voidCoupon("1234567891", "sxxe56565656")).startsWith("unknown");
 	}
 

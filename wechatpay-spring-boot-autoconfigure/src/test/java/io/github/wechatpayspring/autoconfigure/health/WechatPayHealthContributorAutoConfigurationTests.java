@@ -117,6 +117,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	void isDownWithoutPlatformCertificates() {
 		this.properties.remove("wechatpay.public-key-id");
 		this.properties.remove("wechatpay.public-key");
+		this.properties.put("wechatpay.retry.max-attempts", "1");
 		run((context) -> {
 			assertThat(health(context, "default").getStatus()).isEqualTo(Status.UP);
 			CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);

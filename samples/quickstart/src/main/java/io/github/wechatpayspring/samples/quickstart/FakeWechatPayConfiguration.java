@@ -35,8 +35,10 @@ class FakeWechatPayConfiguration {
 			.addCoupon(STOCK_ID, ORDINARY_COUPON)
 			.addCoupon(STOCK_ID, USED_COUPON, CouponState.USED)
 			.addCoupon(STOCK_ID, UNCONFIRMED_COUPON);
-		// as WeChat Pay does now and then, to find out whether merchants verify
-		wechatPay.answerNext(STOCK_ID, UNCONFIRMED_COUPON, FakeAnswer.ordinary().probe());
+		// as WeChat Pay does now and then, to find out whether merchants verify; here for
+		// as many attempts as one call makes
+		FakeAnswer probe = FakeAnswer.ordinary().probe();
+		wechatPay.answerNext(STOCK_ID, UNCONFIRMED_COUPON, probe, probe, probe);
 	}
 
 	@Bean

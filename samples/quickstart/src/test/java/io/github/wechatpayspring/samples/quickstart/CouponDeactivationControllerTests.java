@@ -111,9 +111,14 @@ class CouponDeactivationControllerTests {
 			.isEqualTo(CouponDeactivation.of("1", "used").requestNo());
 	}
 
+	// as many attempts as a call makes
+	private static void answerThrice(FakeAnswer answer) {
+		wechatPay.answerNext(answer, answer, answer);
+	}
+
 	@Test
 	void answers409WhenThrottled() {
-		wechatPay.answerNext(FakeAnswer.of(429, """
+		answerThrice(FakeAnswer.of(429, """
 				{"code": "RATELIMIT_EXCEEDED", "message": "频率限制"}"""));
 		problem(post("A"), HttpStatus.CONFLICT).jsonPath("$.reason")
 			.isEqualTo("THROTTLED")
@@ -126,7 +131,7 @@ class CouponDeactivationControllerTests {
 
 	@Test
 	void answers202WhenTheAnswerProvesNothing() {
-		wechatPay.answerNext(FakeAnswer.ordinary().probe());
+		answerThrice(FakeAnswer.ordinary().probe());
 		problem(post("A", """
 				{"requestNo": "no-1"}"""), HttpStatus.ACCEPTED).jsonPath("$.title")
 			.isEqualTo("Outcome unknown")
@@ -142,7 +147,7 @@ class CouponDeactivationControllerTests {
 
 	@Test
 	void answers202WhenWechatPayFails() {
-		wechatPay.answerNext(FakeAnswer.of(500, """
+		answerThrice(FakeAnswer.of(500, """
 				{"code": "SYSTEM_ERROR", "message": "系统异常"}"""));
 		problem(post("A"), HttpStatus.ACCEPTED).jsonPath("$.code")
 			.isEqualTo("SYSTEM_ERROR")
@@ -154,7 +159,7 @@ class CouponDeactivationControllerTests {
 
 	@Test
 	void answers200WhenAnUnconfirmedRequestIsRepeated() {
-		wechatPay.answerNext(FakeAnswer.ordinary().dropped());
+		answerThrice(FakeAnswer.ordinary().dropped());
 		problem(post("A"), HttpStatus.ACCEPTED);
 		post("A").expectStatus().isOk();
 		assertThat(coupon("A").deactivations()).isEqualTo(1);

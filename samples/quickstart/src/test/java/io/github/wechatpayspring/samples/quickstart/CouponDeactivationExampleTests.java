@@ -49,9 +49,10 @@ class CouponDeactivationExampleTests {
 	}
 
 	@Test
-	void deactivatesACouponOnceThoughAnAnswerIsLost() {
+	void deactivatesACouponOnceThoughAnswersAreLost() {
 		wechatPay.addCoupon("1234567891", "sxxe34343435");
-		wechatPay.answerNext(FakeAnswer.ordinary().dropped());
+		FakeAnswer lost = FakeAnswer.ordinary().dropped();
+		wechatPay.answerNext(lost, lost, lost);
 		CouponDeactivation request = CouponDeactivation.of("1234567891", "sxxe34343435");
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 			.isThrownBy(() -> this.client.deactivate(request));

@@ -1,0 +1,185 @@
+package io.github.wechatpayspring.client;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import org.springframework.web.reactive.function.client.ClientRequest;
+
+/**
+ * The attempts of one call, and what became of each: also of those that a filter of the
+ * application makes unseen. Goes along with each request as an attribute. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class Attempts {
+
+	private static final String ATTRIBUTE = Attempts.class.getName();
+
+	private final boolean patient;
+
+	private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
+	private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
+
+	private final Set<BaseUrl> unreachable = new HashSet<>();
+
+	private final Sinks.Empty<Void> admission = Sinks.empty();
+
+	private final Sinks.Empty<Void> stop = Sinks.empty();
+
+	private volatile @Nullable String stopReason;
+
+	private volatile long startedAt = System.nanoTime();
+
+	private Attempts(boolean patient) {
+		this.patient = patient;
+	}
+
+	/**
+	 * Begin a call whose time runs from now on.
+	 * @return the attempts, none yet
+	 */
+	public static Attempts begin() {
+		return new Attempts(false);
+	}
+
+	/**
+	 * Begin a call whose time runs once its first request has got its turn.
+	 * @return the attempts, none yet
+	 */
+	public static Attempts beginWhenAdmitted() {
+		return new Attempts(true);
+	}
+
+	static @Nullable Attempts of(ClientRequest request) {
+		return (Attempts) request.attribute(ATTRIBUTE).orElse(null);
+	}
+
+	/**
+	 * Add these attempts to the attributes of a request that belongs to them.
+	 * @param attributes the attributes of the request
+	 */
+	public void addTo(Map<String, Object> attributes) {
+		attributes.put(ATTRIBUTE, this);
+	}
+
+	/**
+	 * Return what the attempts ended in that failed.
+	 * @return the failures in their order
+	 */
+	public List<Throwable> failures() {
+		return List.copyOf(this.failures);
+	}
+
+	/**
+	 * Return whether one of the requests may have had an effect: it may have reached
+	 * WeChat Pay, and was not refused. What has not gone out by now will not go out any
+	 * more.
+	 * @return {@code false} only if certainly none has had an effect, nor will have one
+	 */
+	public boolean mayHaveTakenEffect() {
+		// asks each, because to ask is to keep it from going out
+		return this.exchanges.stream().filter(Exchange::mayHaveTakenEffect).count() > 0;
+	}
+
+	/**
+	 * Make no further attempt. What has not gone out by now will not go out any more;
+	 * what has is waited for up to the grace period.
+	 * @param why why, such as {@code the caller was interrupted}
+	 */
+	public void stop(String why) {
+		this.stopReason = why;
+		this.stop.tryEmitEmpty();
+	}
+
+	/**
+	 * Return why the call was stopped, or {@code null} if it was not.
+	 */
+	@Nullable String stopReason() {
+		return this.stopReason;
+	}
+
+	/**
+	 * Completes when the call is stopped.
+	 */
+	Mono<Void> stopped() {
+		return this.stop.asMono();
+	}
+
+	void fail(Throwable failure) {
+		this.failures.add(failure);
+	}
+
+	void add(Exchange exchange) {
+		this.exchanges.add(exchange);
+	}
+
+	void admitted() {
+		if (this.patient && this.admission.tryEmitEmpty().isSuccess()) {
+			this.startedAt = System.nanoTime();
+		}
+	}
+
+	/**
+	 * Whether the first request may wait for its turn for as long as it takes.
+	 */
+	boolean isPatient() {
+		return this.patient;
+	}
+
+	Duration timeLeft(Duration timeout) {
+		return timeout.minusNanos(System.nanoTime() - this.startedAt);
+	}
+
+	/**
+	 * Completes when the time is over.
+	 */
+	Mono<Void> timeout(Duration timeout) {
+		Mono<Void> started = this.patient ? this.admission.asMono() : Mono.empty();
+		return started.then(Mono.delay(timeout)).then();
+	}
+
+	/**
+	 * Completes when a stopped call must end: at once if nothing has gone out.
+	 */
+	Mono<Void> stoppedFor(Duration gracePeriod) {
+		return stopped().then(Mono.defer(() -> isUnderWay() ? Mono.delay(gracePeriod).then() : Mono.empty()));
+	}
+
+	private boolean isUnderWay() {
+		return this.exchanges.stream().filter(Exchange::isUnderWay).count() > 0;
+	}
+
+	/**
+	 * Describe why the call ends before its last attempt has.
+	 * @param timeout the time that it had
+	 */
+	WechatPayTransportException cutOff(Duration timeout) {
+		String reason = this.stopReason;
+		String why = (reason != null) ? reason : "its time of " + timeout.toMillis() + "ms was over";
+		if (isUnderWay()) {
+			return new WechatPayTransportException("The request was sent but WeChat Pay did not answer: " + why, true,
+					null);
+		}
+		return (reason == null && this.exchanges.stream().noneMatch(Exchange::isAdmitted))
+				? new WechatPayRateLimitException(why)
+				: new WechatPayTransportException("Nothing was sent to WeChat Pay: " + why, false, null);
+	}
+
+	synchronized void unreachable(BaseUrl host) {
+		this.unreachable.add(host);
+	}
+
+	synchronized Set<BaseUrl> unreachable() {
+		return Set.copyOf(this.unreachable);
+	}
+
+}

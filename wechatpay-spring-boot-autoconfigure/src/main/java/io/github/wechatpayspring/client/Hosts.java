@@ -1,0 +1,130 @@
+package io.github.wechatpayspring.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * WeChat Pay's hosts, the main one first. A host that fails again and again is left out,
+ * but for one request at a time, now and then, that finds out whether it answers again.
+ * Thread-safe.
+ */
+final class Hosts {
+
+	static final int MAX_FAILURES = 3;
+
+	static final Duration PROBE_INTERVAL = Duration.ofSeconds(10);
+
+	private final List<Host> hosts = new ArrayList<>();
+
+	private final LongSupplier nanoTime;
+
+	Hosts(BaseUrl main, List<BaseUrl> backups, LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+		this.hosts.add(new Host(main));
+		backups.forEach((backup) -> this.hosts.add(new Host(backup)));
+	}
+
+	BaseUrl main() {
+		return this.hosts.get(0).baseUrl;
+	}
+
+	boolean areOriginOf(URI uri) {
+		return this.hosts.stream().anyMatch((host) -> host.baseUrl.isOriginOf(uri));
+	}
+
+	/**
+	 * Choose the host for a request.
+	 * @param unreachable the hosts that the call has not reached already
+	 * @return the choice, which is to be told what came of it
+	 */
+	synchronized Choice choose(Set<BaseUrl> unreachable) {
+		List<Host> candidates = this.hosts.stream().filter((host) -> !unreachable.contains(host.baseUrl)).toList();
+		candidates = candidates.isEmpty() ? this.hosts : candidates;
+		for (Host host : candidates) {
+			if (host.failures < MAX_FAILURES) {
+				return new Choice(host, false);
+			}
+			if (!host.probing && this.nanoTime.getAsLong() - host.failedAt >= PROBE_INTERVAL.toNanos()) {
+				host.probing = true;
+				return new Choice(host, true);
+			}
+		}
+		return new Choice(candidates.get(0), false);
+	}
+
+	private static final class Host {
+
+		private final BaseUrl baseUrl;
+
+		private int failures;
+
+		private long failedAt;
+
+		private boolean probing;
+
+		Host(BaseUrl baseUrl) {
+			this.baseUrl = baseUrl;
+		}
+
+	}
+
+	/**
+	 * A host that was chosen for one request.
+	 */
+	final class Choice {
+
+		private final Host host;
+
+		private final boolean probe;
+
+		private Choice(Host host, boolean probe) {
+			this.host = host;
+			this.probe = probe;
+		}
+
+		BaseUrl baseUrl() {
+			return this.host.baseUrl;
+		}
+
+		/**
+		 * Return where a request for the main host goes; one for another host goes there.
+		 */
+		URI route(URI uri) {
+			if (this.host.baseUrl == main() || !main().isOriginOf(uri)) {
+				return uri;
+			}
+			return this.host.baseUrl.withPathOf(uri);
+		}
+
+		void answered() {
+			end(() -> this.host.failures = 0);
+		}
+
+		void failed() {
+			end(() -> {
+				this.host.failures++;
+				this.host.failedAt = Hosts.this.nanoTime.getAsLong();
+			});
+		}
+
+		void abandoned() {
+			end(() -> {
+			});
+		}
+
+		private void end(Runnable verdict) {
+			synchronized (Hosts.this) {
+				verdict.run();
+				if (this.probe) {
+					this.host.probing = false;
+				}
+			}
+		}
+
+	}
+
+}

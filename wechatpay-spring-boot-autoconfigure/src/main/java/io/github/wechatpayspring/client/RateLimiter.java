@@ -1,0 +1,250 @@
+package io.github.wechatpayspring.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Spaces one merchant's requests. Finds out by itself how many a second WeChat Pay takes:
+ * with each second that requests have to wait it lets a few more through (additive
+ * increase), and after a 429 it goes down to nine tenths of what was taken last
+ * (multiplicative decrease). Requests get their turn in the order they came. Thread-safe.
+ */
+final class RateLimiter {
+
+	private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+	private static final double DECREASE = 0.9;
+
+	// a second, as a part of the rate at which the last 429 came
+	private static final double INCREASE = 0.04;
+
+	// once that rate is exceeded by so much, WeChat Pay must take more than it did, and
+	// the search speeds up
+	private static final double OUTGROWN = 1.25;
+
+	private static final double SEARCH = 0.25;
+
+	private static final double MIN_RATE = 1;
+
+	// a single call that gets a 429 says little about what WeChat Pay takes
+	private static final double MIN_FIRST_RATE = 10;
+
+	// what may be made up for after a late timer, in seconds
+	private static final double CATCH_UP = 0.01;
+
+	private static final Duration MIN_PAUSE = Duration.ofMillis(20);
+
+	private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+
+	private final double ceiling;
+
+	private final Scheduler scheduler;
+
+	private final LongSupplier nanoTime;
+
+	private final RateMeter accepted;
+
+	private final Set<MonoSink<Permit>> waiting = new LinkedHashSet<>();
+
+	private double rate;
+
+	private double foundRate = Double.POSITIVE_INFINITY;
+
+	private double tokens = 1;
+
+	private long refilledAt;
+
+	private long lastWaitedAt;
+
+	private long decreasedAt;
+
+	private long slowedDownAt;
+
+	private long pauseNanos;
+
+	private @Nullable Disposable timer;
+
+	/**
+	 * Create a new limiter.
+	 * @param ceiling the requests a second that are never exceeded, or infinity
+	 * @param scheduler grants permits later
+	 * @param nanoTime gives the time
+	 */
+	RateLimiter(double ceiling, Scheduler scheduler, LongSupplier nanoTime) {
+		this.ceiling = ceiling;
+		this.rate = ceiling;
+		this.scheduler = scheduler;
+		this.nanoTime = nanoTime;
+		long now = this.nanoTime.getAsLong();
+		this.refilledAt = now;
+		this.lastWaitedAt = now - SECOND;
+		this.decreasedAt = now - SECOND;
+		this.slowedDownAt = now - SECOND;
+		this.accepted = new RateMeter();
+	}
+
+	/**
+	 * Return how many requests a second are let through at the moment.
+	 * @return the rate, infinite as long as there was no 429
+	 */
+	synchronized double rate() {
+		return this.rate;
+	}
+
+	/**
+	 * Wait for a turn. Cancelling gives it up.
+	 * @return emits a permit for one request
+	 */
+	Mono<Permit> acquire() {
+		return Mono.defer(() -> {
+			Permit permit = tryAcquire();
+			return (permit != null) ? Mono.just(permit) : Mono.<Permit>create(this::enqueue).publishOn(this.scheduler);
+		});
+	}
+
+	private synchronized @Nullable Permit tryAcquire() {
+		long now = this.nanoTime.getAsLong();
+		refill(now);
+		return (this.waiting.isEmpty() && nanosToNext(now) <= 0) ? take(now) : null;
+	}
+
+	private void enqueue(MonoSink<Permit> sink) {
+		sink.onDispose(() -> forget(sink));
+		synchronized (this) {
+			refill(this.nanoTime.getAsLong());
+			this.waiting.add(sink);
+		}
+		drain();
+	}
+
+	private synchronized void forget(MonoSink<Permit> sink) {
+		this.waiting.remove(sink);
+	}
+
+	private void drain() {
+		List<Runnable> grants = new ArrayList<>();
+		synchronized (this) {
+			if (this.timer != null) {
+				this.timer.dispose();
+				this.timer = null;
+			}
+			long now = this.nanoTime.getAsLong();
+			refill(now);
+			for (var sinks = this.waiting.iterator(); sinks.hasNext() && nanosToNext(now) <= 0;) {
+				MonoSink<Permit> sink = sinks.next();
+				sinks.remove();
+				Permit permit = take(now);
+				grants.add(() -> sink.success(permit));
+			}
+			if (!this.waiting.isEmpty()) {
+				this.timer = this.scheduler.schedule(this::drain, nanosToNext(now), TimeUnit.NANOSECONDS);
+			}
+		}
+		grants.forEach(Runnable::run);
+	}
+
+	private void refill(long now) {
+		double seconds = (double) (now - this.refilledAt) / SECOND;
+		this.refilledAt = now;
+		if (!this.waiting.isEmpty()) {
+			this.lastWaitedAt = now;
+			grow(seconds);
+		}
+		if (Double.isInfinite(this.rate)) {
+			this.tokens = this.rate;
+		}
+		else if (now - this.slowedDownAt >= this.pauseNanos) {
+			this.tokens = Math.min(this.tokens + this.rate * seconds, Math.max(1, this.rate * CATCH_UP));
+		}
+	}
+
+	private void grow(double seconds) {
+		if (this.rate < this.ceiling) {
+			double increase = (this.rate < this.foundRate * OUTGROWN) ? this.foundRate * INCREASE : this.rate * SEARCH;
+			this.rate = Math.min(this.rate + increase * seconds, this.ceiling);
+		}
+	}
+
+	private Permit take(long now) {
+		this.tokens--;
+		return new Permit(now);
+	}
+
+	private long nanosToNext(long now) {
+		long pause = this.slowedDownAt + this.pauseNanos - now;
+		long refill = (long) Math.ceil((1 - this.tokens) / this.rate * SECOND);
+		return Math.max(pause, refill);
+	}
+
+	private synchronized void accepted(Permit permit) {
+		this.accepted.count(this.nanoTime.getAsLong());
+		if (permit.grantedAt >= this.slowedDownAt) {
+			this.pauseNanos = 0;
+		}
+	}
+
+	private synchronized void refused(Permit permit) {
+		if (permit.grantedAt < this.slowedDownAt) {
+			// sent before the others slowed down
+			return;
+		}
+		long now = this.nanoTime.getAsLong();
+		refill(now);
+		this.pauseNanos = Math.min(Math.max(this.pauseNanos * 2, MIN_PAUSE.toNanos()), MAX_PAUSE.toNanos());
+		this.slowedDownAt = now;
+		if (now - this.decreasedAt >= SECOND) {
+			this.decreasedAt = now;
+			decrease(now);
+		}
+		this.tokens = Math.min(this.tokens, 0);
+	}
+
+	private void decrease(long now) {
+		double taken = this.accepted.perSecond(now);
+		if (Double.isInfinite(this.rate)) {
+			this.foundRate = Math.max(taken, MIN_FIRST_RATE);
+		}
+		else if (now - this.lastWaitedAt < SECOND) {
+			// one more may have been on its way when the second was over
+			this.foundRate = Math.min(taken + 1, this.rate);
+		}
+		else {
+			// what was taken says but how little was asked for
+			this.foundRate = this.rate / 2;
+		}
+		this.rate = Math.min(Math.max(this.foundRate * DECREASE, MIN_RATE), this.ceiling);
+	}
+
+	/**
+	 * The turn of one request, which is to be told how WeChat Pay took it.
+	 */
+	final class Permit {
+
+		private final long grantedAt;
+
+		private Permit(long grantedAt) {
+			this.grantedAt = grantedAt;
+		}
+
+		void accepted() {
+			RateLimiter.this.accepted(this);
+		}
+
+		void refused() {
+			RateLimiter.this.refused(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.github.wechatpayspring.coupon;
+
+import java.util.List;
+
+import io.github.wechatpayspring.client.WechatPayException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.ResponseEntity;
+
+/**
+ * Reads from the state of a coupon what came of a request to deactivate it. The coupon
+ * keeps the number of the request that deactivated it, which is the only proof there is
+ * besides the answer to that request itself.
+ */
+final class CouponQuery {
+
+	static final String PATH = "/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}";
+
+	private final JsonMapper jsonMapper;
+
+	CouponQuery(JsonMapper jsonMapper) {
+		this.jsonMapper = jsonMapper;
+	}
+
+	/**
+	 * Expects a proven answer.
+	 */
+	DeactivationResult read(CouponDeactivation request, ResponseEntity<byte[]> answer) {
+		JsonNode coupon = parse(answer.getBody());
+		String state = text(coupon, "coupon_state");
+		if (!request.stockId().equals(text(coupon, "stock_id"))
+				|| !request.couponCode().equals(text(coupon, "coupon_code"))) {
+			return open(request, "WeChat Pay told of another coupon, of stock " + text(coupon, "stock_id"));
+		}
+		return switch (state) {
+			case "DEACTIVATED" -> ofDeactivated(request, coupon, answer);
+			case "SENDED", "USED", "EXPIRED", "DELETED" -> not(request, state, "its state is " + state);
+			default -> open(request, "its state is '" + state + "', which says nothing of it");
+		};
+	}
+
+	private static DeactivationResult ofDeactivated(CouponDeactivation request, JsonNode coupon,
+			ResponseEntity<?> answer) {
+		String requestNo = text(coupon, "deactivate_request_no");
+		if (requestNo.isEmpty()) {
+			return open(request, "it is void, but WeChat Pay did not tell by which request");
+		}
+		if (!requestNo.equals(request.requestNo())) {
+			return not(request, "DEACTIVATED", "request " + requestNo + " did");
+		}
+		return new DeactivationResult.Deactivated(
+				DeactivatedCoupon.of(request, text(coupon, "deactivate_time"), answer.getHeaders()));
+	}
+
+	private static DeactivationResult not(CouponDeactivation request, String state, String why) {
+		return new DeactivationResult.NotDeactivated(request, new CouponNotDeactivatedException(request, state, why));
+	}
+
+	private static DeactivationResult open(CouponDeactivation request, String why) {
+		return new DeactivationResult.Unconfirmed(request,
+				new DeactivationUnconfirmedException(request, List.of(new WechatPayException(why, null))));
+	}
+
+	private JsonNode parse(byte @Nullable [] body) {
+		try {
+			return this.jsonMapper.readTree((body != null) ? body : new byte[0]);
+		}
+		catch (JacksonException ex) {
+			return this.jsonMapper.nullNode();
+		}
+	}
+
+	private static String text(JsonNode coupon, String field) {
+		JsonNode value = coupon.path(field);
+		return value.isString() ? value.stringValue() : "";
+	}
+
+}

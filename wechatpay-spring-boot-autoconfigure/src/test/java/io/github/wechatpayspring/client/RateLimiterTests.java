@@ -1,0 +1,193 @@
+package io.github.wechatpayspring.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * How requests are spaced, in virtual time.
+ */
+class RateLimiterTests {
+
+	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+
+	private int taken;
+
+	private int refused;
+
+	private RateLimiter limiter(double ceiling) {
+		return new RateLimiter(ceiling, this.time, () -> this.time.now(TimeUnit.NANOSECONDS));
+	}
+
+	/**
+	 * Ask for permits with a number of callers who answer after a round trip as WeChat
+	 * Pay would that takes so many a second.
+	 */
+	private void run(RateLimiter limiter, int callers, TokenBucket server, Duration duration) {
+		List<Disposable> loops = new ArrayList<>();
+		for (int i = 0; i < callers; i++) {
+			loops.add(limiter.acquire()
+				.delayElement(Duration.ofMillis(5), this.time)
+				.doOnNext((permit) -> answer(permit, server))
+				.repeat()
+				.subscribe());
+		}
+		this.time.advanceTimeBy(duration);
+		loops.forEach(Disposable::dispose);
+	}
+
+	private void answer(RateLimiter.Permit permit, TokenBucket server) {
+		if (server.take()) {
+			this.taken++;
+			permit.accepted();
+		}
+		else {
+			this.refused++;
+			permit.refused();
+		}
+	}
+
+	private void settle(RateLimiter limiter, TokenBucket server, Duration duration) {
+		run(limiter, 32, server, duration);
+		this.taken = 0;
+		this.refused = 0;
+	}
+
+	@Test
+	void nothingWaitsBeforeTheFirst429() {
+		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
+		run(limiter, 32, new TokenBucket(Double.POSITIVE_INFINITY), Duration.ofSeconds(1));
+		assertThat(this.taken).isEqualTo(32 * 200);
+		assertThat(limiter.rate()).isInfinite();
+	}
+
+	@Test
+	void neverExceedsTheCeiling() {
+		RateLimiter limiter = limiter(7);
+		run(limiter, 32, new TokenBucket(Double.POSITIVE_INFINITY), Duration.ofSeconds(60));
+		assertThat(this.taken).isBetween(60 * 7 - 2, 60 * 7 + 1);
+		assertThat(limiter.rate()).isEqualTo(7);
+	}
+
+	@Test
+	void findsTheRateByItself() {
+		for (int rate : List.of(5, 50, 500, 3000)) {
+			RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
+			TokenBucket server = new TokenBucket(rate);
+			settle(limiter, server, Duration.ofSeconds(30));
+			run(limiter, 32, server, Duration.ofSeconds(60));
+			assertSettled(rate, 60);
+		}
+	}
+
+	@Test
+	void followsARateThatChanges() {
+		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
+		for (int rate : List.of(200, 60, 400, 150)) {
+			TokenBucket server = new TokenBucket(rate);
+			settle(limiter, server, Duration.ofSeconds(30));
+			run(limiter, 32, server, Duration.ofSeconds(30));
+			assertSettled(rate, 30);
+		}
+	}
+
+	private void assertSettled(int rate, int seconds) {
+		assertThat((double) this.taken / seconds).as("taken of %s", rate).isGreaterThan(0.9 * rate);
+		assertThat((double) this.refused / (this.taken + this.refused)).as("refused of %s", rate).isLessThan(0.05);
+	}
+
+	@Test
+	void afterA429TheOthersSlowDownToo() {
+		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
+		RateLimiter.Permit first = limiter.acquire().block();
+		RateLimiter.Permit second = limiter.acquire().block();
+		first.refused();
+		List<RateLimiter.Permit> granted = new ArrayList<>();
+		limiter.acquire().subscribe(granted::add);
+		limiter.acquire().subscribe(granted::add);
+		assertThat(granted).isEmpty();
+		double rate = limiter.rate();
+		// sent before that
+		second.refused();
+		assertThat(limiter.rate()).isEqualTo(rate);
+		this.time.advanceTimeBy(Duration.ofMillis(140));
+		assertThat(granted).hasSize(1);
+		this.time.advanceTimeBy(Duration.ofMillis(120));
+		assertThat(granted).hasSize(2);
+	}
+
+	@Test
+	void aCeilingIsNotExceededWhenTheRateRecovers() {
+		RateLimiter limiter = limiter(100);
+		settle(limiter, new TokenBucket(50), Duration.ofSeconds(20));
+		assertThat(limiter.rate()).isCloseTo(50, within(10.0));
+		run(limiter, 32, new TokenBucket(Double.POSITIVE_INFINITY), Duration.ofSeconds(60));
+		assertThat(limiter.rate()).isEqualTo(100);
+	}
+
+	@Test
+	void requestsGetTheirTurnInTheOrderTheyCame() {
+		RateLimiter limiter = limiter(10);
+		List<Integer> order = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			int number = i;
+			limiter.acquire().subscribe((permit) -> order.add(number));
+		}
+		assertThat(order).containsExactly(0);
+		this.time.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(order).containsExactly(0, 1, 2, 3, 4);
+	}
+
+	@Test
+	void whoLeavesTakesNobodysTurn() {
+		RateLimiter limiter = limiter(10);
+		List<Integer> order = new ArrayList<>();
+		limiter.acquire().subscribe((permit) -> order.add(0));
+		Disposable leaving = limiter.acquire().subscribe((permit) -> order.add(1));
+		limiter.acquire().subscribe((permit) -> order.add(2));
+		leaving.dispose();
+		this.time.advanceTimeBy(Duration.ofMillis(100));
+		assertThat(order).containsExactly(0, 2);
+	}
+
+	/**
+	 * A server that takes so many requests a second, and a tenth of that at once.
+	 */
+	private final class TokenBucket {
+
+		private final double rate;
+
+		private double tokens;
+
+		private long filledAt = RateLimiterTests.this.time.now(TimeUnit.NANOSECONDS);
+
+		TokenBucket(double rate) {
+			this.rate = rate;
+			this.tokens = Math.max(1, rate / 10);
+		}
+
+		boolean take() {
+			if (Double.isInfinite(this.rate)) {
+				return true;
+			}
+			long now = RateLimiterTests.this.time.now(TimeUnit.NANOSECONDS);
+			this.tokens = Math.min(this.tokens + (now - this.filledAt) / 1e9 * this.rate, Math.max(1, this.rate / 10));
+			this.filledAt = now;
+			if (this.tokens < 1) {
+				return false;
+			}
+			this.tokens--;
+			return true;
+		}
+
+	}
+
+}

@@ -1,0 +1,139 @@
+package io.github.wechatpayspring.coupon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+
+import io.github.wechatpayspring.test.FakeAnswer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may happen to one attempt: each row of the table of outcomes, and what the attempt
+ * alone says about the coupon.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // answers never change
+enum Fault {
+
+	CONNECTION_REFUSED(Says.NOT_VOID, true),
+
+	SIGNER_FAILED(Says.NOT_VOID, false),
+
+	ACCEPTED_202(Says.NOTHING, true, (answer) -> answer.withStatus(202)),
+
+	SUCCESS_UNSIGNED(Says.NOTHING, true, FakeAnswer::unsigned),
+
+	SUCCESS_WITH_WRONG_SIGNATURE(Says.NOTHING, true, FakeAnswer::signedByStranger),
+
+	SUCCESS_STALE(Says.NOTHING, true, (answer) -> answer.signedAt(Instant.now().minusSeconds(400))),
+
+	SUCCESS_PROBE(Says.NOTHING, true, FakeAnswer::probe),
+
+	CLOSED(Says.NOTHING, true, FakeAnswer::dropped),
+
+	RESET(Says.NOTHING, true, FakeAnswer::reset),
+
+	CUT_OFF(Says.NOTHING, true, FakeAnswer::cutOff),
+
+	TIMED_OUT(Says.NOTHING, true, (answer) -> answer.after(Duration.ofMillis(400))),
+
+	ERROR_500(Says.NOTHING, true, (answer) -> answer.withStatus(500)),
+
+	ERROR_502_HTML(Says.NOTHING, true, (answer) -> answer.withStatus(502).withBody("<html>").unsigned()),
+
+	ERROR_503(Says.NOTHING, true, (answer) -> answer.withStatus(503)),
+
+	ERROR_504(Says.NOTHING, true, (answer) -> answer.withStatus(504).unsigned()),
+
+	ERROR_501(Says.NOTHING, true, (answer) -> answer.withStatus(501)),
+
+	REDIRECT_302(Says.NOTHING, true,
+			(answer) -> answer.withStatus(302).withHeader("Location", "http://127.0.0.1:1/v3/elsewhere")),
+
+	REFUSED_404_WITH_WRONG_SIGNATURE(Says.NOTHING, true, (answer) -> answer.withStatus(404).signedByStranger()),
+
+	THROTTLED_429(Says.NOT_VOID, true, 429, true),
+
+	THROTTLED_429_UNSIGNED(Says.NOT_VOID, true, 429, false),
+
+	REFUSED_400(Says.NOT_VOID, false, 400, true),
+
+	REFUSED_401_UNSIGNED(Says.NOT_VOID, false, 401, false),
+
+	REFUSED_403(Says.NOT_VOID, false, 403, true),
+
+	REFUSED_404(Says.NOT_VOID, false, 404, true),
+
+	REFUSED_404_UNSIGNED(Says.NOT_VOID, false, 404, false);
+
+	private final Says says;
+
+	private final boolean repeated;
+
+	private final @Nullable FakeAnswer withEffect;
+
+	private final @Nullable FakeAnswer withoutEffect;
+
+	Fault(Says says, boolean repeated) {
+		this(says, repeated, null, null);
+	}
+
+	Fault(Says says, boolean repeated, UnaryOperator<FakeAnswer> change) {
+		this(says, repeated, change.apply(FakeAnswer.ordinary()), change.apply(FakeAnswer.of(200, "{}")));
+	}
+
+	Fault(Says says, boolean repeated, int status, boolean signed) {
+		this(says, repeated, null, answer(status, signed));
+	}
+
+	Fault(Says says, boolean repeated, @Nullable FakeAnswer withEffect, @Nullable FakeAnswer withoutEffect) {
+		this.says = says;
+		this.repeated = repeated;
+		this.withEffect = withEffect;
+		this.withoutEffect = withoutEffect;
+	}
+
+	private static FakeAnswer answer(int status, boolean signed) {
+		FakeAnswer answer = FakeAnswer.of(status, "{\"code\":\"CODE_" + status + "\"}");
+		return signed ? answer : answer.unsigned();
+	}
+
+	boolean leavesOpen() {
+		return this.says == Says.NOTHING;
+	}
+
+	/**
+	 * Whether another attempt follows, if there may be one.
+	 */
+	boolean isRepeated() {
+		return this.repeated;
+	}
+
+	/**
+	 * Whether the request arrives, so that there is an answer to be scripted.
+	 */
+	boolean arrives() {
+		return this.withoutEffect != null;
+	}
+
+	/**
+	 * Whether it may happen after WeChat Pay has voided the coupon.
+	 */
+	boolean mayHaveEffect() {
+		return this.withEffect != null;
+	}
+
+	FakeAnswer answer(boolean effect) {
+		FakeAnswer answer = effect ? this.withEffect : this.withoutEffect;
+		if (answer == null) {
+			throw new IllegalStateException(this + " has no such answer");
+		}
+		return answer;
+	}
+
+	private enum Says {
+
+		NOT_VOID, NOTHING
+
+	}
+
+}

@@ -1,0 +1,275 @@
+package io.github.wechatpayspring.coupon;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.test.ReceivedRequest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.http.client.reactive.ClientHttpConnector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every fault at every attempt, waiting and not, with both HTTP clients, with and without
+ * an effect: the client never says that a coupon is void when it is not, and never that
+ * it is not when it is. Prints the outcomes as a table.
+ */
+class FaultMatrixTests {
+
+	private static final int MAX_ATTEMPTS = 3;
+
+	private static final Duration READ_TIMEOUT = Duration.ofMillis(250);
+
+	private static final Map<Fault, Map<Position, TreeSet<String>>> table = new EnumMap<>(Fault.class);
+
+	private static final AtomicInteger cases = new AtomicInteger();
+
+	private static final AtomicInteger coupons = new AtomicInteger();
+
+	private static FakeWechatPay wechatPay;
+
+	private static FakeMerchant merchant;
+
+	private static Map<String, FaultyConnector> connectors;
+
+	@BeforeAll
+	static void start() throws IOException {
+		wechatPay = FakeWechatPay.start();
+		merchant = new FakeMerchant(wechatPay.properties());
+		URI nobody;
+		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort());
+		}
+		connectors = Map.of("reactor", faulty(FakeMerchant.reactorConnector(READ_TIMEOUT), nobody), "jdk",
+				faulty(FakeMerchant.jdkConnector(READ_TIMEOUT), nobody));
+	}
+
+	private static FaultyConnector faulty(ClientHttpConnector connector, URI nobody) {
+		return new FaultyConnector(connector, nobody);
+	}
+
+	@AfterAll
+	static void stop() throws IOException {
+		wechatPay.close();
+		String report = report();
+		System.out.print(report);
+		Files.writeString(Path.of("target", "fault-matrix.md"), report, StandardCharsets.UTF_8);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void theOutcomeIsTrueAndAsCertainAsCanBe(String connector, boolean async, Fault fault, boolean effect,
+			Position position) {
+		List<Step> steps = position.steps(new Step(fault, effect));
+		CouponDeactivation request = CouponDeactivation.of("1234567891", "c" + coupons.incrementAndGet());
+		wechatPay.forgetRequests();
+		wechatPay.addCoupon(request.stockId(), request.couponCode());
+		script(request, connectors.get(connector), steps);
+		DeactivationResult result = deactivate(client(connectors.get(connector)), request, async);
+		List<Step> made = made(steps);
+		assertThat(describe(result)).isEqualTo(expected(made));
+		assertTrueOf(result);
+		assertRequests(made);
+		cases.incrementAndGet();
+		table.computeIfAbsent(fault, (missing) -> new TreeMap<>())
+			.computeIfAbsent(position, (missing) -> new TreeSet<>())
+			.add(describe(result));
+	}
+
+	static Stream<Object[]> theOutcomeIsTrueAndAsCertainAsCanBe() {
+		List<Object[]> arguments = new ArrayList<>();
+		for (String connector : List.of("reactor", "jdk")) {
+			for (boolean async : List.of(false, true)) {
+				for (Fault fault : Fault.values()) {
+					for (boolean effect : fault.mayHaveEffect() ? List.of(true, false) : List.of(false)) {
+						Arrays.stream(Position.values())
+							.forEach((position) -> arguments
+								.add(new Object[] { connector, async, fault, effect, position }));
+					}
+				}
+			}
+		}
+		return arguments.stream();
+	}
+
+	private static void script(CouponDeactivation request, FaultyConnector connector, List<Step> steps) {
+		connector.foretell(steps.stream().map(Step::fault).toList());
+		for (Step step : steps) {
+			if (step.fault.arrives()) {
+				wechatPay.answerNext(request.stockId(), request.couponCode(), step.fault.answer(step.effect));
+			}
+		}
+		wechatPay.answerNext(request.stockId(), request.couponCode(), FakeAnswer.ordinary());
+	}
+
+	private static CouponDeactivationClient client(FaultyConnector connector) {
+		WechatPaySigner signer = merchant.signer();
+		WechatPayTraffic traffic = merchant.traffic();
+		return CouponDeactivationClient.create(merchant.client(connector, (message) -> {
+			if (connector.current() == Fault.SIGNER_FAILED) {
+				throw new IllegalStateException("HSM is away");
+			}
+			return signer.sign(message);
+		}, Clock.systemUTC(), traffic), traffic, 1);
+	}
+
+	private static DeactivationResult deactivate(CouponDeactivationClient client, CouponDeactivation request,
+			boolean async) {
+		try {
+			return new DeactivationResult.Deactivated(
+					async ? client.deactivateAsync(request).block(Duration.ofSeconds(10)) : client.deactivate(request));
+		}
+		catch (CouponNotDeactivatedException ex) {
+			return new DeactivationResult.NotDeactivated(request, ex);
+		}
+		catch (DeactivationUnconfirmedException ex) {
+			return new DeactivationResult.Unconfirmed(request, ex);
+		}
+	}
+
+	/**
+	 * The faults that the call comes to, of those that are prepared for it.
+	 */
+	private static List<Step> made(List<Step> steps) {
+		List<Step> made = new ArrayList<>();
+		for (Step step : steps) {
+			made.add(step);
+			if (!step.fault.isRepeated()) {
+				break;
+			}
+		}
+		return made;
+	}
+
+	private static boolean succeeds(List<Step> made) {
+		return made.size() < MAX_ATTEMPTS && made.get(made.size() - 1).fault.isRepeated();
+	}
+
+	private static String expected(List<Step> made) {
+		if (succeeds(made)) {
+			return "deactivated";
+		}
+		if (made.stream().anyMatch((step) -> step.fault.leavesOpen())) {
+			return "unconfirmed after " + made.size();
+		}
+		return "not (" + reason(made.get(made.size() - 1).fault) + ") after " + made.size();
+	}
+
+	private static Reason reason(Fault fault) {
+		if (!fault.arrives()) {
+			return Reason.UNREACHABLE;
+		}
+		return fault.isRepeated() ? Reason.THROTTLED : Reason.REJECTED;
+	}
+
+	private static String describe(DeactivationResult result) {
+		if (result instanceof DeactivationResult.NotDeactivated not) {
+			return "not (" + not.cause().reason() + ") after " + not.cause().attempts().size();
+		}
+		if (result instanceof DeactivationResult.Unconfirmed unconfirmed) {
+			return "unconfirmed after " + unconfirmed.cause().attempts().size();
+		}
+		return "deactivated";
+	}
+
+	private static void assertTrueOf(DeactivationResult result) {
+		CouponState state = wechatPay.coupon(result.request().stockId(), result.request().couponCode())
+			.orElseThrow()
+			.state();
+		if (result instanceof DeactivationResult.Deactivated) {
+			assertThat(state).isEqualTo(CouponState.DEACTIVATED);
+		}
+		if (result instanceof DeactivationResult.NotDeactivated) {
+			assertThat(state).isEqualTo(CouponState.SENDED);
+		}
+	}
+
+	private static void assertRequests(List<Step> made) {
+		long arriving = made.stream().filter((step) -> step.fault.arrives()).count() + (succeeds(made) ? 1 : 0);
+		List<ReceivedRequest> requests = wechatPay.deactivations();
+		assertThat(requests).hasSize(Math.toIntExact(arriving))
+			.allSatisfy((received) -> assertThat(received.refusal()).isNull());
+		assertThat(requests.stream().map(ReceivedRequest::bodyAsString).distinct().count()).isLessThanOrEqualTo(1);
+		assertThat(requests).extracting(ReceivedRequest::nonce).doesNotHaveDuplicates();
+		assertThat(requests).extracting(ReceivedRequest::signature).doesNotHaveDuplicates();
+	}
+
+	private static String report() {
+		StringBuilder report = new StringBuilder("\n| fault of the attempt |");
+		Arrays.stream(Position.values()).forEach((position) -> report.append(' ').append(position).append(" |"));
+		report.append("\n|---|").append("---|".repeat(Position.values().length)).append('\n');
+		table.forEach((fault, outcomes) -> {
+			report.append("| ").append(fault).append(" |");
+			Arrays.stream(Position.values())
+				.forEach((position) -> report.append(' ')
+					.append(String.join(" / ", outcomes.getOrDefault(position, new TreeSet<>())))
+					.append(" |"));
+			report.append('\n');
+		});
+		return report.append('\n').append(cases).append(" cases, each as foretold\n\n").toString();
+	}
+
+	/**
+	 * The attempt at which the fault strikes, and what came of those before it.
+	 */
+	@SuppressWarnings("ImmutableEnumChecker") // the list never changes
+	private enum Position {
+
+		FIRST, SECOND_AFTER_REFUSED_CONNECTION(new Step(Fault.CONNECTION_REFUSED, false)),
+
+		SECOND_AFTER_503(new Step(Fault.ERROR_503, false)), SECOND_AFTER_LOST_ANSWER(new Step(Fault.CLOSED, true)),
+
+		LAST_AFTER_429(new Step(Fault.THROTTLED_429, false), new Step(Fault.CONNECTION_REFUSED, false)),
+
+		LAST_AFTER_503(new Step(Fault.ERROR_503, false), new Step(Fault.CONNECTION_REFUSED, false)),
+
+		LAST_AFTER_LOST_ANSWER(new Step(Fault.CONNECTION_REFUSED, false), new Step(Fault.CLOSED, true));
+
+		private final List<Step> before;
+
+		Position(Step... before) {
+			this.before = List.of(before);
+		}
+
+		List<Step> steps(Step step) {
+			List<Step> steps = new ArrayList<>(this.before);
+			steps.add(step);
+			return steps;
+		}
+
+	}
+
+	/**
+	 * A fault, and whether it strikes after WeChat Pay has voided the coupon.
+	 */
+	private record Step(Fault fault, boolean effect) {
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.wechatpayspring.coupon;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+
+/**
+ * Sends requests to where nobody listens, when that is foretold.
+ */
+final class FaultyConnector implements ClientHttpConnector {
+
+	private final ClientHttpConnector delegate;
+
+	private final URI nobody;
+
+	private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
+
+	private volatile @Nullable Fault current;
+
+	FaultyConnector(ClientHttpConnector delegate, URI nobody) {
+		this.delegate = delegate;
+		this.nobody = nobody;
+	}
+
+	/**
+	 * Foretell the faults of the next attempts, in place of what was foretold before.
+	 */
+	void foretell(List<Fault> faults) {
+		this.faults.clear();
+		this.faults.addAll(faults);
+	}
+
+	/**
+	 * Return the fault that strikes the attempt that is being made.
+	 */
+	@Nullable Fault current() {
+		return this.current;
+	}
+
+	@Override
+	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+		this.current = this.faults.poll();
+		URI target = (this.current == Fault.CONNECTION_REFUSED) ? this.nobody.resolve(uri.getRawPath()) : uri;
+		return this.delegate.connect(method, target, requestCallback);
+	}
+
+}
