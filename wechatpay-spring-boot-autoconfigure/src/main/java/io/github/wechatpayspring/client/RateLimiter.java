@@ -27,11 +27,11 @@ final class RateLimiter {
 	private static final double DECREASE = 0.9;
 
 	// a second, as a part of the rate at which the last 429 came
-	private static final double INCREASE = 0.04;
+	private static final double INCREASE = 0.02;
 
 	// once that rate is exceeded by so much, WeChat Pay must take more than it did, and
 	// the search speeds up
-	private static final double OUTGROWN = 1.25;
+	private static final double OUTGROWN = 1.1;
 
 	private static final double SEARCH = 0.25;
 

@@ -2,11 +2,15 @@ package io.github.wechatpayspring.coupon;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Deactivates many coupons, some at a time. Keeps nothing of a request once its result is
@@ -36,14 +40,42 @@ final class BulkDeactivation {
 	 * the source comes after the results of what it gave before.
 	 */
 	Flux<DeactivationResult> results(Publisher<CouponDeactivation> requests) {
-		return Flux.from(requests)
-			.flatMapDelayError(this::result, this.concurrency, 1)
+		return Flux
+			.<DeactivationResult>deferContextual((context) -> Flux.from(requests)
+				.flatMapDelayError((request) -> result(request).map(Undelivered::new), this.concurrency, 1)
+				.doOnDiscard(Undelivered.class, (undelivered) -> undelivered.discard(context))
+				.map(Undelivered::deliver))
 			.doOnDiscard(DeactivationResult.class, DeactivationCall::log);
 	}
 
 	private Mono<DeactivationResult> result(CouponDeactivation request) {
 		Mono<DeactivationResult> result = this.inFlight.computeIfAbsent(request, this.deactivation);
 		return result.doFinally((signal) -> this.inFlight.remove(request, result));
+	}
+
+	/**
+	 * A result on its way out. Operators may discard one twice when they are cancelled.
+	 */
+	private static final class Undelivered {
+
+		private final DeactivationResult result;
+
+		private final AtomicBoolean discarded = new AtomicBoolean();
+
+		Undelivered(DeactivationResult result) {
+			this.result = result;
+		}
+
+		DeactivationResult deliver() {
+			return this.result;
+		}
+
+		void discard(ContextView context) {
+			if (this.discarded.compareAndSet(false, true)) {
+				Operators.onDiscard(this.result, Context.of(context));
+			}
+		}
+
 	}
 
 }

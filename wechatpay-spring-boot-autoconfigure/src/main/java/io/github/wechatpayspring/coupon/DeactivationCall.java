@@ -2,12 +2,14 @@ package io.github.wechatpayspring.coupon;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wechatpayspring.client.Attempts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.publisher.SignalType;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -37,7 +39,14 @@ final class DeactivationCall {
 	 * of one that was sent is discarded as Reactor discards, so that a hook gets it.
 	 */
 	Mono<DeactivationResult> result() {
-		return Mono.deferContextual((context) -> this.result.doOnCancel(() -> leave(context)));
+		return Mono.deferContextual((context) -> {
+			AtomicBoolean delivered = new AtomicBoolean();
+			return this.result.doOnNext((result) -> delivered.set(true)).doFinally((signal) -> {
+				if (signal == SignalType.CANCEL && !delivered.get()) {
+					leave(context);
+				}
+			});
+		});
 	}
 
 	private void leave(ContextView context) {

@@ -1,0 +1,212 @@
+package io.github.wechatpayspring.coupon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import org.springframework.http.client.reactive.ClientHttpConnector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Many coupons: one result each, whatever happens.
+ */
+class DeactivateAllTests {
+
+	private static final String STOCK_ID = "1234567891";
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private FakeWechatPay wechatPay;
+
+	private FakeMerchant merchant;
+
+	@BeforeEach
+	void start() {
+		this.wechatPay = FakeWechatPay.start();
+		this.merchant = new FakeMerchant(this.wechatPay.properties());
+	}
+
+	@AfterEach
+	void stop() {
+		this.wechatPay.close();
+	}
+
+	static Stream<ClientHttpConnector> connectors() {
+		return Stream.of(FakeMerchant.reactorConnector(), FakeMerchant.jdkConnector());
+	}
+
+	private CouponDeactivation request(int number) {
+		String couponCode = "c" + number;
+		if (this.wechatPay.coupon(STOCK_ID, couponCode).isEmpty()) {
+			this.wechatPay.addCoupon(STOCK_ID, couponCode);
+		}
+		return CouponDeactivation.of(STOCK_ID, couponCode);
+	}
+
+	private List<CouponDeactivation> requests(int count) {
+		return IntStream.range(0, count).mapToObj(this::request).toList();
+	}
+
+	private CouponDeactivationClient client() {
+		return this.merchant.coupons(FakeMerchant.reactorConnector());
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void givesOneResultForEachRequestWhateverHappens(ClientHttpConnector connector) {
+		List<CouponDeactivation> requests = requests(60);
+		FakeAnswer lost = FakeAnswer.ordinary().dropped();
+		for (int i = 0; i < 60; i += 10) {
+			this.wechatPay.answerNext(STOCK_ID, "c" + i, lost, lost, lost);
+			this.wechatPay.addCoupon(STOCK_ID, "c" + (i + 1), CouponState.USED);
+			this.wechatPay.answerNext(STOCK_ID, "c" + (i + 2), FakeAnswer.ordinary().probe());
+		}
+		List<DeactivationResult> results = this.merchant.coupons(connector)
+			.deactivateAll(Flux.fromIterable(requests))
+			.collectList()
+			.block(TIMEOUT);
+		assertThat(results).extracting(DeactivationResult::request).containsExactlyInAnyOrderElementsOf(requests);
+		assertThat(results).filteredOn((result) -> result instanceof DeactivationResult.Unconfirmed).hasSize(6);
+		assertThat(results).filteredOn((result) -> result instanceof DeactivationResult.NotDeactivated).hasSize(6);
+		assertThat(results).filteredOn((result) -> result instanceof DeactivationResult.Deactivated).hasSize(48);
+	}
+
+	@Test
+	void theErrorOfTheSourceComesAfterTheResultsOfWhatItGave() {
+		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(200)));
+		Flux<CouponDeactivation> requests = Flux.fromIterable(requests(3))
+			.concatWith(Mono.error(new IOException("the file is torn")));
+		StepVerifier.create(client().deactivateAll(requests))
+			.expectNextCount(3)
+			.expectErrorMessage("the file is torn")
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void nothingMayComeOfNothing() {
+		StepVerifier.create(client().deactivateAll(Flux.empty())).expectComplete().verify(TIMEOUT);
+		assertThatIllegalArgumentException().isThrownBy(() -> client().deactivateAll(null));
+	}
+
+	@Test
+	void readsNoFurtherAheadThanTheConcurrency() {
+		AtomicLong read = new AtomicLong();
+		Flux<CouponDeactivation> endless = Flux.generate((sink) -> sink.next(request((int) read.getAndIncrement())));
+		List<DeactivationResult> results = new ArrayList<>();
+		BaseSubscriber<DeactivationResult> subscriber = new BaseSubscriber<>() {
+
+			@Override
+			protected void hookOnSubscribe(Subscription subscription) {
+				// asks for nothing yet
+			}
+
+			@Override
+			protected void hookOnNext(DeactivationResult result) {
+				results.add(result);
+			}
+
+		};
+		client().deactivateAll(endless).subscribe(subscriber);
+		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == FakeMerchant.CONCURRENCY);
+		assertNothingMoreComes(read, FakeMerchant.CONCURRENCY);
+		subscriber.request(3);
+		Awaitility.await().until(() -> results.size() == 3);
+		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == FakeMerchant.CONCURRENCY + 3);
+		assertNothingMoreComes(read, FakeMerchant.CONCURRENCY + 3);
+		subscriber.cancel();
+	}
+
+	private void assertNothingMoreComes(AtomicLong read, int expected) {
+		Mono.delay(Duration.ofMillis(200)).block();
+		assertThat(read).hasValue(expected);
+		assertThat(this.wechatPay.deactivations()).hasSize(expected);
+	}
+
+	@Test
+	void sendsNoMoreThanTheConcurrencyAtATime() {
+		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(300)));
+		List<DeactivationResult> results = new ArrayList<>();
+		client().deactivateAll(Flux.fromIterable(requests(8))).subscribe(results::add);
+		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == FakeMerchant.CONCURRENCY);
+		assertThat(results).isEmpty();
+		Awaitility.await().until(() -> results.size() == 8);
+	}
+
+	@Test
+	void sendsDuplicatesInFlightOnce() {
+		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(300)));
+		CouponDeactivation request = request(1);
+		CouponDeactivation other = request.withRequestNo("another");
+		List<DeactivationResult> results = client().deactivateAll(Flux.just(request, request, other, request))
+			.collectList()
+			.block(TIMEOUT);
+		assertThat(results).extracting(DeactivationResult::request)
+			.containsExactlyInAnyOrder(request, request, request, other);
+		assertThat(this.wechatPay.deactivations()).hasSize(2);
+	}
+
+	@Test
+	void cancellingLosesNoResultOfWhatWasSent() {
+		for (int round = 0; round < 5; round++) {
+			this.wechatPay.forgetRequests();
+			this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(20L * round)));
+			Set<CouponDeactivation> known = new HashSet<>();
+			Queue<DeactivationResult> discarded = new ConcurrentLinkedQueue<>();
+			Queue<DeactivationResult> delivered = new ConcurrentLinkedQueue<>();
+			AtomicInteger number = new AtomicInteger(1000 * round);
+			Disposable bulk = client()
+				.deactivateAll(
+						Flux.<CouponDeactivation>generate((sink) -> sink.next(request(number.incrementAndGet()))))
+				.doOnDiscard(DeactivationResult.class, discarded::add)
+				.limitRate(2)
+				.subscribe(delivered::add);
+			Awaitility.await().until(() -> this.wechatPay.deactivations().size() > 10);
+			bulk.dispose();
+			Mono.delay(Duration.ofMillis(500)).block();
+			Stream.concat(discarded.stream(), delivered.stream())
+				.filter((result) -> result instanceof DeactivationResult.Deactivated)
+				.forEach((result) -> assertThat(known.add(result.request())).isTrue());
+			assertThat(known).hasSize(this.wechatPay.deactivations().size());
+		}
+	}
+
+	@Test
+	void whoEndsTheRequestsReceivesTheResultsOfThoseThatWereSent() {
+		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(100)));
+		AtomicInteger number = new AtomicInteger();
+		Flux<CouponDeactivation> requests = Flux
+			.<CouponDeactivation>generate((sink) -> sink.next(request(number.incrementAndGet())))
+			.takeUntilOther(Mono.delay(Duration.ofMillis(350)));
+		List<DeactivationResult> results = client().deactivateAll(requests).collectList().block(TIMEOUT);
+		assertThat(results).hasSize(this.wechatPay.deactivations().size()).isNotEmpty();
+	}
+
+}

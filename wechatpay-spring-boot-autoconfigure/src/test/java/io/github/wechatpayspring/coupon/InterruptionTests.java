@@ -1,0 +1,215 @@
+package io.github.wechatpayspring.coupon;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.client.RetrySettings;
+import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.http.client.reactive.ClientHttpConnector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Who leaves early, or is made to, still leaves nothing unknown behind.
+ */
+class InterruptionTests {
+
+	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
+
+	private static final RetrySettings SLOW_RETRY = new RetrySettings(3, Duration.ofMinutes(1), Duration.ofMinutes(1),
+			Duration.ofMinutes(5));
+
+	private FakeWechatPay wechatPay;
+
+	private FakeMerchant merchant;
+
+	private WechatPayTraffic traffic;
+
+	@BeforeEach
+	void start() {
+		this.wechatPay = FakeWechatPay.start();
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		this.merchant = new FakeMerchant(this.wechatPay.properties());
+		this.traffic = this.merchant.traffic(SLOW_RETRY);
+	}
+
+	@AfterEach
+	void stop() {
+		this.wechatPay.close();
+	}
+
+	static Stream<ClientHttpConnector> connectors() {
+		return Stream.of(FakeMerchant.reactorConnector(Duration.ofSeconds(10)),
+				FakeMerchant.jdkConnector(Duration.ofSeconds(10)));
+	}
+
+	/**
+	 * Call in a thread of its own and interrupt it once WeChat Pay has a number of
+	 * requests.
+	 */
+	private DeactivationResult interrupt(ClientHttpConnector connector, Duration later) throws InterruptedException {
+		CouponDeactivationClient client = this.merchant.coupons(connector, this.traffic);
+		CompletableFuture<DeactivationResult> result = new CompletableFuture<>();
+		AtomicBoolean interrupted = new AtomicBoolean();
+		Thread caller = new Thread(() -> {
+			try {
+				result.complete(new DeactivationResult.Deactivated(client.deactivate(REQUEST)));
+			}
+			catch (CouponNotDeactivatedException ex) {
+				result.complete(new DeactivationResult.NotDeactivated(REQUEST, ex));
+			}
+			catch (DeactivationUnconfirmedException ex) {
+				result.complete(new DeactivationResult.Unconfirmed(REQUEST, ex));
+			}
+			interrupted.set(Thread.currentThread().isInterrupted());
+		});
+		caller.start();
+		Awaitility.await().until(() -> !this.wechatPay.deactivations().isEmpty());
+		Thread.sleep(later.toMillis());
+		caller.interrupt();
+		caller.join(10_000);
+		assertThat(interrupted).isTrue();
+		return result.join();
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void anInterruptedCallerLearnsWhatCameOfWhatWasSent(ClientHttpConnector connector) throws InterruptedException {
+		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(600)));
+		assertThat(interrupt(connector, Duration.ofMillis(50))).isInstanceOf(DeactivationResult.Deactivated.class);
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void anInterruptedCallerWaitsNoLongerThanTheGracePeriod(ClientHttpConnector connector) throws InterruptedException {
+		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofSeconds(8)));
+		DeactivationResult result = interrupt(connector, Duration.ofMillis(50));
+		assertThat(result).isInstanceOf(DeactivationResult.Unconfirmed.class);
+		assertThat(((DeactivationResult.Unconfirmed) result).cause()).hasMessageContaining("interrupted");
+		assertThat(this.wechatPay.deactivations()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void anInterruptedCallerMakesNoFurtherAttempt(ClientHttpConnector connector) throws InterruptedException {
+		this.wechatPay.answerAlways(FakeAnswer.of(503, "{}"));
+		DeactivationResult open = interrupt(connector, Duration.ofMillis(300));
+		assertThat(open).isInstanceOf(DeactivationResult.Unconfirmed.class);
+		assertThat(this.wechatPay.deactivations()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void anInterruptedCallerKnowsThatARefusalIsOne(ClientHttpConnector connector) throws InterruptedException {
+		this.wechatPay.answerAlways(FakeAnswer.of(429, "{}"));
+		DeactivationResult result = interrupt(connector, Duration.ofMillis(300));
+		assertThat(result).isInstanceOf(DeactivationResult.NotDeactivated.class);
+		assertThat(this.wechatPay.deactivations()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void nothingIsSentForWhoIsInterruptedBefore(ClientHttpConnector connector) {
+		CouponDeactivationClient client = this.merchant.coupons(connector, this.traffic);
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
+			.withMessageContaining("Nothing was sent")
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNREACHABLE));
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.wechatPay.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void whatWasSentForWhoCancelsIsDiscardedWithItsOutcome(ClientHttpConnector connector) {
+		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(500)));
+		Queue<DeactivationResult> discarded = new ConcurrentLinkedQueue<>();
+		Disposable call = this.merchant.coupons(connector, this.traffic)
+			.deactivateAsync(REQUEST)
+			.doOnDiscard(DeactivationResult.class, discarded::add)
+			.subscribe();
+		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == 1);
+		call.dispose();
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(discarded).singleElement().isInstanceOf(DeactivationResult.Deactivated.class));
+		assertThat(this.wechatPay.deactivations()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void whoCancelsBetweenAttemptsMakesNoFurtherOne(ClientHttpConnector connector) {
+		this.wechatPay.answerAlways(FakeAnswer.of(503, "{}"));
+		Queue<DeactivationResult> discarded = new ConcurrentLinkedQueue<>();
+		CouponDeactivationClient client = this.merchant.coupons(connector, this.merchant
+			.traffic(new RetrySettings(3, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMinutes(5))));
+		Disposable call = client.deactivateAsync(REQUEST)
+			.doOnDiscard(DeactivationResult.class, discarded::add)
+			.subscribe();
+		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == 1);
+		call.dispose();
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(discarded).singleElement().isInstanceOf(DeactivationResult.Unconfirmed.class));
+		assertThat(this.wechatPay.deactivations()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void closingWaitsForWhatWasSentAndSendsNothingMore(ClientHttpConnector connector) {
+		CouponDeactivation second = CouponDeactivation.of(REQUEST.stockId(), "second");
+		this.wechatPay.addCoupon(second.stockId(), second.couponCode());
+		this.wechatPay.answerNext(REQUEST.stockId(), REQUEST.couponCode(),
+				FakeAnswer.ordinary().after(Duration.ofMillis(600)));
+		this.wechatPay.answerNext(second.stockId(), second.couponCode(), FakeAnswer.of(503, "{}"));
+		CouponDeactivationClient client = this.merchant.coupons(connector, this.traffic);
+		List<DeactivationResult> results = new ArrayList<>();
+		client.deactivateAll(Flux.just(REQUEST, second)).subscribe(results::add);
+		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == 2);
+		this.traffic.close("the test is over").block(Duration.ofSeconds(5));
+		Awaitility.await().until(() -> results.size() == 2);
+		assertThat(results).hasAtLeastOneElementOfType(DeactivationResult.Deactivated.class)
+			.hasAtLeastOneElementOfType(DeactivationResult.Unconfirmed.class);
+		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
+			.withMessageContaining("the test is over");
+		assertThat(this.wechatPay.deactivations()).hasSize(2);
+		assertThat(this.wechatPay.coupon(REQUEST.stockId(), REQUEST.couponCode()).orElseThrow().state())
+			.isEqualTo(CouponState.DEACTIVATED);
+		this.traffic.open();
+		assertThat(client.deactivate(REQUEST)).isNotNull();
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void closingWaitsNoLongerThanTheGracePeriod(ClientHttpConnector connector) {
+		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofSeconds(8)));
+		List<Throwable> failures = new ArrayList<>();
+		this.merchant.coupons(connector, this.traffic).deactivateAsync(REQUEST).subscribe((coupon) -> {
+		}, failures::add);
+		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == 1);
+		this.traffic.close("the test is over").block(Duration.ofSeconds(5));
+		Awaitility.await().until(() -> !failures.isEmpty());
+		assertThat(failures).singleElement().isInstanceOf(DeactivationUnconfirmedException.class);
+	}
+
+}
