@@ -252,7 +252,7 @@ public final class FakeAnswer {
 		return new FakeAnswer(this.processing, List.copyOf(all));
 	}
 
-	private static void checkStatus(int status) {
+	static void checkStatus(int status) {
 		if (status < 200 || status > 599) {
 			throw new IllegalArgumentException("'status' must be from 200 to 599");
 		}

@@ -63,7 +63,9 @@ import java.util.Optional;
  * distorts it.
  * <p>
  * Safe for use by several threads, also while requests are under way. It keeps every
- * request until it is told to {@linkplain #forgetRequests() forget} them.
+ * request until it is told to {@linkplain #forgetRequests() forget} them or not to
+ * {@linkplain #recordRequests(boolean) record} them, and every nonce for ten minutes of
+ * its clock.
  *
  * @since 0.1.0
  */
@@ -318,8 +320,32 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Forget the requests that arrived so far. Their nonces stay used, and coupons and
-	 * scripted answers stay as they are.
+	 * Say whether the {@link #requests()} that arrive from now on are kept, which they
+	 * are unless told otherwise. Those that arrived before stay.
+	 * @param recording {@code false} for more requests than memory should hold
+	 * @return this WeChat Pay
+	 */
+	public FakeWechatPay recordRequests(boolean recording) {
+		this.log.keepRequests(recording);
+		return this;
+	}
+
+	/**
+	 * Return how many answers had a status, since the start or since
+	 * {@link #forgetRequests()}. They are counted even while requests are not
+	 * {@linkplain #recordRequests(boolean) recorded}, and before they are sent. Answers
+	 * that are dropped or reset are not counted, and neither are those to requests that
+	 * did not arrive whole.
+	 * @param status the HTTP status, from 200 to 599
+	 * @return the number of answers
+	 */
+	public long answeredCount(int status) {
+		return this.log.answeredCount(status);
+	}
+
+	/**
+	 * Forget the requests that arrived so far and count answers from zero. The nonces
+	 * stay used, and coupons and scripted answers stay as they are.
 	 */
 	public void forgetRequests() {
 		this.log.forgetRequests();

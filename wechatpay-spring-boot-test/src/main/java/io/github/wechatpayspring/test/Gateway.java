@@ -51,7 +51,9 @@ final class Gateway {
 			perform(task.effect(), draft);
 		}
 		script.applyTo(draft);
-		return draft.finish(platformKeys.signer(request), this.clock);
+		Answer answer = draft.finish(platformKeys.signer(request), this.clock);
+		this.log.answered(answer);
+		return answer;
 	}
 
 	/**

@@ -10,8 +10,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that arrived and the answers in store for them, under one lock: the next
- * request recorded is the next to be given an answer.
+ * The requests that arrived, the answers in store for them and the statuses of those they
+ * got, under one lock: the next request recorded is the next to be given an answer.
  */
 final class RequestLog {
 
@@ -23,15 +23,25 @@ final class RequestLog {
 
 	private final Map<CouponId, Queue<FakeAnswer>> nextFor = new HashMap<>();
 
+	private final StatusCounts answered = new StatusCounts();
+
 	private FakeAnswer always = FakeAnswer.ordinary();
 
+	private boolean keeping = true;
+
 	synchronized FakeAnswer record(ReceivedRequest request, @Nullable CouponId coupon) {
-		this.requests.add(request);
+		keep(request);
 		FakeAnswer answer = CertificateList.isDownload(request) ? this.nextDownload.poll() : poll(coupon);
 		if (answer == null) {
 			answer = this.next.poll();
 		}
 		return (answer != null) ? answer : this.always;
+	}
+
+	private void keep(ReceivedRequest request) {
+		if (this.keeping) {
+			this.requests.add(request);
+		}
 	}
 
 	private @Nullable FakeAnswer poll(@Nullable CouponId coupon) {
@@ -45,6 +55,19 @@ final class RequestLog {
 
 	synchronized void forgetRequests() {
 		this.requests.clear();
+		this.answered.clear();
+	}
+
+	synchronized void keepRequests(boolean keeping) {
+		this.keeping = keeping;
+	}
+
+	synchronized void answered(Answer answer) {
+		this.answered.add(answer);
+	}
+
+	synchronized long answeredCount(int status) {
+		return this.answered.get(status);
 	}
 
 	synchronized void answerNext(List<FakeAnswer> answers) {

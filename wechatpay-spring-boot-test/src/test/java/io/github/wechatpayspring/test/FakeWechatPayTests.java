@@ -3,8 +3,8 @@ package io.github.wechatpayspring.test;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.ConnectException;
-import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
@@ -428,6 +429,79 @@ class FakeWechatPayTests {
 		TestRequest.get(wechatPay, "/v3/x").send();
 		wechatPay.forgetRequests();
 		assertThat(wechatPay.requests()).isEmpty();
+	}
+
+	@Test
+	void keepsNoRequestsWhenTold() {
+		try (FakeWechatPay other = FakeWechatPay.start()) {
+			TestRequest.get(other, "/v3/kept").send();
+			assertThat(other.recordRequests(false)).isSameAs(other);
+			TestRequest.get(other, "/v3/lost").send();
+			TestRequest.deactivate(other, "1", "A", "no").send();
+			assertThat(other.requests()).extracting(ReceivedRequest::target).containsExactly("/v3/kept");
+			assertThat(other.deactivations()).isEmpty();
+			other.recordRequests(true);
+			TestRequest.get(other, "/v3/again").send();
+			assertThat(other.requests()).extracting(ReceivedRequest::target).containsExactly("/v3/kept", "/v3/again");
+		}
+	}
+
+	@Test
+	void scriptsAnswersAlsoWhenItKeepsNoRequests() {
+		try (FakeWechatPay other = FakeWechatPay.start().recordRequests(false)) {
+			other.answerNext(FakeAnswer.of(503, "{}"));
+			assertThat(TestRequest.get(other, "/v3/x").send().statusCode()).isEqualTo(503);
+			assertThat(TestRequest.get(other, "/v3/x").send().statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void countsAnswersByStatus() {
+		try (FakeWechatPay other = FakeWechatPay.start().recordRequests(false)) {
+			other.answerNext(FakeAnswer.of(503, "{}"), FakeAnswer.ordinary().withStatus(599));
+			for (int i = 0; i < 4; i++) {
+				TestRequest.get(other, "/v3/x").send();
+			}
+			TestRequest.get(other, "/v3/x").signedBody("other").send();
+			assertThat(other.answeredCount(200)).isEqualTo(2);
+			assertThat(other.answeredCount(503)).isEqualTo(1);
+			assertThat(other.answeredCount(599)).isEqualTo(1);
+			assertThat(other.answeredCount(401)).isEqualTo(1);
+			assertThat(other.answeredCount(500)).isZero();
+		}
+	}
+
+	@Test
+	void countsAnswersThatAreCutOffButNotThoseThatAreNotSent() throws IOException {
+		FakeAnswer answer = FakeAnswer.of(502, "{}");
+		wechatPay.answerNext(answer.cutOff(), answer.dropped());
+		TestRequest.get(wechatPay, "/v3/x").sendRaw();
+		TestRequest.get(wechatPay, "/v3/x").sendRaw();
+		assertThat(wechatPay.answeredCount(502)).isEqualTo(1);
+	}
+
+	@Test
+	void doesNotCountAnswersThatAreReset() {
+		wechatPay.answerNext(FakeAnswer.of(502, "{}").reset());
+		assertThatExceptionOfType(SocketException.class)
+			.isThrownBy(() -> TestRequest.get(wechatPay, "/v3/x").sendRaw());
+		assertThat(wechatPay.answeredCount(502)).isZero();
+	}
+
+	@Test
+	void countsAnswersFromZeroOnceRequestsAreForgotten() {
+		TestRequest.get(wechatPay, "/v3/x").send();
+		wechatPay.forgetRequests();
+		assertThat(wechatPay.answeredCount(200)).isZero();
+		TestRequest.get(wechatPay, "/v3/x").send();
+		assertThat(wechatPay.answeredCount(200)).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -1, 0, 199, 600 })
+	void hasNoCountOfStatusThatIsNone(int status) {
+		assertThatIllegalArgumentException().isThrownBy(() -> wechatPay.answeredCount(status))
+			.withMessage("'status' must be from 200 to 599");
 	}
 
 	@Test
