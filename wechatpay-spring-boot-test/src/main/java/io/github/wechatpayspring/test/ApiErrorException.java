@@ -16,11 +16,20 @@ final class ApiErrorException extends Exception {
 
 	private static final String PARAMETER_ERROR_NUMBER = "268435461";
 
+	private static final String RATE_ERROR_NUMBER = "268447840";
+
 	private final transient AnswerChange answer;
 
+	private final boolean scriptable;
+
 	private ApiErrorException(String why, AnswerChange answer) {
+		this(why, answer, true);
+	}
+
+	private ApiErrorException(String why, AnswerChange answer, boolean scriptable) {
 		super(why);
 		this.answer = answer;
+		this.scriptable = scriptable;
 	}
 
 	static ApiErrorException signError(String why, String message, @Nullable ObjectNode detail) {
@@ -52,6 +61,11 @@ final class ApiErrorException extends Exception {
 				(draft) -> json(draft, 400, body, PARAMETER_ERROR_NUMBER));
 	}
 
+	static ApiErrorException frequencyLimited(String why) {
+		byte[] body = body("FREQUENCY_LIMITED", "请求过于频繁，请稍后重试", null);
+		return new ApiErrorException(why, (draft) -> json(draft, 429, body, RATE_ERROR_NUMBER), false);
+	}
+
 	static ApiErrorException noSuchCoupon() {
 		byte[] body = body("RESOURCE_NOT_EXISTS", "查询不到该券,请确认批次号与coupon_code是否匹配", null);
 		return new ApiErrorException("There is no such coupon",
@@ -81,6 +95,13 @@ final class ApiErrorException extends Exception {
 
 	String why() {
 		return String.valueOf(getMessage());
+	}
+
+	/**
+	 * Say whether a scripted answer may take the place of this one.
+	 */
+	boolean isScriptable() {
+		return this.scriptable;
 	}
 
 	void applyTo(AnswerDraft draft) {

@@ -60,7 +60,9 @@ import java.util.Optional;
  * {@link #answerNext(FakeAnswer...) answerNext} and {@link #answerAlways} script other
  * answers. A scripted answer is taken by a request that is refused, too:
  * {@link FakeAnswer#of} hides the refusal from the client, {@link FakeAnswer#ordinary}
- * distorts it.
+ * distorts it. Requests over the {@linkplain #allowRequestsPerSecond rate} alone are
+ * always answered with {@code 429 FREQUENCY_LIMITED}, which is the choice of this fake
+ * among the codes that WeChat Pay has for them.
  * <p>
  * Safe for use by several threads, also while requests are under way. It keeps every
  * request until it is told to {@linkplain #forgetRequests() forget} them or not to
@@ -77,11 +79,13 @@ public final class FakeWechatPay implements AutoCloseable {
 
 	private final RequestLog log = new RequestLog();
 
+	private final RateLimit rateLimit = new RateLimit();
+
 	private final HttpListener listener;
 
 	private FakeWechatPay(Identity identity, Clock clock) {
 		this.identity = identity;
-		this.listener = HttpListener.start(new Gateway(this.identity, clock, this.coupons, this.log));
+		this.listener = HttpListener.start(new Gateway(this.identity, clock, this.coupons, this.log, this.rateLimit));
 	}
 
 	/**
@@ -292,6 +296,31 @@ public final class FakeWechatPay implements AutoCloseable {
 	 */
 	public Optional<FakeCoupon> coupon(String stockId, String couponCode) {
 		return this.coupons.find(stockId, couponCode);
+	}
+
+	/**
+	 * Limit the rate of requests from now on, in place of any limit before. Every request
+	 * that is signed correctly counts, wherever it goes. They must be evenly spread, but
+	 * as many as a tenth of a second allows, and at least one, may come at once. A
+	 * request over the rate is answered with {@code 429 FREQUENCY_LIMITED} and has no
+	 * effect; scripted answers are not for it and stay for the next request. It is the
+	 * time of the system that counts, not the clock.
+	 * @param requestsPerSecond how many requests a second are allowed
+	 * @return this WeChat Pay
+	 * @throws IllegalArgumentException if the number is not positive
+	 */
+	public FakeWechatPay allowRequestsPerSecond(int requestsPerSecond) {
+		this.rateLimit.allowRequestsPerSecond(requestsPerSecond);
+		return this;
+	}
+
+	/**
+	 * Limit the rate of requests no more, as it is in the beginning.
+	 * @return this WeChat Pay
+	 */
+	public FakeWechatPay allowAnyRate() {
+		this.rateLimit.allowAnyRate();
+		return this;
 	}
 
 	/**

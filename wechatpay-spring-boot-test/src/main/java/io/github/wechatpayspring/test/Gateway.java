@@ -22,12 +22,12 @@ final class Gateway {
 
 	private final RequestCheck check;
 
-	Gateway(Identity identity, Clock clock, CouponBook coupons, RequestLog log) {
+	Gateway(Identity identity, Clock clock, CouponBook coupons, RequestLog log, RateLimit rateLimit) {
 		this.identity = identity;
 		this.clock = clock;
 		this.coupons = coupons;
 		this.log = log;
-		this.check = new RequestCheck(identity, clock);
+		this.check = new RequestCheck(identity, clock, rateLimit);
 	}
 
 	static boolean isDeactivation(ReceivedRequest request) {
@@ -42,10 +42,10 @@ final class Gateway {
 			task = examine(request, platformKeys);
 		}
 		catch (ApiErrorException ex) {
-			task = new Task(null, ex::applyTo);
+			task = new Task(null, ex.isScriptable(), ex::applyTo);
 			checked = request.refusedBecause(ex.why());
 		}
-		FakeAnswer script = this.log.record(checked, task.coupon());
+		FakeAnswer script = record(checked, task);
 		AnswerDraft draft = new AnswerDraft();
 		if (script.isProcessing()) {
 			perform(task.effect(), draft);
@@ -54,6 +54,14 @@ final class Gateway {
 		Answer answer = draft.finish(platformKeys.signer(request), this.clock);
 		this.log.answered(answer);
 		return answer;
+	}
+
+	private FakeAnswer record(ReceivedRequest request, Task task) {
+		if (task.scriptable()) {
+			return this.log.record(request, task.coupon());
+		}
+		this.log.recordUnscripted(request);
+		return FakeAnswer.ordinary();
 	}
 
 	/**
@@ -104,7 +112,12 @@ final class Gateway {
 			.put("body", request.bodyAsString())));
 	}
 
-	private record Task(@Nullable CouponId coupon, Effect effect) {
+	private record Task(@Nullable CouponId coupon, boolean scriptable, Effect effect) {
+
+		Task(@Nullable CouponId coupon, Effect effect) {
+			this(coupon, true, effect);
+		}
+
 	}
 
 	private interface Effect {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Checks what is the same for every request: who sent it and the headers it must have.
+ * Checks what is the same for every request: who sent it, how many there are and the
+ * headers it must have.
  */
 final class RequestCheck {
 
@@ -40,15 +41,19 @@ final class RequestCheck {
 
 	private final Clock clock;
 
+	private final RateLimit rateLimit;
+
 	private final NonceMemory nonces = new NonceMemory(TOLERANCE);
 
-	RequestCheck(Identity identity, Clock clock) {
+	RequestCheck(Identity identity, Clock clock, RateLimit rateLimit) {
 		this.identity = identity;
 		this.clock = clock;
+		this.rateLimit = rateLimit;
 	}
 
 	void check(ReceivedRequest request, PlatformKeys platformKeys) throws ApiErrorException {
 		authenticate(request);
+		this.rateLimit.check();
 		if (isBlank(request.header("Accept")) || isBlank(request.header("User-Agent"))) {
 			throw ApiErrorException.invalidRequest("Accept or User-Agent is missing", "Http头缺少Accept或User-Agent");
 		}

@@ -38,6 +38,13 @@ final class RequestLog {
 		return (answer != null) ? answer : this.always;
 	}
 
+	/**
+	 * Record a request that no answer in store is for.
+	 */
+	synchronized void recordUnscripted(ReceivedRequest request) {
+		keep(request);
+	}
+
 	private void keep(ReceivedRequest request) {
 		if (this.keeping) {
 			this.requests.add(request);
