@@ -72,8 +72,12 @@ class ReadmeTests {
 				.hasSize(6);
 			assertThat(wechatPay.deactivations()).hasSize(6)
 				.allSatisfy((received) -> assertThat(received.refusal()).isNull());
-			assertThat(SixForms.query(client, "o1", "a/b", "wx1").path("path").asString())
-				.isEqualTo("/v3/marketing/busifavor/users/o1/coupons/a%2Fb/appids/wx1");
+			wechatPay.addDeactivatedCoupon("1234567891", "a/b", "1");
+			assertThat(SixForms.query(client, "o1", "a/b", "wx1").path("deactivate_request_no").asString())
+				.isEqualTo("1");
+			assertThat(wechatPay.queries()).singleElement()
+				.satisfies((received) -> assertThat(received.target())
+					.isEqualTo("/v3/marketing/busifavor/users/o1/coupons/a%2Fb/appids/wx1"));
 		}
 	}
 

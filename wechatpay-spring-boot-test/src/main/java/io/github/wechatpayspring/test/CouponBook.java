@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The coupons and what became of them. All under one lock, so that a deactivation takes
  * effect once however many requests ask for it at the same time.
@@ -16,17 +14,43 @@ final class CouponBook {
 
 	private final Map<CouponId, FakeCoupon> coupons = new HashMap<>();
 
-	private final Map<String, Deactivation> effective = new HashMap<>();
+	private final Map<String, CouponId> latest = new HashMap<>();
+
+	private final Map<String, CouponId> deactivated = new HashMap<>();
 
 	synchronized void add(String stockId, String couponCode, CouponState state) {
-		CouponId id = new CouponId(stockId, couponCode);
 		Objects.requireNonNull(state, "'state' must not be null");
-		this.effective.values().removeIf((deactivation) -> id.equals(CouponId.of(deactivation)));
-		this.coupons.put(id, new FakeCoupon(stockId, couponCode, state, null, null, null, 0));
+		put(new FakeCoupon(stockId, couponCode, state, null, null, null, 0));
+	}
+
+	synchronized void addDeactivated(String stockId, String couponCode, String requestNo, OffsetDateTime time) {
+		Objects.requireNonNull(requestNo, "'deactivateRequestNo' must not be null");
+		put(new FakeCoupon(stockId, couponCode, CouponState.DEACTIVATED, requestNo, null, time, 0));
+		this.deactivated.put(requestNo, new CouponId(stockId, couponCode));
+	}
+
+	private void put(FakeCoupon coupon) {
+		CouponId id = new CouponId(coupon.stockId(), coupon.couponCode());
+		FakeCoupon earlier = this.coupons.put(id, coupon);
+		this.latest.put(id.couponCode(), id);
+		if (earlier != null && earlier.deactivateRequestNo() != null) {
+			this.deactivated.remove(earlier.deactivateRequestNo(), id);
+		}
 	}
 
 	synchronized Optional<FakeCoupon> find(String stockId, String couponCode) {
 		return Optional.ofNullable(this.coupons.get(new CouponId(stockId, couponCode)));
+	}
+
+	/**
+	 * Find the coupon that was added last of those with a code.
+	 */
+	synchronized FakeCoupon query(String couponCode) throws ApiErrorException {
+		FakeCoupon coupon = this.coupons.get(this.latest.get(couponCode));
+		if (coupon == null) {
+			throw ApiErrorException.noSuchCoupon();
+		}
+		return coupon;
 	}
 
 	/**
@@ -39,25 +63,25 @@ final class CouponBook {
 		if (coupon == null) {
 			throw ApiErrorException.noSuchCoupon();
 		}
-		Deactivation earlier = this.effective.get(request.requestNo());
-		if (earlier != null) {
-			return replay(request, earlier, coupon.deactivateTime());
+		OffsetDateTime earlier = coupon.deactivateTime();
+		if (earlier != null && isReplay(request, coupon)) {
+			return earlier;
+		}
+		if (this.deactivated.containsKey(request.requestNo())) {
+			throw ApiErrorException.invalidRequest("The deactivate_request_no was used before with other data");
 		}
 		if (coupon.state() != CouponState.SENDED) {
 			throw ApiErrorException.invalidRequest("The coupon cannot be deactivated: its state is " + coupon.state());
 		}
-		this.effective.put(request.requestNo(), request);
+		this.deactivated.put(request.requestNo(), id);
 		this.coupons.put(id, new FakeCoupon(coupon.stockId(), coupon.couponCode(), CouponState.DEACTIVATED,
 				request.requestNo(), request.reason(), now, coupon.deactivations() + 1));
 		return now;
 	}
 
-	private static OffsetDateTime replay(Deactivation request, Deactivation earlier, @Nullable OffsetDateTime time)
-			throws ApiErrorException {
-		if (time == null || !request.equals(earlier)) {
-			throw ApiErrorException.invalidRequest("The deactivate_request_no was used before with other data");
-		}
-		return time;
+	private static boolean isReplay(Deactivation request, FakeCoupon coupon) {
+		return request.requestNo().equals(coupon.deactivateRequestNo())
+				&& Objects.equals(request.reason(), coupon.deactivateReason());
 	}
 
 }

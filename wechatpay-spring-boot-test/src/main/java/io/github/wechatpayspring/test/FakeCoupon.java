@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param couponCode the code of the coupon
  * @param state the state of the coupon
  * @param deactivateRequestNo the number of the request that deactivated the coupon, or
- * {@code null} if no request did
+ * {@code null} if no request is known that did
  * @param deactivateReason the reason that request gave, or {@code null} if there is none
  * @param deactivateTime the time the coupon was deactivated, or {@code null} if no
- * request deactivated it
- * @param deactivations how many requests took effect on the coupon, never more than one
+ * request is known that deactivated it
+ * @param deactivations how many requests arrived that took effect on the coupon, never
+ * more than one
  * @since 0.1.0
  */
 public record FakeCoupon(String stockId, String couponCode, CouponState state, @Nullable String deactivateRequestNo,

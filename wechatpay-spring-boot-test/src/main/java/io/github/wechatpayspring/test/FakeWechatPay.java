@@ -37,6 +37,15 @@ import java.util.Optional;
  * {@code 400 INVALID_REQUEST}. This is the choice of this fake: the documentation does
  * not state what the real one does with a replay or with a coupon in another state.
  * <p>
+ * {@code GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}}
+ * queries a coupon: {@code belong_merchant}, {@code stock_id}, {@code coupon_code} and
+ * {@code coupon_state}, and as far as they are known {@code deactivate_request_no},
+ * {@code deactivate_time} and {@code deactivate_reason}. Users and apps are not known, so
+ * any {@code openid} and {@code appid} will do. If coupons of several batches have the
+ * code, it is the one that was added last, and if none has, the answer is
+ * {@code 404 RESOURCE_NOT_EXISTS}. Another method, a query string and a segment that is
+ * empty, too long or not percent-encoded UTF-8 are refused.
+ * <p>
  * {@code GET /v3/certificates} lists the platform certificates, encrypted with the
  * {@linkplain #apiV3Key() APIv3 key}, if the {@linkplain Builder#trust merchant has}
  * them, and else is {@code 404 RESOURCE_NOT_EXISTS}. Its query is empty or
@@ -75,6 +84,8 @@ public final class FakeWechatPay implements AutoCloseable {
 
 	private final Identity identity;
 
+	private final Clock clock;
+
 	private final CouponBook coupons = new CouponBook();
 
 	private final RequestLog log = new RequestLog();
@@ -85,6 +96,7 @@ public final class FakeWechatPay implements AutoCloseable {
 
 	private FakeWechatPay(Identity identity, Clock clock) {
 		this.identity = identity;
+		this.clock = clock;
 		this.listener = HttpListener.start(new Gateway(this.identity, clock, this.coupons, this.log, this.rateLimit));
 	}
 
@@ -289,6 +301,21 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
+	 * Add a coupon that a request deactivated which never arrived here, in place of any
+	 * coupon with these identifiers. The time is that of the clock now, and there is no
+	 * reason. The request number is used up: with this coupon and without a reason it is
+	 * answered as a replay, and else refused.
+	 * @param stockId the batch the coupon belongs to
+	 * @param couponCode the code of the coupon
+	 * @param deactivateRequestNo the number of the request that deactivated it
+	 * @return this WeChat Pay
+	 */
+	public FakeWechatPay addDeactivatedCoupon(String stockId, String couponCode, String deactivateRequestNo) {
+		this.coupons.addDeactivated(stockId, couponCode, deactivateRequestNo, ChinaTime.of(this.clock.instant()));
+		return this;
+	}
+
+	/**
 	 * Return what is known about a coupon at this moment.
 	 * @param stockId the batch the coupon belongs to
 	 * @param couponCode the code of the coupon
@@ -346,6 +373,15 @@ public final class FakeWechatPay implements AutoCloseable {
 	 */
 	public List<ReceivedRequest> downloads() {
 		return requests().stream().filter(CertificateList::isDownload).toList();
+	}
+
+	/**
+	 * Return those of the {@link #requests()} that are {@code GET}
+	 * {@code /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}}.
+	 * @return the requests in order of arrival, as of now
+	 */
+	public List<ReceivedRequest> queries() {
+		return requests().stream().filter(CouponQuery::isQuery).toList();
 	}
 
 	/**
@@ -407,6 +443,17 @@ public final class FakeWechatPay implements AutoCloseable {
 	 */
 	public FakeWechatPay answerNextDownload(FakeAnswer... answers) {
 		this.log.answerNextDownload(List.of(answers));
+		return this;
+	}
+
+	/**
+	 * Script the answers to the next queries of coupons, one each. They come before those
+	 * of {@link #answerNext(FakeAnswer...)}.
+	 * @param answers the answers, added to those scripted for queries already
+	 * @return this WeChat Pay
+	 */
+	public FakeWechatPay answerNextQuery(FakeAnswer... answers) {
+		this.log.answerNextQuery(List.of(answers));
 		return this;
 	}
 

@@ -77,6 +77,10 @@ final class Gateway {
 			CertificateList.check(request, this.identity.scheme());
 			return new Task(null, (draft) -> draft.body(CertificateList.render(platformKeys.listed())));
 		}
+		if (CouponQuery.isAddressed(request)) {
+			String couponCode = CouponQuery.check(request);
+			return new Task(null, (draft) -> query(couponCode, draft));
+		}
 		if (!request.path().equals(DEACTIVATE)) {
 			return new Task(null, (draft) -> echo(request, draft));
 		}
@@ -100,6 +104,10 @@ final class Gateway {
 		OffsetDateTime now = ChinaTime.of(this.clock.instant());
 		OffsetDateTime time = this.coupons.deactivate(deactivation, now);
 		draft.body(Json.bytes(Json.object().put("wechatpay_deactivate_time", ChinaTime.format(time))));
+	}
+
+	private void query(String couponCode, AnswerDraft draft) throws ApiErrorException {
+		draft.body(CouponQuery.render(this.coupons.query(couponCode), this.identity.merchantId()));
 	}
 
 	private static void echo(ReceivedRequest request, AnswerDraft draft) {

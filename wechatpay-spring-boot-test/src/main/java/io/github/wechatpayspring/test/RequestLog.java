@@ -21,6 +21,8 @@ final class RequestLog {
 
 	private final Queue<FakeAnswer> nextDownload = new ArrayDeque<>();
 
+	private final Queue<FakeAnswer> nextQuery = new ArrayDeque<>();
+
 	private final Map<CouponId, Queue<FakeAnswer>> nextFor = new HashMap<>();
 
 	private final StatusCounts answered = new StatusCounts();
@@ -31,7 +33,7 @@ final class RequestLog {
 
 	synchronized FakeAnswer record(ReceivedRequest request, @Nullable CouponId coupon) {
 		keep(request);
-		FakeAnswer answer = CertificateList.isDownload(request) ? this.nextDownload.poll() : poll(coupon);
+		FakeAnswer answer = poll(request, coupon);
 		if (answer == null) {
 			answer = this.next.poll();
 		}
@@ -51,7 +53,13 @@ final class RequestLog {
 		}
 	}
 
-	private @Nullable FakeAnswer poll(@Nullable CouponId coupon) {
+	private @Nullable FakeAnswer poll(ReceivedRequest request, @Nullable CouponId coupon) {
+		if (CertificateList.isDownload(request)) {
+			return this.nextDownload.poll();
+		}
+		if (CouponQuery.isQuery(request)) {
+			return this.nextQuery.poll();
+		}
 		Queue<FakeAnswer> answers = (coupon != null) ? this.nextFor.get(coupon) : null;
 		return (answers != null) ? answers.poll() : null;
 	}
@@ -89,6 +97,10 @@ final class RequestLog {
 		this.nextDownload.addAll(answers);
 	}
 
+	synchronized void answerNextQuery(List<FakeAnswer> answers) {
+		this.nextQuery.addAll(answers);
+	}
+
 	synchronized void answerAlways(FakeAnswer answer) {
 		this.always = answer;
 	}
@@ -96,6 +108,7 @@ final class RequestLog {
 	synchronized void answerNormally() {
 		this.next.clear();
 		this.nextDownload.clear();
+		this.nextQuery.clear();
 		this.nextFor.clear();
 		this.always = FakeAnswer.ordinary();
 	}

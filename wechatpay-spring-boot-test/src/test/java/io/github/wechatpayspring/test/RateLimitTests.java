@@ -63,15 +63,19 @@ class RateLimitTests {
 
 	@Test
 	void requestOverTheRateTakesNoScriptedAnswer() {
+		String query = "/v3/marketing/busifavor/users/o/coupons/A/appids/a";
 		exhaust();
 		wechatPay.answerNext("1", "A", FakeAnswer.of(500, "{}"));
 		wechatPay.answerNext(FakeAnswer.of(502, "{}"));
 		wechatPay.answerNextDownload(FakeAnswer.of(503, "{}"));
+		wechatPay.answerNextQuery(FakeAnswer.of(501, "{}"));
 		wechatPay.answerAlways(FakeAnswer.of(504, "{}"));
 		assertThat(status(TestRequest.deactivate(wechatPay, "1", "A", "no"))).isEqualTo(429);
 		assertThat(status(TestRequest.download(wechatPay))).isEqualTo(429);
+		assertThat(status(TestRequest.get(wechatPay, query))).isEqualTo(429);
 		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(429);
 		wechatPay.allowAnyRate();
+		assertThat(status(TestRequest.get(wechatPay, query))).isEqualTo(501);
 		assertThat(status(TestRequest.deactivate(wechatPay, "1", "A", "no"))).isEqualTo(500);
 		assertThat(status(TestRequest.download(wechatPay))).isEqualTo(503);
 		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(502);
