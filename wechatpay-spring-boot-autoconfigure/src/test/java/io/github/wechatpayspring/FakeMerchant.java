@@ -3,6 +3,7 @@ package io.github.wechatpayspring;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -29,6 +30,7 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -109,20 +111,25 @@ public final class FakeMerchant {
 	}
 
 	public WechatPayTraffic traffic(RetrySettings retry, String... backupBaseUrls) {
+		return traffic(retry, Double.POSITIVE_INFINITY, backupBaseUrls);
+	}
+
+	public WechatPayTraffic traffic(RetrySettings retry, double requestsPerSecond, String... backupBaseUrls) {
 		return new WechatPayTraffic(new TrafficSettings(BaseUrl.of("base-url", value("base-url")),
 				Stream.of(backupBaseUrls).map((backup) -> BaseUrl.of("backup-base-urls", backup)).toList(), retry,
-				Double.POSITIVE_INFINITY, GRACE_PERIOD));
+				requestsPerSecond, GRACE_PERIOD));
 	}
 
 	public WechatPayClient client(ClientHttpConnector connector, WechatPaySigner signer, Clock clock,
-			WechatPayTraffic traffic) {
+			WechatPayTraffic traffic, ExchangeFilterFunction... filters) {
 		PlatformPublicKey platformKeys = new PlatformPublicKey(value("public-key-id"),
 				KeyReader.publicKey("public-key", value("public-key")));
 		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic,
 				new RequestSigner(value("merchant-id"), signer, clock), platformKeys,
 				new WechatPayVerifier(SignatureScheme.RSA, platformKeys, clock),
 				new ExchangeLimits(HEAD_TIMEOUT, READ_TIMEOUT, MAX_RESPONSE_SIZE));
-		WebClient webClient = factory.webClient(WebClient.builder().clientConnector(connector));
+		WebClient webClient = factory
+			.webClient(WebClient.builder().clientConnector(connector).filters((list) -> list.addAll(List.of(filters))));
 		return factory.wechatPayClient(webClient);
 	}
 

@@ -142,12 +142,15 @@ public final class WechatPayTraffic {
 	 * @return completes when those that were sent have ended, at the latest after the
 	 * grace period
 	 */
-	public Mono<Void> close(String why) {
-		Closing closing = new Closing(why, Sinks.empty());
-		this.closing = closing;
-		this.calls.forEach((attempts) -> attempts.stop(why));
-		if (this.exchanges.isEmpty()) {
-			closing.end.tryEmitEmpty();
+	public synchronized Mono<Void> close(String why) {
+		Closing closing = this.closing;
+		if (closing == null) {
+			closing = new Closing(why, Sinks.empty());
+			this.closing = closing;
+			this.calls.forEach((attempts) -> attempts.stop(why));
+			if (this.exchanges.isEmpty()) {
+				closing.end.tryEmitEmpty();
+			}
 		}
 		return closing.end.asMono().timeout(this.gracePeriod, Mono.empty());
 	}
@@ -155,7 +158,7 @@ public final class WechatPayTraffic {
 	/**
 	 * Let requests out again.
 	 */
-	public void open() {
+	public synchronized void open() {
 		this.closing = null;
 	}
 

@@ -175,7 +175,7 @@ class PlatformCertificateModeTests {
 		FakeCertificate expired = this.wechatPay.newCertificate(Instant.now().minusSeconds(600),
 				Instant.now().minusSeconds(60));
 		this.wechatPay.listCertificates(expired, this.wechatPay.platformCertificate());
-		this.wechatPay.answerAlways(FakeAnswer.ordinary().signedBy(expired));
+		this.wechatPay.answerNext(REQUEST.stockId(), REQUEST.couponCode(), FakeAnswer.ordinary().signedBy(expired));
 		run(this.wechatPay.properties(), (client) -> assertUnknownSerial(client));
 	}
 
@@ -268,8 +268,10 @@ class PlatformCertificateModeTests {
 		FakeCertificate unlisted = this.wechatPay.newCertificate(Instant.now(), Instant.now().plusSeconds(60));
 		run(this.wechatPay.properties(), (client) -> {
 			client.deactivate(REQUEST);
-			this.wechatPay.answerAlways(FakeAnswer.ordinary().signedBy(unlisted));
-			for (int i = 0; i < 7; i++) {
+			this.wechatPay.answerAlways(FakeAnswer.ordinary());
+			for (int i = 0; i < 20; i++) {
+				this.wechatPay.answerNext(REQUEST.stockId(), REQUEST.couponCode(),
+						FakeAnswer.ordinary().signedBy(unlisted));
 				assertUnknownSerial(client);
 			}
 			assertThat(this.wechatPay.downloads()).hasSize(2);

@@ -55,7 +55,7 @@ class ReadmeTests {
 			sources = files.map(ReadmeTests::read).map(ReadmeTests::withoutIndentation).collect(Collectors.joining());
 		}
 		List<String> snippets = snippets("java");
-		assertThat(snippets).hasSize(5)
+		assertThat(snippets).hasSize(7)
 			.allSatisfy((snippet) -> assertThat(sources).contains(withoutIndentation(snippet)));
 	}
 

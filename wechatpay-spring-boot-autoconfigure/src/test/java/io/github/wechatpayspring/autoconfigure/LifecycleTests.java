@@ -1,0 +1,117 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
+import io.github.wechatpayspring.coupon.DeactivatedCoupon;
+import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * How an application ends while WeChat Pay is answering.
+ */
+class LifecycleTests {
+
+	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
+
+	private FakeWechatPay wechatPay;
+
+	@BeforeEach
+	void start() {
+		this.wechatPay = FakeWechatPay.start();
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+	}
+
+	@AfterEach
+	void stop() {
+		this.wechatPay.close();
+	}
+
+	private ConfigurableApplicationContext run(String... arguments) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
+			.properties(Map.copyOf(this.wechatPay.properties()));
+		this.wechatPay.properties()
+			.forEach((name, value) -> application
+				.properties(name.replace("wechatpay.", "wechatpay.merchants.north.") + "=" + value));
+		return application.run(arguments);
+	}
+
+	private CompletableFuture<DeactivatedCoupon> begin(CouponDeactivationClient client) {
+		CompletableFuture<DeactivatedCoupon> call = CompletableFuture.supplyAsync(() -> client.deactivate(REQUEST));
+		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == 1);
+		return call;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "couponDeactivationClient, reactor", "couponDeactivationClient, jdk",
+			"northCouponDeactivationClient, reactor", "northCouponDeactivationClient, jdk" })
+	void waitsForWhatWasSent(String bean, String connector) throws Exception {
+		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(700)));
+		CouponDeactivationClient client;
+		CompletableFuture<DeactivatedCoupon> call;
+		try (ConfigurableApplicationContext context = run("--spring.http.clients.reactive.connector=" + connector)) {
+			client = context.getBean(bean, CouponDeactivationClient.class);
+			call = begin(client);
+		}
+		assertThat(this.wechatPay.coupon(REQUEST.stockId(), REQUEST.couponCode()).orElseThrow().state())
+			.isEqualTo(CouponState.DEACTIVATED);
+		assertThat(call.get()).isNotNull();
+		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
+			.withMessageContaining("the application is shutting down");
+		assertThat(this.wechatPay.deactivations()).hasSize(1);
+	}
+
+	@Test
+	void waitsNoLongerThanTheGracePeriod() {
+		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofSeconds(8)));
+		CompletableFuture<DeactivatedCoupon> call;
+		long start;
+		try (ConfigurableApplicationContext context = run("--wechatpay.grace-period=300ms")) {
+			call = begin(context.getBean("couponDeactivationClient", CouponDeactivationClient.class));
+			start = System.nanoTime();
+		}
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(call::get)
+			.withCauseInstanceOf(DeactivationUnconfirmedException.class);
+	}
+
+	@Test
+	void sendsAgainWhenTheApplicationIsStartedAgain() {
+		try (ConfigurableApplicationContext context = run()) {
+			CouponDeactivationClient client = context.getBean("couponDeactivationClient",
+					CouponDeactivationClient.class);
+			context.stop();
+			assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST));
+			context.start();
+			assertThat(client.deactivate(REQUEST)).isNotNull();
+		}
+	}
+
+	@SpringBootApplication
+	static class Application {
+
+	}
+
+}

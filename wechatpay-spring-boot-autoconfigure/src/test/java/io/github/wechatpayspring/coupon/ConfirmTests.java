@@ -1,0 +1,163 @@
+package io.github.wechatpayspring.coupon;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.client.WechatPayApiException;
+import io.github.wechatpayspring.client.WechatPaySignatureException;
+import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.test.ReceivedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * What WeChat Pay's own record of a coupon says about a request.
+ */
+class ConfirmTests {
+
+	private static final CouponDeactivation REQUEST = new CouponDeactivation("1234567891", "a b/c\\d=e|f", "mine",
+			null);
+
+	private FakeWechatPay wechatPay;
+
+	private CouponDeactivationClient client;
+
+	@BeforeEach
+	void start() {
+		this.wechatPay = FakeWechatPay.start();
+		this.client = new FakeMerchant(this.wechatPay.properties()).coupons(FakeMerchant.reactorConnector());
+	}
+
+	@AfterEach
+	void stop() {
+		this.wechatPay.close();
+	}
+
+	private DeactivationResult confirm() {
+		return this.client.confirm(REQUEST, "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989")
+			.block(Duration.ofSeconds(20));
+	}
+
+	private CouponNotDeactivatedException notDeactivated() {
+		DeactivationResult result = confirm();
+		assertThat(result).isInstanceOf(DeactivationResult.NotDeactivated.class);
+		assertThat(result.request()).isEqualTo(REQUEST);
+		return ((DeactivationResult.NotDeactivated) result).cause();
+	}
+
+	private DeactivationUnconfirmedException unconfirmed() {
+		DeactivationResult result = confirm();
+		assertThat(result).isInstanceOf(DeactivationResult.Unconfirmed.class);
+		assertThat(result.request()).isEqualTo(REQUEST);
+		return ((DeactivationResult.Unconfirmed) result).cause();
+	}
+
+	@Test
+	void voidByThisRequestIsOurs() {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		DeactivatedCoupon deactivated = this.client.deactivate(REQUEST);
+		DeactivationResult result = confirm();
+		assertThat(result).isInstanceOf(DeactivationResult.Deactivated.class);
+		DeactivatedCoupon confirmed = ((DeactivationResult.Deactivated) result).coupon();
+		assertThat(confirmed.request()).isEqualTo(REQUEST);
+		assertThat(confirmed.deactivatedAt()).isEqualTo(deactivated.deactivatedAt());
+		assertThat(confirmed.wechatpayDeactivateTime()).isNotBlank();
+		assertThat(confirmed.requestId()).isNotBlank();
+		assertThat(this.wechatPay.queries()).singleElement()
+			.extracting(ReceivedRequest::target)
+			.isEqualTo("/v3/marketing/busifavor/users/o4GgauMQHaUO5ujJKHZ8HJyd/coupons/a%20b%2Fc%5Cd%3De%7Cf"
+					+ "/appids/wx233544546545989");
+	}
+
+	@Test
+	void voidByAnotherRequestIsNot() {
+		this.wechatPay.addDeactivatedCoupon(REQUEST.stockId(), REQUEST.couponCode(), "theirs");
+		CouponNotDeactivatedException ex = notDeactivated();
+		assertThat(ex).hasMessageContaining("request theirs did").hasMessageNotContaining(REQUEST.couponCode());
+		assertThat(ex.couponState()).isEqualTo("DEACTIVATED");
+		assertThat(ex.reason()).isEqualTo(CouponNotDeactivatedException.Reason.REJECTED);
+	}
+
+	@Test
+	void voidByAnUnknownRequestIsOpen() {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode(), CouponState.DEACTIVATED);
+		assertThat(unconfirmed()).hasMessageContaining("did not tell by which request");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SENDED", "USED", "EXPIRED", "DELETED" })
+	void anotherStateIsNotOurs(CouponState state) {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode(), state);
+		CouponNotDeactivatedException ex = notDeactivated();
+		assertThat(ex).hasMessageContaining("its state is " + state);
+		assertThat(ex.couponState()).isEqualTo(state.name());
+		assertThat(ex.attempts()).isEmpty();
+		assertThat(ex.answer()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "[]", "7", "", "<html>", "{\"coupon_state\":7}",
+			"{\"coupon_state\":\"SENDED\",\"stock_id\":\"another\",\"coupon_code\":\"a b/c\\\\d=e|f\"}",
+			"{\"coupon_state\":\"SENDED\",\"stock_id\":\"1234567891\",\"coupon_code\":\"another\"}",
+			"{\"coupon_state\":\"FROZEN\",\"stock_id\":\"1234567891\",\"coupon_code\":\"a b/c\\\\d=e|f\"}" })
+	void whatSaysNothingOfTheCouponLeavesItOpen(String body) {
+		this.wechatPay.answerNextQuery(FakeAnswer.of(200, body));
+		assertThat(unconfirmed().attempts()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void whatIsNotAnsweredLeavesItOpen(FakeAnswer answer, Class<? extends Throwable> cause, int attempts) {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		this.wechatPay.answerNextQuery(answer, answer, answer);
+		assertThat(unconfirmed().attempts()).hasSize(attempts).hasOnlyElementsOfType(cause);
+		assertThat(this.wechatPay.queries()).hasSize(attempts);
+	}
+
+	static Stream<Object[]> whatIsNotAnsweredLeavesItOpen() {
+		FakeAnswer ordinary = FakeAnswer.ordinary();
+		return Stream.of(new Object[] { ordinary.dropped(), WechatPayTransportException.class, 3 },
+				new Object[] { ordinary.probe(), WechatPaySignatureException.class, 3 },
+				new Object[] { ordinary.withStatus(202), WechatPayApiException.class, 3 },
+				new Object[] { ordinary.withStatus(503), WechatPayApiException.class, 3 },
+				new Object[] { ordinary.withStatus(403), WechatPayApiException.class, 1 });
+	}
+
+	@Test
+	void aCouponThatIsNotThereIsOpen() {
+		assertThat(unconfirmed().answer()).isNotNull()
+			.extracting(WechatPayApiException::code)
+			.isEqualTo("RESOURCE_NOT_EXISTS");
+	}
+
+	@Test
+	void askingAgainFindsOut() {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		this.wechatPay.answerNextQuery(FakeAnswer.ordinary().dropped(), FakeAnswer.of(429, "{}"));
+		assertThat(notDeactivated().couponState()).isEqualTo("SENDED");
+		assertThat(this.wechatPay.queries()).hasSize(3).extracting(ReceivedRequest::nonce).doesNotHaveDuplicates();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", ".", ".." })
+	void refusesWhatLeadsToAnotherPath(String segment) {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirm(REQUEST, segment, "wx1"))
+			.withMessageContaining("'openid'");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirm(REQUEST, "o1", segment))
+			.withMessageContaining("'appid'");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirm(null, "o1", "wx1"));
+	}
+
+}

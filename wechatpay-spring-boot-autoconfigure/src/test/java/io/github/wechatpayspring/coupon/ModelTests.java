@@ -1,0 +1,179 @@
+package io.github.wechatpayspring.coupon;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeCoupon;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.test.ReceivedRequest;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import reactor.core.publisher.Flux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Random faults for random coupons: what the client says against what WeChat Pay knows.
+ */
+class ModelTests {
+
+	private static final String STOCK_ID = "1234567891";
+
+	private static FakeWechatPay wechatPay;
+
+	private static FakeMerchant merchant;
+
+	private static FaultyConnector connector;
+
+	@BeforeContainer
+	static void start() throws IOException {
+		wechatPay = FakeWechatPay.start();
+		merchant = new FakeMerchant(wechatPay.properties());
+		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			connector = new FaultyConnector(FakeMerchant.reactorConnector(Duration.ofMillis(250)),
+					URI.create("http://127.0.0.1:" + closed.getLocalPort()));
+		}
+	}
+
+	@AfterContainer
+	static void stop() {
+		wechatPay.close();
+	}
+
+	/**
+	 * One call after another, each repeated for as long as its outcome is open.
+	 */
+	@Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
+	void repetitionsEndInTheTruth(@ForAll("coupons") List<Coupon> coupons) {
+		CouponDeactivationClient client = merchant.coupons(connector);
+		wechatPay.forgetRequests();
+		wechatPay.answerNormally();
+		for (int i = 0; i < coupons.size(); i++) {
+			CouponDeactivation request = add(coupons.get(i), "c" + i);
+			connector.foretell(coupons.get(i).faults);
+			DeactivationResult result = deactivate(client, request);
+			assertTrueOf(coupons.get(i), result);
+			for (int repetition = 0; result instanceof DeactivationResult.Unconfirmed && repetition < 3; repetition++) {
+				result = deactivate(client, request);
+				assertTrueOfRepetition(result);
+			}
+		}
+		assertRequests();
+	}
+
+	/**
+	 * All coupons at once.
+	 */
+	@Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
+	void aBulkTellsTheTruthOfEach(@ForAll("coupons") List<Coupon> coupons) {
+		CouponDeactivationClient client = merchant.coupons(connector);
+		wechatPay.forgetRequests();
+		wechatPay.answerNormally();
+		connector.foretell(coupons.stream()
+			.flatMap((coupon) -> coupon.faults.stream())
+			.filter((fault) -> fault == Fault.CONNECTION_REFUSED)
+			.toList());
+		List<CouponDeactivation> requests = new ArrayList<>();
+		for (int i = 0; i < coupons.size(); i++) {
+			requests.add(add(coupons.get(i), "c" + i));
+		}
+		Map<CouponDeactivation, DeactivationResult> results = client.deactivateAll(Flux.fromIterable(requests))
+			.collectMap(DeactivationResult::request, Function.identity())
+			.block(Duration.ofSeconds(60));
+		assertThat(results).hasSameSizeAs(requests);
+		for (int i = 0; i < coupons.size(); i++) {
+			assertTrueOf(coupons.get(i), results.get(requests.get(i)));
+		}
+		assertRequests();
+	}
+
+	@Provide
+	Arbitrary<List<Coupon>> coupons() {
+		Arbitrary<CouponState> states = Arbitraries.frequencyOf(Tuple.of(5, Arbitraries.just(CouponState.SENDED)),
+				Tuple.of(1, Arbitraries.of(CouponState.class)));
+		Arbitrary<List<Fault>> faults = Arbitraries.of(Fault.class)
+			.filter((fault) -> fault != Fault.SIGNER_FAILED && fault != Fault.TIMED_OUT)
+			.list()
+			.ofMaxSize(4);
+		Arbitrary<List<Boolean>> effects = Arbitraries.of(true, false).list().ofSize(4);
+		return Combinators.combine(states, faults, effects).as(Coupon::new).list().ofMinSize(1).ofMaxSize(12);
+	}
+
+	private static CouponDeactivation add(Coupon coupon, String couponCode) {
+		wechatPay.addCoupon(STOCK_ID, couponCode, coupon.state);
+		for (int i = 0; i < coupon.faults.size(); i++) {
+			Fault fault = coupon.faults.get(i);
+			if (fault.arrives()) {
+				wechatPay.answerNext(STOCK_ID, couponCode,
+						fault.answer(coupon.effects.get(i) && fault.mayHaveEffect()));
+			}
+		}
+		return CouponDeactivation.of(STOCK_ID, couponCode);
+	}
+
+	private static DeactivationResult deactivate(CouponDeactivationClient client, CouponDeactivation request) {
+		try {
+			return new DeactivationResult.Deactivated(client.deactivate(request));
+		}
+		catch (CouponNotDeactivatedException ex) {
+			return new DeactivationResult.NotDeactivated(request, ex);
+		}
+		catch (DeactivationUnconfirmedException ex) {
+			return new DeactivationResult.Unconfirmed(request, ex);
+		}
+	}
+
+	private static void assertTrueOf(Coupon coupon, DeactivationResult result) {
+		assertTrueOfRepetition(result);
+		if (result instanceof DeactivationResult.NotDeactivated) {
+			assertThat(known(result).state()).isEqualTo(coupon.state);
+			assertThat(known(result).deactivateRequestNo()).isNotEqualTo(result.request().requestNo());
+		}
+	}
+
+	private static void assertTrueOfRepetition(DeactivationResult result) {
+		if (result instanceof DeactivationResult.Deactivated) {
+			assertThat(known(result).state()).isEqualTo(CouponState.DEACTIVATED);
+			assertThat(known(result).deactivateRequestNo()).isEqualTo(result.request().requestNo());
+		}
+	}
+
+	private static FakeCoupon known(DeactivationResult result) {
+		return wechatPay.coupon(STOCK_ID, result.request().couponCode()).orElseThrow();
+	}
+
+	private static void assertRequests() {
+		assertThat(wechatPay.deactivations()).extracting(ReceivedRequest::nonce).doesNotHaveDuplicates();
+		Map<String, List<ReceivedRequest>> byCoupon = wechatPay.deactivations()
+			.stream()
+			.collect(Collectors
+				.groupingBy((request) -> request.bodyAsString().replaceAll(".*coupon_code\":\"|\",.*", "")));
+		assertThat(byCoupon.values()).allSatisfy(
+				(requests) -> assertThat(requests.stream().map(ReceivedRequest::bodyAsString).distinct()).hasSize(1));
+	}
+
+	/**
+	 * A coupon, and what happens to the attempts to deactivate it.
+	 */
+	record Coupon(CouponState state, List<Fault> faults, List<Boolean> effects) {
+	}
+
+}

@@ -1,0 +1,279 @@
+package io.github.wechatpayspring.coupon;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.client.RetrySettings;
+import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayRateLimitException;
+import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.test.ReceivedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Where the requests of a merchant go, how fast and how often.
+ */
+class TrafficTests {
+
+	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
+
+	private FakeWechatPay wechatPay;
+
+	private FakeMerchant merchant;
+
+	@BeforeEach
+	void start() {
+		this.wechatPay = FakeWechatPay.start();
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		this.merchant = new FakeMerchant(this.wechatPay.properties());
+	}
+
+	@AfterEach
+	void stop() {
+		this.wechatPay.close();
+	}
+
+	static Stream<ClientHttpConnector> connectors() {
+		return Stream.of(FakeMerchant.reactorConnector(), FakeMerchant.jdkConnector());
+	}
+
+	private FakeMerchant merchantOf(String baseUrl) {
+		Map<String, String> properties = new TreeMap<>(this.wechatPay.properties());
+		properties.put("wechatpay.base-url", baseUrl);
+		return new FakeMerchant(properties);
+	}
+
+	private static String nobody() throws IOException {
+		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return "http://127.0.0.1:" + closed.getLocalPort();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void theNextAttemptGoesToTheBackupHost(ClientHttpConnector connector) throws IOException {
+		FakeMerchant merchant = merchantOf(nobody());
+		WechatPayTraffic traffic = merchant.traffic(this.wechatPay.baseUrl().toString());
+		CouponDeactivationClient client = merchant.coupons(connector, traffic);
+		for (int i = 0; i < 5; i++) {
+			assertThat(client.deactivate(REQUEST)).isNotNull();
+		}
+		assertThat(this.wechatPay.deactivations()).hasSize(5)
+			.allSatisfy((received) -> assertThat(received.refusal()).isNull());
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void anyOtherCallGoesThereToo(ClientHttpConnector connector) throws IOException {
+		FakeMerchant merchant = merchantOf(nobody());
+		WechatPayTraffic traffic = merchant.traffic(this.wechatPay.baseUrl().toString());
+		WechatPayClient client = merchant.client(connector, merchant.signer(), Clock.systemUTC(), traffic);
+		assertThat(client.chain("v3/a").post(Map.of()).path("method").asString()).isEqualTo("POST");
+		assertThat(client.chain("v3/b").get(Map.of("c", "d e")).path("path").asString()).isEqualTo("/v3/b?c=d%20e");
+		assertThat(this.wechatPay.requests()).hasSize(2)
+			.allSatisfy((received) -> assertThat(received.refusal()).isNull());
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void anyOtherCallIsNotRepeatedOnceItWasSent(ClientHttpConnector connector) {
+		WechatPayClient client = this.merchant.client(connector);
+		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.ordinary().dropped(), FakeAnswer.of(503, "{}"),
+				FakeAnswer.ordinary().probe() }) {
+			this.wechatPay.forgetRequests();
+			this.wechatPay.answerNext(answer);
+			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.chain("v3/a").post(Map.of()));
+			assertThat(this.wechatPay.requests()).hasSize(1);
+		}
+	}
+
+	/**
+	 * Neither HTTP client sends a second time what was sent, below the attempts.
+	 */
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void nothingIsSentTwiceUnseen(ClientHttpConnector connector) throws IOException {
+		AtomicInteger requests = new AtomicInteger();
+		try (ServerSocket server = new ServerSocket()) {
+			server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			Thread acceptor = new Thread(() -> closeEachAfterItsRequest(server, requests));
+			acceptor.setDaemon(true);
+			acceptor.start();
+			FakeMerchant merchant = merchantOf("http://127.0.0.1:" + server.getLocalPort());
+			CouponDeactivationClient client = merchant.coupons(connector);
+			for (int i = 1; i <= 3; i++) {
+				assertThatExceptionOfType(DeactivationUnconfirmedException.class)
+					.isThrownBy(() -> client.deactivate(REQUEST))
+					.satisfies((ex) -> assertThat(ex.attempts()).hasSize(3)
+						.allSatisfy((failure) -> assertThat(((WechatPayTransportException) failure).sent()).isTrue()));
+				assertThat(requests).hasValue(3 * i);
+			}
+		}
+	}
+
+	private static void closeEachAfterItsRequest(ServerSocket server, AtomicInteger requests) {
+		while (!server.isClosed()) {
+			try (Socket socket = server.accept()) {
+				InputStream in = socket.getInputStream();
+				if (in.read() != -1) {
+					requests.incrementAndGet();
+					in.read(new byte[8192]);
+				}
+			}
+			catch (IOException ex) {
+				// closed
+			}
+		}
+	}
+
+	@Test
+	void anAttemptThatAFilterOfTheApplicationHidesStillLeavesTheCouponOpen() {
+		ClientHttpConnector connector = FakeMerchant.reactorConnector();
+		WechatPayTraffic traffic = this.merchant.traffic();
+		WechatPayClient client = this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic,
+				retryingFilter());
+		this.wechatPay.answerNext(FakeAnswer.ordinary().dropped(), FakeAnswer.of(404, "{}"));
+		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
+			.isThrownBy(() -> CouponDeactivationClient.create(client, traffic, 1).deactivate(REQUEST));
+		assertThat(this.wechatPay.deactivations()).hasSize(2);
+	}
+
+	private static ExchangeFilterFunction retryingFilter() {
+		return (request, next) -> next.exchange(request).retry(1);
+	}
+
+	@Test
+	void retryAfterIsHonoured() {
+		this.wechatPay.answerNext(FakeAnswer.of(503, "{}").withHeader("Retry-After", "1"));
+		long start = System.nanoTime();
+		assertThat(this.merchant.coupons(FakeMerchant.reactorConnector()).deactivate(REQUEST)).isNotNull();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+	}
+
+	@Test
+	void aCallThatIsAskedToWaitForLongerThanItHasEndsAtOnce() {
+		this.wechatPay.answerAlways(FakeAnswer.of(429, "{}").withHeader("Retry-After", "3600"));
+		assertThatExceptionOfType(CouponNotDeactivatedException.class)
+			.isThrownBy(() -> this.merchant.coupons(FakeMerchant.reactorConnector()).deactivate(REQUEST))
+			.satisfies((ex) -> {
+				assertThat(ex.reason()).isEqualTo(Reason.THROTTLED);
+				assertThat(ex.answer().retryAfter()).isEqualTo(Duration.ofHours(1));
+			});
+		assertThat(this.wechatPay.deactivations()).hasSize(1);
+	}
+
+	@Test
+	void aCallEndsWithItsTime() {
+		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(5)));
+		WechatPayTraffic traffic = this.merchant
+			.traffic(new RetrySettings(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
+		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
+			.isThrownBy(() -> this.merchant.coupons(FakeMerchant.reactorConnector(), traffic).deactivate(REQUEST))
+			.withMessageContaining("its time of 400ms was over");
+		assertThat(this.wechatPay.deactivations()).hasSize(1);
+	}
+
+	@Test
+	void aSickWechatPayIsNotHammered() {
+		this.wechatPay.answerAlways(FakeAnswer.of(503, "{}"));
+		CouponDeactivationClient client = this.merchant.coupons(FakeMerchant.reactorConnector());
+		for (int i = 0; i < 30; i++) {
+			assertThatExceptionOfType(DeactivationUnconfirmedException.class)
+				.isThrownBy(() -> client.deactivate(REQUEST));
+		}
+		assertThat(this.wechatPay.deactivations()).hasSize(30 + 500 / 14);
+	}
+
+	@Test
+	void whoWaitsForItsTurnTooLongIsNotSent() {
+		this.wechatPay.answerAlways(FakeAnswer.of(429, "{}"));
+		WechatPayTraffic traffic = this.merchant
+			.traffic(new RetrySettings(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(15)));
+		CouponDeactivationClient client = this.merchant.coupons(FakeMerchant.reactorConnector(), traffic);
+
+		for (int i = 0; i < 3; i++) {
+			try {
+				client.deactivateAsync(REQUEST).block(Duration.ofSeconds(5));
+			}
+			catch (CouponNotDeactivatedException | DeactivationUnconfirmedException ex) {
+				// slows the others down
+			}
+		}
+		assertThat(traffic.requestsPerSecond()).isLessThan(100);
+		int sent = this.wechatPay.deactivations().size();
+		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
+			.withCauseInstanceOf(WechatPayRateLimitException.class)
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.THROTTLED));
+		assertThat(this.wechatPay.deactivations()).hasSize(sent);
+	}
+
+	@Test
+	void aBulkFindsTheRateThatWechatPayTakes() {
+		this.wechatPay.allowRequestsPerSecond(40);
+		CouponDeactivationClient client = this.merchant.coupons(FakeMerchant.reactorConnector());
+		Flux<CouponDeactivation> requests = Flux.range(0, 200).map((i) -> {
+			this.wechatPay.addCoupon(REQUEST.stockId(), "c" + i);
+			return CouponDeactivation.of(REQUEST.stockId(), "c" + i);
+		});
+		assertThat(client.deactivateAll(requests)
+			.filter((result) -> result instanceof DeactivationResult.Deactivated)
+			.count()
+			.block(Duration.ofSeconds(60))).isGreaterThan(190);
+		assertThat(this.wechatPay.deactivations()).extracting(ReceivedRequest::nonce).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void aBulkWaitsForItsTurnAsLongAsItTakes() {
+		WechatPayTraffic traffic = this.merchant
+			.traffic(new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(500)), 5);
+		CouponDeactivationClient client = this.merchant.coupons(FakeMerchant.reactorConnector(), traffic);
+		Flux<CouponDeactivation> requests = Flux.range(0, 8).map((i) -> {
+			this.wechatPay.addCoupon(REQUEST.stockId(), "c" + i);
+			return CouponDeactivation.of(REQUEST.stockId(), "c" + i);
+		});
+		assertThat(client.deactivateAll(requests).collectList().block(Duration.ofSeconds(20))).hasSize(8)
+			.hasOnlyElementsOfType(DeactivationResult.Deactivated.class);
+	}
+
+	@Test
+	void allCallsOfAMerchantShareItsRate() {
+		WechatPayTraffic traffic = this.merchant
+			.traffic(new RetrySettings(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20)), 5);
+		ClientHttpConnector connector = FakeMerchant.reactorConnector();
+		WechatPayClient client = this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic);
+		long start = System.nanoTime();
+		Mono.when(client.chain("v3/a").getAsync(Map.of()),
+				client.webClient().get().uri("/v3/b").retrieve().toBodilessEntity(),
+				this.merchant.coupons(connector, traffic).deactivateAsync(REQUEST))
+			.block(Duration.ofSeconds(10));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.github.wechatpayspring.readme;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the README does with many coupons.
+ */
+class CampaignsTests {
+
+	@Test
+	void findsOutWhatBecameOfEach() {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
+			wechatPay.addCoupon("1", "ours").addCoupon("1", "lost").addCoupon("1", "used", CouponState.USED);
+			FakeAnswer lost = FakeAnswer.ordinary().dropped();
+			wechatPay.answerNext("1", "lost", lost, lost, lost);
+			List<CouponDeactivation> open = new ArrayList<>();
+			Campaigns campaigns = new Campaigns(
+					new FakeMerchant(wechatPay.properties()).coupons(FakeMerchant.reactorConnector()), open);
+			Flux<CouponDeactivation> requests = Flux.just("ours", "lost", "used")
+				.map((couponCode) -> CouponDeactivation.of("1", couponCode));
+			assertThat(campaigns.voidAll(requests).collectList().block(Duration.ofSeconds(20))).hasSize(3);
+			assertThat(open).containsExactly(CouponDeactivation.of("1", "lost"));
+			assertThat(campaigns.whatBecameOf(open.get(0), "o1", "wx1")).isEqualTo("void by this request");
+			assertThat(campaigns.whatBecameOf(CouponDeactivation.of("1", "used"), "o1", "wx1"))
+				.isEqualTo("not by this request, its state is USED");
+			assertThat(campaigns.whatBecameOf(CouponDeactivation.of("1", "elsewhere"), "o1", "wx1"))
+				.isEqualTo("still unknown");
+		}
+	}
+
+}
