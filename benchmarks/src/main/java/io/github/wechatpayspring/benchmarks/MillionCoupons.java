@@ -1,0 +1,61 @@
+package io.github.wechatpayspring.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.DeactivationResult;
+import reactor.core.publisher.Flux;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Deactivates a million coupons in one bulk, in a heap that must suffice: start it with
+ * {@code -Xmx256m}.
+ */
+final class MillionCoupons {
+
+	private MillionCoupons() {
+	}
+
+	/**
+	 * Run.
+	 * @param args how many coupons, a million unless it is given
+	 * @throws IOException if the fake does not start
+	 */
+	public static void main(String[] args) throws IOException {
+		int count = (args.length > 0) ? Integer.parseInt(args[0]) : 1_000_000;
+		try (RemoteFake wechatPay = new RemoteFake();
+				ConfigurableApplicationContext context = wechatPay.application()) {
+			wechatPay.tell("coupons", count);
+			AtomicLong done = new AtomicLong();
+			AtomicLong peak = new AtomicLong();
+			long start = System.nanoTime();
+			long deactivated = context.getBean(CouponDeactivationClient.class)
+				.deactivateAll(Flux.range(0, count).map(RemoteFake::request))
+				.doOnNext((result) -> report(done.incrementAndGet(), peak, start))
+				.filter((result) -> result instanceof DeactivationResult.Deactivated)
+				.count()
+				.blockOptional()
+				.orElseThrow();
+			System.out.printf(
+					"%d requests, %d results, %d deactivated, %d answers 200; heap at most %d MB of %d MB; %d s%n",
+					count, done.get(), deactivated, wechatPay.tell("count", 200), peak.get() >> 20,
+					Runtime.getRuntime().maxMemory() >> 20, Duration.ofNanos(System.nanoTime() - start).toSeconds());
+		}
+	}
+
+	private static void report(long done, AtomicLong peak, long start) {
+		if (done % 1000 == 0) {
+			long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+			peak.accumulateAndGet(used, Math::max);
+			if (done % 50_000 == 0) {
+				System.out.printf("%d after %d s, heap %d MB%n", done,
+						Duration.ofNanos(System.nanoTime() - start).toSeconds(), used >> 20);
+			}
+		}
+	}
+
+}

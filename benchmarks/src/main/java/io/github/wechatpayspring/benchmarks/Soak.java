@@ -1,0 +1,181 @@
+package io.github.wechatpayspring.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.DeactivationResult;
+import io.github.wechatpayspring.test.CouponState;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeTrust;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+import reactor.core.publisher.Flux;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Starts and stops applications for ten minutes, each with bulks that meet every kind of
+ * fault, cancellation and rotated certificates, with both HTTP clients. Tells what is
+ * left over: threads, open files and connections, heap, buffers, and what Netty's leak
+ * detector found. Also tells if the client ever said what was not true.
+ */
+final class Soak {
+
+	private static final String STOCK_ID = "1234567891";
+
+	private static final int COUPONS = 300;
+
+	private static final List<FakeAnswer> FAULTS = faults();
+
+	private final FakeWechatPay wechatPay;
+
+	private final LeakCounter leaks;
+
+	private final AtomicLong results = new AtomicLong();
+
+	private final AtomicLong untrue = new AtomicLong();
+
+	private Soak(FakeWechatPay wechatPay, LeakCounter leaks) {
+		this.wechatPay = wechatPay;
+		this.leaks = leaks;
+	}
+
+	private static List<FakeAnswer> faults() {
+		FakeAnswer ordinary = FakeAnswer.ordinary();
+		return List.of(ordinary.dropped(), ordinary.reset(), ordinary.cutOff(), ordinary.probe(), ordinary.unsigned(),
+				ordinary.signedByStranger(), ordinary.withStatus(202), ordinary.withStatus(503),
+				ordinary.after(Duration.ofMillis(600)), FakeAnswer.of(429, "{}"), FakeAnswer.of(404, "{}"),
+				FakeAnswer.of(502, "<html>").unsigned(), ordinary.withBody("x".repeat(300_000)));
+	}
+
+	/**
+	 * Run.
+	 * @param args how many seconds, 600 unless it is given
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public static void main(String[] args) throws InterruptedException {
+		Duration duration = Duration.ofSeconds((args.length > 0) ? Integer.parseInt(args[0]) : 600);
+		ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+		LeakCounter leaks = LeakCounter.install();
+		try (FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).start()) {
+			Soak soak = new Soak(wechatPay, leaks);
+			// threads and caches that are made once
+			soak.rounds(Instant.now().plusSeconds(30));
+			Leftovers before = Leftovers.measure();
+			soak.rounds(Instant.now().plus(duration));
+			Leftovers after = Leftovers.measure();
+			System.out.printf("%d results, %d untrue, %d leaks found by Netty%nbefore: %s%nafter:  %s%n",
+					soak.results.get(), soak.untrue.get(), leaks.count(), before, after);
+		}
+	}
+
+	private void rounds(Instant end) {
+		for (int round = 0; Instant.now().isBefore(end); round++) {
+			round(round);
+		}
+	}
+
+	private void round(int round) {
+		this.wechatPay.forgetRequests();
+		this.wechatPay.answerNormally();
+		List<CouponDeactivation> requests = IntStream.range(0, COUPONS).mapToObj(this::coupon).toList();
+		try (ConfigurableApplicationContext context = application((round % 2 == 0) ? "reactor" : "jdk")) {
+			// starting an application sets up logging anew
+			this.leaks.attach();
+			CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+			Flux<DeactivationResult> bulk = client.deactivateAll(Flux.fromIterable(requests))
+				.doOnDiscard(DeactivationResult.class, this::check)
+				.doOnNext(this::check);
+			switch (round % 3) {
+				case 0 -> bulk.blockLast();
+				case 1 -> {
+					this.wechatPay.rotatePlatformCertificate();
+					bulk.take(COUPONS / 2).blockLast();
+				}
+				default -> {
+					bulk.subscribe();
+					// the context closes in the midst of it
+				}
+			}
+		}
+	}
+
+	private CouponDeactivation coupon(int number) {
+		String couponCode = "c" + number;
+		this.wechatPay.addCoupon(STOCK_ID, couponCode);
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		for (int i = random.nextInt(8) - 4; i > 0; i--) {
+			this.wechatPay.answerNext(STOCK_ID, couponCode, FAULTS.get(random.nextInt(FAULTS.size())));
+		}
+		return CouponDeactivation.of(STOCK_ID, couponCode);
+	}
+
+	private ConfigurableApplicationContext application(String connector) {
+		return new SpringApplicationBuilder(Merchant.class).web(WebApplicationType.NONE)
+			.properties(Map.copyOf(this.wechatPay.properties()))
+			.run("--spring.http.clients.reactive.connector=" + connector, "--wechatpay.read-timeout=300ms",
+					"--wechatpay.grace-period=1s", "--wechatpay.retry.initial-backoff=5ms",
+					"--spring.main.banner-mode=off", "--logging.level.root=error");
+	}
+
+	private void check(DeactivationResult result) {
+		this.results.incrementAndGet();
+		boolean deactivated = this.wechatPay.coupon(STOCK_ID, result.request().couponCode())
+			.orElseThrow()
+			.state() == CouponState.DEACTIVATED;
+		if ((result instanceof DeactivationResult.Deactivated && !deactivated)
+				|| (result instanceof DeactivationResult.NotDeactivated && deactivated)) {
+			this.untrue.incrementAndGet();
+			System.out.println("untrue: " + result);
+		}
+	}
+
+	/**
+	 * What a program holds.
+	 */
+	private record Leftovers(int threads, long files, long heapKilobytes, long directKilobytes, long pooledKilobytes) {
+
+		static Leftovers measure() throws InterruptedException {
+			// idle threads and connections end
+			Thread.sleep(15_000);
+			for (int i = 0; i < 3; i++) {
+				System.gc();
+				Thread.sleep(300);
+			}
+			long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+				.stream()
+				.mapToLong(BufferPoolMXBean::getMemoryUsed)
+				.sum();
+			return new Leftovers(ManagementFactory.getThreadMXBean().getThreadCount(), openFiles(),
+					ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 10, direct >> 10,
+					PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() >> 10);
+		}
+
+		private static long openFiles() {
+			try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+				return files.count();
+			}
+			catch (IOException ex) {
+				return -1;
+			}
+		}
+
+	}
+
+}
