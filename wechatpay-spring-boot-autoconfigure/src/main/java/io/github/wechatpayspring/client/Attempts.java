@@ -159,19 +159,23 @@ public final class Attempts {
 	}
 
 	/**
-	 * Describe why the call ends before its last attempt has.
+	 * Describe why the call ends although an attempt has not. Of one that did not come to
+	 * our filters nobody knows how far it got.
 	 * @param timeout the time that it had
 	 */
 	WechatPayTransportException cutOff(Duration timeout) {
 		String reason = this.stopReason;
 		String why = (reason != null) ? reason : "its time of " + timeout.toMillis() + "ms was over";
-		if (isUnderWay()) {
+		if (this.exchanges.isEmpty() || isUnderWay()) {
 			return new WechatPayTransportException("The request was sent but WeChat Pay did not answer: " + why, true,
 					null);
 		}
-		return (reason == null && this.exchanges.stream().noneMatch(Exchange::isAdmitted))
-				? new WechatPayRateLimitException(why)
-				: new WechatPayTransportException("Nothing was sent to WeChat Pay: " + why, false, null);
+		boolean admitted = this.exchanges.get(this.exchanges.size() - 1).isAdmitted();
+		return (reason != null || admitted) ? notSent(why) : new WechatPayRateLimitException(why);
+	}
+
+	static WechatPayTransportException notSent(String why) {
+		return new WechatPayTransportException("Nothing was sent to WeChat Pay: " + why, false, null);
 	}
 
 	synchronized void unreachable(BaseUrl host) {

@@ -102,9 +102,11 @@ public final class WechatPayTraffic {
 		}
 	}
 
-	private <T> Mono<T> unlessStopped(Attempts attempts, Mono<T> attempt) {
-		return Mono
-			.defer(() -> (attempts.stopReason() != null) ? Mono.error(attempts.cutOff(this.retry.timeout())) : attempt);
+	private static <T> Mono<T> unlessStopped(Attempts attempts, Mono<T> attempt) {
+		return Mono.defer(() -> {
+			String why = attempts.stopReason();
+			return (why != null) ? Mono.error(Attempts.notSent(why)) : attempt;
+		});
 	}
 
 	private <T> Mono<T> cutOff(Attempts attempts) {
@@ -124,7 +126,7 @@ public final class WechatPayTraffic {
 		Closing closing = this.closing;
 		if (closing != null) {
 			leave(exchange);
-			throw new WechatPayTransportException("Nothing was sent to WeChat Pay: " + closing.why, false, null);
+			throw Attempts.notSent(closing.why);
 		}
 	}
 
@@ -147,6 +149,7 @@ public final class WechatPayTraffic {
 		if (closing == null) {
 			closing = new Closing(why, Sinks.empty());
 			this.closing = closing;
+			this.exchanges.forEach((exchange) -> exchange.handover().end());
 			this.calls.forEach((attempts) -> attempts.stop(why));
 			if (this.exchanges.isEmpty()) {
 				closing.end.tryEmitEmpty();
