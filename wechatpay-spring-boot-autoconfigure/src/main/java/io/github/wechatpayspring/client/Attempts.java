@@ -35,6 +35,8 @@ public final class Attempts {
 
 	private final Sinks.Empty<Void> stop = Sinks.empty();
 
+	private volatile boolean begun;
+
 	private volatile @Nullable String stopReason;
 
 	private volatile long startedAt = System.nanoTime();
@@ -114,6 +116,13 @@ public final class Attempts {
 		return this.stop.asMono();
 	}
 
+	/**
+	 * Note that an attempt is about to be made.
+	 */
+	void markBegun() {
+		this.begun = true;
+	}
+
 	void fail(Throwable failure) {
 		this.failures.add(failure);
 	}
@@ -166,6 +175,9 @@ public final class Attempts {
 	WechatPayTransportException cutOff(Duration timeout) {
 		String reason = this.stopReason;
 		String why = (reason != null) ? reason : "its time of " + timeout.toMillis() + "ms was over";
+		if (!this.begun) {
+			return notSent(why);
+		}
 		if (this.exchanges.isEmpty() || isUnderWay()) {
 			return new WechatPayTransportException("The request was sent but WeChat Pay did not answer: " + why, true,
 					null);

@@ -105,7 +105,11 @@ public final class WechatPayTraffic {
 	private static <T> Mono<T> unlessStopped(Attempts attempts, Mono<T> attempt) {
 		return Mono.defer(() -> {
 			String why = attempts.stopReason();
-			return (why != null) ? Mono.error(Attempts.notSent(why)) : attempt;
+			if (why != null) {
+				return Mono.error(Attempts.notSent(why));
+			}
+			attempts.markBegun();
+			return attempt;
 		});
 	}
 
@@ -149,7 +153,7 @@ public final class WechatPayTraffic {
 		if (closing == null) {
 			closing = new Closing(why, Sinks.empty());
 			this.closing = closing;
-			this.exchanges.forEach((exchange) -> exchange.handover().end());
+			this.exchanges.removeIf((exchange) -> !exchange.isUnderWay());
 			this.calls.forEach((attempts) -> attempts.stop(why));
 			if (this.exchanges.isEmpty()) {
 				closing.end.tryEmitEmpty();

@@ -8,8 +8,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -23,9 +28,12 @@ import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import io.github.wechatpayspring.test.ReceivedRequest;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
@@ -33,9 +41,12 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Where the requests of a merchant go, how fast and how often.
@@ -141,10 +152,13 @@ class TrafficTests {
 	private static void closeEachAfterItsRequest(ServerSocket server, AtomicInteger requests) {
 		while (!server.isClosed()) {
 			try (Socket socket = server.accept()) {
-				InputStream in = socket.getInputStream();
-				if (in.read() != -1) {
+				// to the end of the JSON
+				int last = 0;
+				for (InputStream in = socket.getInputStream(); last != -1 && last != '}';) {
+					last = in.read();
+				}
+				if (last == '}') {
 					requests.incrementAndGet();
-					in.read(new byte[8192]);
 				}
 			}
 			catch (IOException ex) {
@@ -213,25 +227,14 @@ class TrafficTests {
 
 	@Test
 	void whoWaitsForItsTurnTooLongIsNotSent() {
-		this.wechatPay.answerAlways(FakeAnswer.of(429, "{}"));
 		WechatPayTraffic traffic = this.merchant
-			.traffic(new RetrySettings(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(15)));
+			.traffic(new RetrySettings(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(2)), 0.1);
 		CouponDeactivationClient client = this.merchant.coupons(FakeMerchant.reactorConnector(), traffic);
-
-		for (int i = 0; i < 3; i++) {
-			try {
-				client.deactivateAsync(REQUEST).block(Duration.ofSeconds(5));
-			}
-			catch (CouponNotDeactivatedException | DeactivationUnconfirmedException ex) {
-				// slows the others down
-			}
-		}
-		assertThat(traffic.requestsPerSecond()).isLessThan(100);
-		int sent = this.wechatPay.deactivations().size();
+		assertThat(client.deactivate(REQUEST)).isNotNull();
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPayRateLimitException.class)
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.THROTTLED));
-		assertThat(this.wechatPay.deactivations()).hasSize(sent);
+		assertThat(this.wechatPay.deactivations()).hasSize(1);
 	}
 
 	@Test
@@ -274,6 +277,64 @@ class TrafficTests {
 				this.merchant.coupons(connector, traffic).deactivateAsync(REQUEST))
 			.block(Duration.ofSeconds(10));
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void nothingGoesOutOnceTheTrafficIsClosed(ClientHttpConnector connector) {
+		WechatPayTraffic traffic = this.merchant
+			.traffic(new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20)), 0.2);
+		WechatPayClient client = this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic);
+		client.chain("v3/a").get(Map.of());
+		Mono<?> raw = client.webClient().get().uri("/v3/b").retrieve().toBodilessEntity().cache();
+		Mono<?> call = client.chain("v3/c").postAsync(Map.of()).cache();
+		raw.onErrorComplete().subscribe();
+		call.onErrorComplete().subscribe();
+		traffic.close("the test is over").block(Duration.ofSeconds(5));
+		for (Mono<?> waiting : List.of(raw, call, client.chain("v3/d").getAsync(Map.of()),
+				client.webClient().get().uri("/v3/e").retrieve().toBodilessEntity())) {
+			assertThatExceptionOfType(WechatPayTransportException.class)
+				.isThrownBy(() -> waiting.block(Duration.ofSeconds(5)))
+				.satisfies((ex) -> assertThat(ex.sent()).isFalse());
+		}
+		assertThat(this.wechatPay.requests()).hasSize(1);
+	}
+
+	/**
+	 * A client that does not tell what it sends may have sent it.
+	 */
+	@Test
+	void nobodyKnowsWhatAClientOfTheApplicationDoes() {
+		WechatPayClient foreign = mock(WechatPayClient.class);
+		given(foreign.webClient()).willReturn(WebClient.builder()
+			.baseUrl("https://api.mch.weixin.qq.com")
+			.exchangeFunction((request) -> Mono.never())
+			.build());
+		WechatPayTraffic traffic = this.merchant
+			.traffic(new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(200)));
+		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
+			.isThrownBy(() -> CouponDeactivationClient.create(foreign, traffic, 1).deactivate(REQUEST));
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void virtualThreadsMayWait(ClientHttpConnector connector) throws Exception {
+		CouponDeactivationClient client = this.merchant.coupons(connector);
+		ExecutorService threads = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor")
+			.invoke(null);
+		List<Callable<DeactivatedCoupon>> calls = Stream.generate(() -> REQUEST)
+			.limit(50)
+			.map((request) -> (Callable<DeactivatedCoupon>) () -> client.deactivate(request))
+			.toList();
+		for (Future<DeactivatedCoupon> call : threads.invokeAll(calls)) {
+			assertThat(call.get().request()).isEqualTo(REQUEST);
+		}
+		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(600)));
+		Future<DeactivatedCoupon> interrupted = threads.submit(calls.get(0));
+		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == 51);
+		threads.shutdownNow();
+		assertThat(interrupted.get()).isNotNull();
 	}
 
 }
