@@ -17,6 +17,8 @@ public final class BaseUrl {
 
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+	private static final int MAXIMUM_PORT = 65535;
+
 	private final String scheme;
 
 	private final String host;
@@ -49,6 +51,10 @@ public final class BaseUrl {
 		String host = (uri.getHost() != null) ? uri.getHost().toLowerCase(Locale.ROOT) : "";
 		if (host.isEmpty() || !Set.of("https", "http").contains(scheme)) {
 			throw new WechatPayConfigurationException(property, "is not an absolute http or https URL", mend);
+		}
+		if (uri.getPort() == 0 || uri.getPort() > MAXIMUM_PORT) {
+			throw new WechatPayConfigurationException(property, "has a port that is not between 1 and " + MAXIMUM_PORT,
+					mend);
 		}
 		if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null
 				|| !Set.of("", "/").contains(uri.getRawPath())) {

@@ -17,6 +17,8 @@ class BaseUrlTests {
 			https://api.mch.weixin.qq.com, https://api.mch.weixin.qq.com
 			https://API.mch.weixin.qq.com/, https://api.mch.weixin.qq.com
 			https://gateway.corp:8443, https://gateway.corp:8443
+			https://gateway.corp:65535, https://gateway.corp:65535
+			https://gateway.corp:, https://gateway.corp
 			http://localhost:8080, http://localhost:8080
 			http://127.0.0.1:1, http://127.0.0.1:1
 			http://[::1]:1, http://[::1]:1
@@ -35,6 +37,8 @@ class BaseUrlTests {
 			//api.mch.weixin.qq.com, not an absolute http or https URL
 			https:///v3, not an absolute http or https URL
 			'https://api mch', not a URL
+			https://gateway.corp:0, not between 1 and 65535
+			https://gateway.corp:65536, not between 1 and 65535
 			https://user:pw@api.mch.weixin.qq.com, more than scheme
 			https://api.mch.weixin.qq.com/proxy, more than scheme
 			https://api.mch.weixin.qq.com?a=b, more than scheme
