@@ -18,8 +18,11 @@ final class Printable {
 	}
 
 	static String of(String text) {
-		String printable = LINE_BREAKING.matcher(AUTHORIZATION.matcher(text).replaceAll("$1 …")).replaceAll(" ");
-		return (printable.length() > MAXIMUM_LENGTH) ? printable.substring(0, MAXIMUM_LENGTH) + "…" : printable;
+		boolean whole = text.length() <= MAXIMUM_LENGTH;
+		// cut first, for the time that patterns take; blanks first, for the one that
+		// looks for a blank
+		String begin = whole ? text : text.substring(0, MAXIMUM_LENGTH) + "…";
+		return AUTHORIZATION.matcher(LINE_BREAKING.matcher(begin).replaceAll(" ")).replaceAll("$1 …");
 	}
 
 }
