@@ -110,6 +110,10 @@ public final class WechatPayVerifier {
 		if (!SECONDS.matcher(timestamp).matches()) {
 			return rejected(SignatureRejection.MALFORMED, "the header " + TIMESTAMP_HEADER + " is not a time");
 		}
+		// the signed bytes do not tell where the nonce ends and the body begins
+		if (nonce.indexOf('\n') != -1) {
+			return rejected(SignatureRejection.MALFORMED, "the header " + NONCE_HEADER + " has several lines");
+		}
 		long offset = Long.parseLong(timestamp) - this.clock.instant().getEpochSecond();
 		byte[] message = MessageLayout.response(timestamp, nonce, body);
 		return Mono.defer(() -> this.keys.find(serialNumber))

@@ -169,6 +169,14 @@ class WechatPayVerifierTests {
 	}
 
 	@Test
+	void rejectsABeginningOfTheBodyThatWasMovedIntoTheNonce() {
+		byte[] body = "{\n\"id\": 1}".getBytes(StandardCharsets.UTF_8);
+		HttpHeaders headers = signed(NOW, body);
+		headers.set("Wechatpay-Nonce", "NONCE\n{");
+		assertRejected(headers, Arrays.copyOfRange(body, 2, body.length), SignatureRejection.MALFORMED);
+	}
+
+	@Test
 	void rejectsSignatureOfWrongLength() {
 		HttpHeaders headers = signed(NOW, BODY);
 		byte[] signature = Base64.getDecoder().decode(headers.getFirst("Wechatpay-Signature"));
