@@ -14,6 +14,7 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
@@ -44,6 +45,8 @@ import org.bouncycastle.util.io.pem.PemWriter;
  */
 public final class TestKeys {
 
+	private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
+
 	private TestKeys() {
 	}
 
@@ -57,6 +60,17 @@ public final class TestKeys {
 
 	public static KeyPair ec() {
 		return generate("EC", new ECGenParameterSpec("secp256r1"));
+	}
+
+	public static KeyPair sm2() {
+		try {
+			KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", BOUNCY_CASTLE);
+			generator.initialize(new ECGenParameterSpec("sm2p256v1"));
+			return generator.generateKeyPair();
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	public static PublicKey publicKey(RSAPrivateCrtKey key) {
@@ -83,10 +97,14 @@ public final class TestKeys {
 	public static X509Certificate certificate(KeyPair keys, String subject, BigInteger serialNumber, Instant notBefore,
 			Instant notAfter) {
 		X500Name name = new X500Name(subject);
+		boolean rsa = keys.getPrivate() instanceof RSAKey;
+		JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
 		try {
-			return new JcaX509CertificateConverter().getCertificate(new JcaX509v3CertificateBuilder(name, serialNumber,
-					Date.from(notBefore), Date.from(notAfter), name, keys.getPublic())
-				.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+			return (rsa ? converter : converter.setProvider(BOUNCY_CASTLE))
+				.getCertificate(new JcaX509v3CertificateBuilder(name, serialNumber, Date.from(notBefore),
+						Date.from(notAfter), name, keys.getPublic())
+					.build(new JcaContentSignerBuilder(rsa ? "SHA256withRSA" : "SM3withSM2").setProvider(BOUNCY_CASTLE)
+						.build(keys.getPrivate())));
 		}
 		catch (GeneralSecurityException | OperatorCreationException ex) {
 			throw new IllegalStateException(ex);
@@ -126,15 +144,14 @@ public final class TestKeys {
 	 * Encrypt a key in each of OpenSSL's ways: PKCS#8, and the older one.
 	 */
 	public static List<String> encrypted(PrivateKey key, String password) {
-		Provider bouncyCastle = new BouncyCastleProvider();
 		try {
 			return List.of(
 					text(new JcaPKCS8Generator(key,
-							new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC).setProvider(bouncyCastle)
+							new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC).setProvider(BOUNCY_CASTLE)
 								.setPassword(password.toCharArray())
 								.build())),
 					text(new JcaMiscPEMGenerator(key,
-							new JcePEMEncryptorBuilder("AES-256-CBC").setProvider(bouncyCastle)
+							new JcePEMEncryptorBuilder("AES-256-CBC").setProvider(BOUNCY_CASTLE)
 								.build(password.toCharArray()))));
 		}
 		catch (IOException | OperatorCreationException ex) {

@@ -68,9 +68,12 @@ public final class MerchantCertificate {
 					"Use apiclient_cert.pem, which begins with '-----BEGIN CERTIFICATE-----'.");
 		}
 		try {
-			return algorithm.parseCertificate(pem.text());
+			X509Certificate certificate = algorithm.parseCertificate(pem.text());
+			// Bouncy Castle reads the key only when it is asked for
+			certificate.getPublicKey();
+			return certificate;
 		}
-		catch (CertificateException ex) {
+		catch (CertificateException | RuntimeException ex) {
 			throw pem.problem("holds a certificate that is damaged",
 					"Use apiclient_cert.pem as the merchant platform's certificate tool made it.");
 		}

@@ -1,6 +1,8 @@
 package io.github.wechatpayspring.key;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -83,6 +85,21 @@ class MerchantCertificateTests {
 			.isThrownBy(() -> MerchantCertificate.read(KeyAlgorithm.RSA, "wechatpay.certificate", value, NOW))
 			.withMessageContaining("'wechatpay.certificate' " + problem)
 			.withMessageContaining(mend);
+	}
+
+	@Test
+	void saysThatTheKeyInItIsDamaged() throws GeneralSecurityException {
+		KeyPair keys = TestKeys.sm2();
+		byte[] encoded = TestKeys.certificate(keys, MERCHANT, BigInteger.TEN, NOW.minusSeconds(60), NOW.plusSeconds(60))
+			.getEncoded();
+		int point = new String(encoded, StandardCharsets.ISO_8859_1)
+			.indexOf(new String(keys.getPublic().getEncoded(), StandardCharsets.ISO_8859_1))
+				+ keys.getPublic().getEncoded().length - 1;
+		encoded[point] ^= 1;
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> MerchantCertificate.read(KeyAlgorithm.SM2, "wechatpay.certificate",
+					TestKeys.pem("CERTIFICATE", encoded), NOW))
+			.withMessageContaining("'wechatpay.certificate' holds a certificate that is damaged");
 	}
 
 	static Stream<String[]> saysWhatIsWrong() {
