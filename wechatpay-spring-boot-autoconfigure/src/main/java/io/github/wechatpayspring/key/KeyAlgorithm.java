@@ -43,8 +43,9 @@ public enum KeyAlgorithm {
 			if (password != null) {
 				return BouncyCastle.privateKey(pem, password);
 			}
+			String block = pem.privateKeyBlock();
 			try {
-				PrivateKey key = PemContent.of(pem.text()).getPrivateKey();
+				PrivateKey key = PemContent.of(block).getPrivateKey();
 				if (key != null) {
 					return key;
 				}

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.UrlResource;
+import org.springframework.util.StringUtils;
 
 /**
  * PEM text that a property holds itself or names the location of.
@@ -19,7 +21,15 @@ final class PemProperty {
 
 	private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
 
+	private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END \\1-----");
+
+	private static final Pattern BLANKS = Pattern.compile("\\s+");
+
 	private static final int MAXIMUM_LOCATION_LENGTH = 512;
+
+	// Base64 mixes cases, which paths of this length hardly do
+	private static final Pattern KEY = Pattern
+		.compile("[0-9A-Fa-f]{32}|(?=[A-Za-z0-9+/=_-]{32})(?:[a-z0-9+/=_-]*[A-Z]){3}");
 
 	private final String property;
 
@@ -51,28 +61,49 @@ final class PemProperty {
 		if (!inline && (location.length() > MAXIMUM_LOCATION_LENGTH || location.contains("\n"))) {
 			throw unusable(property, "is neither PEM text (it has no '-----BEGIN …-----' line) nor a location");
 		}
+		String text;
 		try {
 			Resource resource = ApplicationResourceLoader.get(new DefaultResourceLoader(), true).getResource(location);
-			String text = clean(resource.getContentAsString(StandardCharsets.UTF_8));
-			if (!isPem(text)) {
-				throw unusable(property, "holds " + (inline ? "Base64" : "'" + location + "'")
-						+ " without a '-----BEGIN …-----' line, so it is not PEM");
-			}
-			return text;
+			requireLocal(resource);
+			text = clean(resource.getContentAsString(StandardCharsets.UTF_8));
 		}
-		catch (IllegalArgumentException ex) {
+		catch (RuntimeException ex) {
 			// the cause is left out: its message may hold the value, which may be a key
 			throw unusable(property, inline ? "starts with 'base64:' but what follows is not Base64"
 					: "is no location that can be read");
 		}
 		catch (FileNotFoundException | NoSuchFileException ex) {
-			throw new WechatPayConfigurationException(property, "names '" + location + "', which does not exist",
+			throw new WechatPayConfigurationException(property, "names " + show(location) + ", which does not exist",
 					"Correct the path, or begin it with 'file:' or 'classpath:' to say where it is.");
 		}
 		catch (IOException ex) {
-			throw new WechatPayConfigurationException(property, "names '" + location + "', which cannot be read",
-					"Check that the application's user may read it.", ex);
+			throw new WechatPayConfigurationException(property, "names " + show(location) + ", which cannot be read",
+					"Check that the application's user may read it.", mayBeSecret(location) ? null : ex);
 		}
+		if (!isPem(text)) {
+			throw unusable(property, "holds " + (inline ? "Base64" : "'" + location + "'")
+					+ " without a '-----BEGIN …-----' line, so it is not PEM");
+		}
+		return text;
+	}
+
+	// 'file://etc/key.pem' would have a host called etc asked for the file, without a
+	// time limit
+	private static void requireLocal(Resource resource) throws FileNotFoundException {
+		if (resource instanceof UrlResource url
+				&& (!url.getURL().getProtocol().equals("file") || StringUtils.hasLength(url.getURL().getHost()))) {
+			throw new FileNotFoundException("Not a file of this system");
+		}
+	}
+
+	// a short key pasted without its armour looks like a path
+	private static String show(String location) {
+		return mayBeSecret(location) ? "a location that is not shown, because it may be a secret"
+				: "'" + location + "'";
+	}
+
+	private static boolean mayBeSecret(String location) {
+		return location.contains("@") || KEY.matcher(location).find();
 	}
 
 	private static WechatPayConfigurationException unusable(String property, String problem) {
@@ -82,6 +113,21 @@ final class PemProperty {
 
 	String text() {
 		return this.text;
+	}
+
+	/**
+	 * Return the first private key alone, its Base64 on one line: thousands of blank
+	 * lines overflow the stack of Spring Boot's parser, and dashes around it take a time
+	 * that grows with their square.
+	 */
+	String privateKeyBlock() {
+		return BLOCK.matcher(this.text)
+			.results()
+			.filter((block) -> block.group(1).endsWith("PRIVATE KEY"))
+			.findFirst()
+			.map((block) -> "-----BEGIN " + block.group(1) + "-----\n" + BLANKS.matcher(block.group(2)).replaceAll("")
+					+ "\n-----END " + block.group(1) + "-----")
+			.orElseThrow(this::damagedPrivateKey);
 	}
 
 	boolean isEncrypted() {

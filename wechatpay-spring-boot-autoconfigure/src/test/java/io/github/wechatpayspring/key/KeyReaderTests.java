@@ -9,13 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
+import org.bouncycastle.jce.interfaces.ECPrivateKey;
+import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +74,66 @@ class KeyReaderTests {
 	void readsPkcs1() throws IOException {
 		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", TestKeys.pkcs1(KEYS.getPrivate()), null))
 			.isEqualTo(KEYS.getPrivate());
+	}
+
+	@Test
+	@Timeout(30)
+	void readsAPrivateKeyAmongThousandsOfBlankLinesAndDashes() {
+		String blankLines = PRIVATE_KEY.replace("\n", "\n".repeat(10_000));
+		for (String text : new String[] { blankLines, "-".repeat(100_000) + "\n" + PRIVATE_KEY + "-".repeat(100_000),
+				TestKeys.pkcs1(KEYS.getPrivate()).replace("\n", " \n".repeat(10_000)) }) {
+			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", text, null)).isEqualTo(KEYS.getPrivate());
+		}
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", blankLines.replaceFirst("\n", "\n%"), null))
+			.withMessageContaining("damaged");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void doesNotShowAShortKeyWithoutItsArmour(String value) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.SM2, "key", value, null))
+			.withMessageContaining("'key' names a location that is not shown, because it may be a secret")
+			.withMessageNotContaining(value)
+			.withNoCause();
+	}
+
+	static Stream<String> doesNotShowAShortKeyWithoutItsArmour() {
+		ECPrivateKey key = (ECPrivateKey) TestKeys.sm2().getPrivate();
+		String base64 = Base64.getEncoder().encodeToString(key.getEncoded());
+		byte[] number = BigIntegers.asUnsignedByteArray(32, key.getD());
+		return Stream.of(base64, base64.replaceAll("(.{64})", "$1 "), base64.replaceAll("(.{64})", "$1\\\\n"),
+				"----BEGIN PRIVATE KEY-----" + base64 + "-----END PRIVATE KEY-----", base64 + base64,
+				Base64.getUrlEncoder().encodeToString(key.getEncoded()), Base64.getEncoder().encodeToString(number),
+				HexFormat.of().formatHex(number), HexFormat.of().withUpperCase().formatHex(number),
+				"https://user:password@host.invalid/key.pem");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/etc/wechatpay/merchants/1900006511/production/apiclient_key.pem",
+			"file:/Users/alice/projects/coffee-shop/secrets/production/apiclient_key.pem",
+			"C:\\Users\\Alice\\Projects\\CoffeeShop\\apiclient_key.pem" })
+	void showsALocation(String location) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", location, null))
+			.withMessageContaining("'key' names '" + location + "', which does not exist");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "file://host.invalid/apiclient_key.pem", "https://host.invalid/apiclient_key.pem",
+			"jar:https://host.invalid/wechatpay.jar!/apiclient_key.pem" })
+	void asksNoOtherHost(String location) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", location, null))
+			.withMessageContaining("'key' names '" + location + "', which does not exist");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jar:file:/wechatpay.jar!/%u", "a\0b", "classpath:\0" })
+	void saysThatAValueIsNoLocation(String value) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", value, null));
 	}
 
 	@Test
