@@ -1,0 +1,74 @@
+package io.github.wechatpayspring.key;
+
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.wechatpayspring.Mutations;
+import io.github.wechatpayspring.TestKeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is no certificate that can be used is refused as a configuration mistake, be it
+ * the merchant's or WeChat Pay's.
+ */
+class MerchantCertificateFuzzTests {
+
+	private static final String PROPERTY = "wechatpay.certificate";
+
+	private static final Instant NOW = Instant.parse("2026-05-20T05:29:35Z");
+
+	private static final KeyPair RSA = TestKeys.rsa();
+
+	private static final KeyPair SM2 = TestKeys.sm2();
+
+	private static final List<String> CERTIFICATES = List.of(certificate(RSA), certificate(SM2));
+
+	private static String certificate(KeyPair keys) {
+		return TestKeys.pem(TestKeys.certificate(keys, "CN=1900006511,OU=Tester,O=Tester", BigInteger.TEN,
+				NOW.minusSeconds(1), NOW.plus(Duration.ofDays(1))));
+	}
+
+	@FuzzTest
+	void readsOrRefuses(FuzzedDataProvider data) {
+		KeyAlgorithm algorithm = data.pickValue(KeyAlgorithm.values());
+		boolean merchant = data.consumeBoolean();
+		String pem = Mutations.pem(data, data.pickValue(CERTIFICATES));
+		try {
+			if (merchant) {
+				readMerchant(algorithm, pem);
+			}
+			else {
+				readPlatform(algorithm, pem);
+			}
+		}
+		catch (WechatPayConfigurationException ex) {
+			assertThat(ex.property()).startsWith(PROPERTY);
+		}
+	}
+
+	private static void readMerchant(KeyAlgorithm algorithm, String pem) {
+		MerchantCertificate certificate = MerchantCertificate.read(algorithm, PROPERTY, pem, NOW);
+		assertThat(certificate.expiresAt()).isAfterOrEqualTo(NOW);
+		assertThat(certificate.toString()).contains(certificate.serialNumber());
+		certificate.requireSerialNumber(PROPERTY, certificate.serialNumber());
+		certificate.requirePrivateKey(PROPERTY, ((algorithm == KeyAlgorithm.RSA) ? RSA : SM2).getPrivate());
+	}
+
+	private static void readPlatform(KeyAlgorithm algorithm, String pem) {
+		CertificateSet certificates = CertificateSet.read(algorithm, PROPERTY, List.of(pem),
+				Clock.fixed(NOW, ZoneOffset.UTC));
+		assertThat(certificates.key(String.valueOf(certificates.preferredSerialNumber()))).isNotNull();
+		assertThat(certificates.certificates())
+			.allSatisfy((certificate) -> assertThat(PlatformCertificate.parseAll(algorithm, certificate.pem()))
+				.containsExactly(certificate));
+	}
+
+}
