@@ -15,7 +15,7 @@ import org.springframework.http.HttpStatus;
  *
  * @since 0.1.0
  */
-public class CouponNotDeactivatedException extends WechatPayException {
+public final class CouponNotDeactivatedException extends WechatPayException {
 
 	private final CouponDeactivation request;
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public class DeactivationUnconfirmedException extends WechatPayException {
+public final class DeactivationUnconfirmedException extends WechatPayException {
 
 	private final CouponDeactivation request;
 

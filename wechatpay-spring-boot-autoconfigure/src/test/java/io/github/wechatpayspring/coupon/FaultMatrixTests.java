@@ -240,7 +240,7 @@ class FaultMatrixTests {
 	 * The attempt at which the fault strikes, and what came of those before it.
 	 */
 	@SuppressWarnings("ImmutableEnumChecker") // the list never changes
-	private enum Position {
+	enum Position {
 
 		FIRST, SECOND_AFTER_REFUSED_CONNECTION(new Step(Fault.CONNECTION_REFUSED, false)),
 
@@ -269,7 +269,7 @@ class FaultMatrixTests {
 	/**
 	 * A fault, and whether it strikes after WeChat Pay has voided the coupon.
 	 */
-	private record Step(Fault fault, boolean effect) {
+	record Step(Fault fault, boolean effect) {
 	}
 
 }

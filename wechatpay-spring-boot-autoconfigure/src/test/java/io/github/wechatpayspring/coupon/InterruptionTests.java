@@ -112,19 +112,23 @@ class InterruptionTests {
 	@ParameterizedTest
 	@MethodSource("connectors")
 	void anInterruptedCallerMakesNoFurtherAttempt(ClientHttpConnector connector) throws InterruptedException {
-		this.wechatPay.answerAlways(FakeAnswer.of(503, "{}"));
-		DeactivationResult open = interrupt(connector, Duration.ofMillis(300));
-		assertThat(open).isInstanceOf(DeactivationResult.Unconfirmed.class);
-		assertThat(this.wechatPay.deactivations()).hasSize(1);
+		assertThat(interruptOnce(503, connector)).isInstanceOf(DeactivationResult.Unconfirmed.class);
 	}
 
 	@ParameterizedTest
 	@MethodSource("connectors")
 	void anInterruptedCallerKnowsThatARefusalIsOne(ClientHttpConnector connector) throws InterruptedException {
-		this.wechatPay.answerAlways(FakeAnswer.of(429, "{}"));
+		assertThat(interruptOnce(429, connector)).isInstanceOf(DeactivationResult.NotDeactivated.class);
+	}
+
+	/**
+	 * Interrupt a caller that has an answer and waits for its next attempt.
+	 */
+	private DeactivationResult interruptOnce(int answered, ClientHttpConnector connector) throws InterruptedException {
+		this.wechatPay.answerAlways(FakeAnswer.of(answered, "{}"));
 		DeactivationResult result = interrupt(connector, Duration.ofMillis(300));
-		assertThat(result).isInstanceOf(DeactivationResult.NotDeactivated.class);
 		assertThat(this.wechatPay.deactivations()).hasSize(1);
+		return result;
 	}
 
 	@ParameterizedTest

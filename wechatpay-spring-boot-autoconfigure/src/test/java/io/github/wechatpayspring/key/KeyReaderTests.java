@@ -77,6 +77,12 @@ class KeyReaderTests {
 	}
 
 	@Test
+	void readsAPrivateKeyBehindItsCertificate() {
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", CERTIFICATE + PRIVATE_KEY, null))
+			.isEqualTo(KEYS.getPrivate());
+	}
+
+	@Test
 	@Timeout(30)
 	void readsAPrivateKeyAmongThousandsOfBlankLinesAndDashes() {
 		String blankLines = PRIVATE_KEY.replace("\n", "\n".repeat(10_000));
@@ -207,7 +213,8 @@ class KeyReaderTests {
 				.withNoCause();
 			assertThatExceptionOfType(WechatPayConfigurationException.class)
 				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", pem, null))
-				.withMessageContaining("no password is set");
+				.withMessageContaining("no password is set")
+				.withMessageContaining("'key-password'");
 		}
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key",
@@ -251,6 +258,12 @@ class KeyReaderTests {
 		String serialNumber = "0C4AEF34B89340881BB2B25226393DC2E47F094B";
 		assertThat(KeyReader.serialNumber("serial", serialNumber)).isEqualTo(serialNumber);
 		assertThat(KeyReader.serialNumber("serial", serialNumber.toLowerCase(Locale.ROOT))).isEqualTo(serialNumber);
+	}
+
+	@Test
+	void readsASerialNumberThatHappensToHaveNoLetters() {
+		String serialNumber = "1234567890".repeat(4);
+		assertThat(KeyReader.serialNumber("serial", serialNumber)).isEqualTo(serialNumber);
 	}
 
 	@Test
