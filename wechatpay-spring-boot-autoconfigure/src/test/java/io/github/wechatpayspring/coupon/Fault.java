@@ -16,6 +16,10 @@ enum Fault {
 
 	CONNECTION_REFUSED(Says.NOT_VOID, true),
 
+	HOST_UNKNOWN(Says.NOT_VOID, true),
+
+	TLS_FAILED(Says.NOT_VOID, true),
+
 	SIGNER_FAILED(Says.NOT_VOID, false),
 
 	ACCEPTED_202(Says.NOTHING, true, (answer) -> answer.withStatus(202)),

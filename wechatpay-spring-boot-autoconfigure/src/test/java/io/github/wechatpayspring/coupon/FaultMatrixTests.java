@@ -4,18 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -47,9 +41,7 @@ class FaultMatrixTests {
 
 	private static final Duration READ_TIMEOUT = Duration.ofMillis(250);
 
-	private static final Map<Fault, Map<Position, TreeSet<String>>> table = new EnumMap<>(Fault.class);
-
-	private static final AtomicInteger cases = new AtomicInteger();
+	private static final OutcomeTable<Fault, Position> table = new OutcomeTable<>(Fault.class, Position.class);
 
 	private static final AtomicInteger coupons = new AtomicInteger();
 
@@ -78,9 +70,7 @@ class FaultMatrixTests {
 	@AfterAll
 	static void stop() throws IOException {
 		wechatPay.close();
-		String report = report();
-		System.out.print(report);
-		Files.writeString(Path.of("target", "fault-matrix.md"), report, StandardCharsets.UTF_8);
+		table.print("fault-matrix.md");
 	}
 
 	@ParameterizedTest
@@ -92,15 +82,12 @@ class FaultMatrixTests {
 		wechatPay.forgetRequests();
 		wechatPay.addCoupon(request.stockId(), request.couponCode());
 		script(request, connectors.get(connector), steps);
-		DeactivationResult result = deactivate(client(connectors.get(connector)), request, async);
+		DeactivationResult result = Results.deactivate(client(connectors.get(connector)), request, async);
 		List<Step> made = made(steps);
-		assertThat(describe(result)).isEqualTo(expected(made));
+		assertThat(OutcomeTable.describe(result)).isEqualTo(expected(made));
 		assertTrueOf(result);
 		assertRequests(made);
-		cases.incrementAndGet();
-		table.computeIfAbsent(fault, (missing) -> new TreeMap<>())
-			.computeIfAbsent(position, (missing) -> new TreeSet<>())
-			.add(describe(result));
+		table.add(fault, position, result);
 	}
 
 	static Stream<Object[]> theOutcomeIsTrueAndAsCertainAsCanBe() {
@@ -140,20 +127,6 @@ class FaultMatrixTests {
 		}, Clock.systemUTC(), traffic), traffic, 1);
 	}
 
-	private static DeactivationResult deactivate(CouponDeactivationClient client, CouponDeactivation request,
-			boolean async) {
-		try {
-			return new DeactivationResult.Deactivated(
-					async ? client.deactivateAsync(request).block(Duration.ofSeconds(10)) : client.deactivate(request));
-		}
-		catch (CouponNotDeactivatedException ex) {
-			return new DeactivationResult.NotDeactivated(request, ex);
-		}
-		catch (DeactivationUnconfirmedException ex) {
-			return new DeactivationResult.Unconfirmed(request, ex);
-		}
-	}
-
 	/**
 	 * The faults that the call comes to, of those that are prepared for it.
 	 */
@@ -189,16 +162,6 @@ class FaultMatrixTests {
 		return fault.isRepeated() ? Reason.THROTTLED : Reason.REJECTED;
 	}
 
-	private static String describe(DeactivationResult result) {
-		if (result instanceof DeactivationResult.NotDeactivated not) {
-			return "not (" + not.cause().reason() + ") after " + not.cause().attempts().size();
-		}
-		if (result instanceof DeactivationResult.Unconfirmed unconfirmed) {
-			return "unconfirmed after " + unconfirmed.cause().attempts().size();
-		}
-		return "deactivated";
-	}
-
 	private static void assertTrueOf(DeactivationResult result) {
 		CouponState state = wechatPay.coupon(result.request().stockId(), result.request().couponCode())
 			.orElseThrow()
@@ -219,21 +182,6 @@ class FaultMatrixTests {
 		assertThat(requests.stream().map(ReceivedRequest::bodyAsString).distinct().count()).isLessThanOrEqualTo(1);
 		assertThat(requests).extracting(ReceivedRequest::nonce).doesNotHaveDuplicates();
 		assertThat(requests).extracting(ReceivedRequest::signature).doesNotHaveDuplicates();
-	}
-
-	private static String report() {
-		StringBuilder report = new StringBuilder("\n| fault of the attempt |");
-		Arrays.stream(Position.values()).forEach((position) -> report.append(' ').append(position).append(" |"));
-		report.append("\n|---|").append("---|".repeat(Position.values().length)).append('\n');
-		table.forEach((fault, outcomes) -> {
-			report.append("| ").append(fault).append(" |");
-			Arrays.stream(Position.values())
-				.forEach((position) -> report.append(' ')
-					.append(String.join(" / ", outcomes.getOrDefault(position, new TreeSet<>())))
-					.append(" |"));
-			report.append('\n');
-		});
-		return report.append('\n').append(cases).append(" cases, each as foretold\n\n").toString();
 	}
 
 	/**

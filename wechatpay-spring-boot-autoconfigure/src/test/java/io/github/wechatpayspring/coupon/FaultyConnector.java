@@ -15,7 +15,7 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 
 /**
- * Sends requests to where nobody listens, when that is foretold.
+ * Sends requests to where they do not arrive, when that is foretold.
  */
 final class FaultyConnector implements ClientHttpConnector {
 
@@ -51,8 +51,18 @@ final class FaultyConnector implements ClientHttpConnector {
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
 		this.current = this.faults.poll();
-		URI target = (this.current == Fault.CONNECTION_REFUSED) ? this.nobody.resolve(uri.getRawPath()) : uri;
-		return this.delegate.connect(method, target, requestCallback);
+		return this.delegate.connect(method, target(this.current, uri), requestCallback);
+	}
+
+	private URI target(@Nullable Fault fault, URI uri) {
+		if (fault == Fault.CONNECTION_REFUSED) {
+			return this.nobody.resolve(uri.getRawPath());
+		}
+		if (fault == Fault.HOST_UNKNOWN) {
+			return URI.create("http://wechatpay.invalid").resolve(uri.getRawPath());
+		}
+		// where nobody speaks TLS
+		return (fault == Fault.TLS_FAILED) ? URI.create("https://" + uri.getRawAuthority() + uri.getRawPath()) : uri;
 	}
 
 }

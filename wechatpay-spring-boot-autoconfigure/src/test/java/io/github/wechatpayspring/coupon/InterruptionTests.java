@@ -72,15 +72,7 @@ class InterruptionTests {
 		CompletableFuture<DeactivationResult> result = new CompletableFuture<>();
 		AtomicBoolean interrupted = new AtomicBoolean();
 		Thread caller = new Thread(() -> {
-			try {
-				result.complete(new DeactivationResult.Deactivated(client.deactivate(REQUEST)));
-			}
-			catch (CouponNotDeactivatedException ex) {
-				result.complete(new DeactivationResult.NotDeactivated(REQUEST, ex));
-			}
-			catch (DeactivationUnconfirmedException ex) {
-				result.complete(new DeactivationResult.Unconfirmed(REQUEST, ex));
-			}
+			result.complete(Results.deactivate(client, REQUEST, false));
 			interrupted.set(Thread.currentThread().isInterrupted());
 		});
 		caller.start();

@@ -69,10 +69,10 @@ class ModelTests {
 		for (int i = 0; i < coupons.size(); i++) {
 			CouponDeactivation request = add(coupons.get(i), "c" + i);
 			connector.foretell(coupons.get(i).faults);
-			DeactivationResult result = deactivate(client, request);
+			DeactivationResult result = Results.deactivate(client, request, false);
 			assertTrueOf(coupons.get(i), result);
 			for (int repetition = 0; result instanceof DeactivationResult.Unconfirmed && repetition < 3; repetition++) {
-				result = deactivate(client, request);
+				result = Results.deactivate(client, request, false);
 				assertTrueOfRepetition(result);
 			}
 		}
@@ -127,18 +127,6 @@ class ModelTests {
 			}
 		}
 		return CouponDeactivation.of(STOCK_ID, couponCode);
-	}
-
-	private static DeactivationResult deactivate(CouponDeactivationClient client, CouponDeactivation request) {
-		try {
-			return new DeactivationResult.Deactivated(client.deactivate(request));
-		}
-		catch (CouponNotDeactivatedException ex) {
-			return new DeactivationResult.NotDeactivated(request, ex);
-		}
-		catch (DeactivationUnconfirmedException ex) {
-			return new DeactivationResult.Unconfirmed(request, ex);
-		}
 	}
 
 	private static void assertTrueOf(Coupon coupon, DeactivationResult result) {

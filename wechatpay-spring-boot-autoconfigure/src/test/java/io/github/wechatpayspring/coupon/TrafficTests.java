@@ -1,11 +1,8 @@
 package io.github.wechatpayspring.coupon;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
@@ -122,48 +118,6 @@ class TrafficTests {
 			this.wechatPay.answerNext(answer);
 			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.chain("v3/a").post(Map.of()));
 			assertThat(this.wechatPay.requests()).hasSize(1);
-		}
-	}
-
-	/**
-	 * Neither HTTP client sends a second time what was sent, below the attempts.
-	 */
-	@ParameterizedTest
-	@MethodSource("connectors")
-	void nothingIsSentTwiceUnseen(ClientHttpConnector connector) throws IOException {
-		AtomicInteger requests = new AtomicInteger();
-		try (ServerSocket server = new ServerSocket()) {
-			server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-			Thread acceptor = new Thread(() -> closeEachAfterItsRequest(server, requests));
-			acceptor.setDaemon(true);
-			acceptor.start();
-			FakeMerchant merchant = merchantOf("http://127.0.0.1:" + server.getLocalPort());
-			CouponDeactivationClient client = merchant.coupons(connector);
-			for (int i = 1; i <= 3; i++) {
-				assertThatExceptionOfType(DeactivationUnconfirmedException.class)
-					.isThrownBy(() -> client.deactivate(REQUEST))
-					.satisfies((ex) -> assertThat(ex.attempts()).hasSize(3)
-						.allSatisfy((failure) -> assertThat(((WechatPayTransportException) failure).sent()).isTrue()));
-				assertThat(requests).hasValue(3 * i);
-			}
-		}
-	}
-
-	private static void closeEachAfterItsRequest(ServerSocket server, AtomicInteger requests) {
-		while (!server.isClosed()) {
-			try (Socket socket = server.accept()) {
-				// to the end of the JSON
-				int last = 0;
-				for (InputStream in = socket.getInputStream(); last != -1 && last != '}';) {
-					last = in.read();
-				}
-				if (last == '}') {
-					requests.incrementAndGet();
-				}
-			}
-			catch (IOException ex) {
-				// closed
-			}
 		}
 	}
 

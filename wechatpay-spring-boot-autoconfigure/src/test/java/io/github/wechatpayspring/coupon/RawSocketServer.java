@@ -1,0 +1,160 @@
+package io.github.wechatpayspring.coupon;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A socket before a WeChat Pay: hands requests on as they are, and spoils the answers
+ * that are foretold to be spoilt.
+ */
+final class RawSocketServer implements Closeable {
+
+	private static final Pattern LENGTH = Pattern.compile("(?i)\\r\\nContent-Length: (\\d+)");
+
+	private static final byte[] UNSIGNED = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+		.getBytes(StandardCharsets.US_ASCII);
+
+	private final URI wechatPay;
+
+	private final ServerSocket server;
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+
+	private final Queue<Spoilt> spoilt = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger requests = new AtomicInteger();
+
+	RawSocketServer(URI wechatPay) throws IOException {
+		this.wechatPay = wechatPay;
+		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		this.threads.execute(this::accept);
+	}
+
+	String baseUrl() {
+		return "http://127.0.0.1:" + this.server.getLocalPort();
+	}
+
+	/**
+	 * Foretell the next answers, in place of what was foretold before, and count from
+	 * nought.
+	 */
+	void foretell(List<Spoilt> spoilt) {
+		this.spoilt.clear();
+		this.spoilt.addAll(spoilt);
+		this.requests.set(0);
+	}
+
+	/**
+	 * Return how many requests began to arrive.
+	 */
+	int requests() {
+		return this.requests.get();
+	}
+
+	private void accept() {
+		while (!this.server.isClosed()) {
+			try {
+				Socket connection = this.server.accept();
+				this.connections.add(connection);
+				this.threads.execute(() -> serve(connection));
+			}
+			catch (IOException ex) {
+				// closed
+			}
+		}
+	}
+
+	private void serve(Socket connection) {
+		try (connection) {
+			boolean open = true;
+			while (open) {
+				open = exchange(connection);
+			}
+		}
+		catch (IOException ex) {
+			// the client is gone
+		}
+		finally {
+			this.connections.remove(connection);
+		}
+	}
+
+	private boolean exchange(Socket connection) throws IOException {
+		int first = connection.getInputStream().read();
+		if (first == -1) {
+			return false;
+		}
+		this.requests.incrementAndGet();
+		Spoilt next = this.spoilt.poll();
+		if (next != null && next.fault == RawFault.RESET_WHILE_SENDING) {
+			connection.setSoLinger(true, 0);
+			return false;
+		}
+		byte[] request = request(first, connection.getInputStream());
+		byte[] answer = (next == null || next.effect) ? handOn(request) : UNSIGNED;
+		connection.setSoLinger(next != null && next.fault == RawFault.RESET, 0);
+		connection.getOutputStream().write((next != null) ? next.fault.changed(answer) : answer);
+		return next == null;
+	}
+
+	private static byte[] request(int first, InputStream in) throws IOException {
+		ByteArrayOutputStream request = new ByteArrayOutputStream();
+		// to the end of the JSON
+		for (int next = first; next != -1; next = (next != '}') ? in.read() : -1) {
+			request.write(next);
+		}
+		return request.toByteArray();
+	}
+
+	private byte[] handOn(byte[] request) throws IOException {
+		try (Socket connection = new Socket(this.wechatPay.getHost(), this.wechatPay.getPort())) {
+			connection.getOutputStream().write(request);
+			InputStream in = connection.getInputStream();
+			ByteArrayOutputStream answer = new ByteArrayOutputStream();
+			while (!answer.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+				answer.write(in.read());
+			}
+			Matcher length = LENGTH.matcher(answer.toString(StandardCharsets.ISO_8859_1));
+			if (!length.find()) {
+				throw new IllegalStateException("An answer without a length");
+			}
+			answer.write(in.readNBytes(Integer.parseInt(length.group(1))));
+			return answer.toByteArray();
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.server.close();
+		for (Socket connection : this.connections) {
+			connection.close();
+		}
+		this.threads.shutdownNow();
+	}
+
+	/**
+	 * A fault, and whether it strikes after WeChat Pay has voided the coupon.
+	 */
+	record Spoilt(RawFault fault, boolean effect) {
+	}
+
+}
