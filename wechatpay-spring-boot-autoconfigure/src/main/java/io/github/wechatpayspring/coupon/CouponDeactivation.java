@@ -66,8 +66,6 @@ public record CouponDeactivation(String stockId, String couponCode, String reque
 	 * field
 	 */
 	public static CouponDeactivation of(String stockId, String couponCode) {
-		requireText("stockId", stockId);
-		requireText("couponCode", couponCode);
 		return new CouponDeactivation(stockId, couponCode, deriveRequestNo(stockId, couponCode), null);
 	}
 

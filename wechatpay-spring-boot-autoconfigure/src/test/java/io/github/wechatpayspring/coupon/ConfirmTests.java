@@ -11,6 +11,7 @@ import io.github.wechatpayspring.test.CouponState;
 import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import io.github.wechatpayspring.test.ReceivedRequest;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,9 @@ class ConfirmTests {
 			"{\"coupon_state\":\"FROZEN\",\"stock_id\":\"1234567891\",\"coupon_code\":\"a b/c\\\\d=e|f\"}" })
 	void whatSaysNothingOfTheCouponLeavesItOpen(String body) {
 		this.wechatPay.answerNextQuery(FakeAnswer.of(200, body));
-		assertThat(unconfirmed().attempts()).hasSize(1);
+		assertThat(unconfirmed().attempts()).singleElement()
+			.asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+			.hasMessageContaining(body.contains("FROZEN") ? "its state is 'FROZEN'" : "another coupon");
 	}
 
 	@ParameterizedTest
@@ -157,6 +160,11 @@ class ConfirmTests {
 			.withMessageContaining("'openid'");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirm(REQUEST, "o1", segment))
 			.withMessageContaining("'appid'");
+		if (!segment.isBlank()) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> this.client.confirm(CouponDeactivation.of("s", segment), "o1", "wx1"))
+				.withMessageContaining("'request.couponCode'");
+		}
 		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirm(null, "o1", "wx1"));
 	}
 

@@ -178,7 +178,6 @@ class DeactivateAllTests {
 		for (int round = 0; round < 5; round++) {
 			this.wechatPay.forgetRequests();
 			this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(20L * round)));
-			Set<CouponDeactivation> known = new HashSet<>();
 			Queue<DeactivationResult> discarded = new ConcurrentLinkedQueue<>();
 			Queue<DeactivationResult> delivered = new ConcurrentLinkedQueue<>();
 			AtomicInteger number = new AtomicInteger(1000 * round);
@@ -190,12 +189,31 @@ class DeactivateAllTests {
 				.subscribe(delivered::add);
 			Awaitility.await().until(() -> this.wechatPay.deactivations().size() > 10);
 			bulk.dispose();
-			Mono.delay(Duration.ofMillis(500)).block();
-			Stream.concat(discarded.stream(), delivered.stream())
-				.filter((result) -> result instanceof DeactivationResult.Deactivated)
-				.forEach((result) -> assertThat(known.add(result.request())).isTrue());
-			assertThat(known).hasSize(this.wechatPay.deactivations().size());
+			Awaitility.await()
+				.during(Duration.ofMillis(300))
+				.until(() -> known(discarded, delivered).size() == this.wechatPay.deactivations().size());
+			assertThat(known(discarded, delivered)).doesNotHaveDuplicates();
 		}
+	}
+
+	private static List<CouponDeactivation> known(Queue<DeactivationResult> discarded,
+			Queue<DeactivationResult> delivered) {
+		return Stream.concat(discarded.stream(), delivered.stream())
+			.filter((result) -> result instanceof DeactivationResult.Deactivated)
+			.map(DeactivationResult::request)
+			.toList();
+	}
+
+	@Test
+	void whatWasDeliveredIsNotDiscarded() {
+		Queue<DeactivationResult> discarded = new ConcurrentLinkedQueue<>();
+		for (int i = 0; i < 20; i++) {
+			assertThat(client().deactivateAll(Flux.just(request(i)))
+				.doOnDiscard(DeactivationResult.class, discarded::add)
+				.next()
+				.block(TIMEOUT)).isNotNull();
+		}
+		assertThat(discarded).isEmpty();
 	}
 
 	@Test

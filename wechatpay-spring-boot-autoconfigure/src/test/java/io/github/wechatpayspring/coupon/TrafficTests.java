@@ -32,6 +32,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -177,6 +178,58 @@ class TrafficTests {
 				.isThrownBy(() -> client.deactivate(REQUEST));
 		}
 		assertThat(this.wechatPay.deactivations()).hasSize(30 + 500 / 14);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 404 })
+	void aWechatPayThatAnswersIsAskedAgain(int status) {
+		CouponDeactivationClient client = this.merchant.coupons(FakeMerchant.reactorConnector());
+		this.wechatPay.answerAlways(FakeAnswer.of(503, "{}"));
+		for (int i = 0; i < 30; i++) {
+			Results.deactivate(client, REQUEST, false);
+		}
+		FakeAnswer answer = (status == 200) ? FakeAnswer.ordinary() : FakeAnswer.of(status, "{}");
+		this.wechatPay.answerAlways(answer);
+		for (int i = 0; i < 14; i++) {
+			Results.deactivate(client, REQUEST, false);
+		}
+		this.wechatPay.forgetRequests();
+		this.wechatPay.answerNext(FakeAnswer.of(503, "{}"));
+		Results.deactivate(client, REQUEST, false);
+		assertThat(this.wechatPay.deactivations()).hasSize(2);
+	}
+
+	@Test
+	void theFailureTellsOfEachAttemptAndOfItsCaller() {
+		this.wechatPay.answerNext(FakeAnswer.of(503, "{\"code\":\"FIRST\"}"), FakeAnswer.ordinary().dropped(),
+				FakeAnswer.of(404, "{\"code\":\"LAST\"}"));
+		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
+			.isThrownBy(() -> this.merchant.coupons(FakeMerchant.reactorConnector()).deactivate(REQUEST))
+			.withMessageContaining("attempt 1: ")
+			.withMessageContaining("FIRST")
+			.withMessageContaining("attempt 2: ")
+			.withMessageContaining("attempt 3: ")
+			.withMessageContaining("LAST")
+			.satisfies((ex) -> {
+				assertThat(ex.getSuppressed()).hasSize(3).startsWith(ex.attempts().get(0), ex.attempts().get(1));
+				assertThat(ex.getSuppressed()[2].getStackTrace()).extracting(StackTraceElement::getClassName)
+					.contains(TrafficTests.class.getName());
+			});
+		this.wechatPay.answerAlways(FakeAnswer.of(429, "{}"));
+		assertThatExceptionOfType(CouponNotDeactivatedException.class)
+			.isThrownBy(() -> this.merchant.coupons(FakeMerchant.reactorConnector()).deactivate(REQUEST))
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).startsWith(ex.attempts().get(0), ex.attempts().get(1)));
+	}
+
+	@Test
+	void anInterruptedCallerOfAnyOtherCallStaysInterrupted() {
+		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(500)));
+		WechatPayClient client = this.merchant.client(FakeMerchant.reactorConnector());
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(WechatPayTransportException.class)
+			.isThrownBy(() -> client.chain("v3/a").get(Map.of()))
+			.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+		assertThat(Thread.interrupted()).isTrue();
 	}
 
 	@Test

@@ -223,6 +223,17 @@ class KeyReaderTests {
 	}
 
 	@Test
+	void anSm2KeyIsOfTheCurveOfSm2() {
+		assertThat(KeyReader.privateKey(KeyAlgorithm.SM2, "key", TestKeys.pem(TestKeys.sm2().getPrivate()), null))
+			.isNotNull();
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(
+					() -> KeyReader.privateKey(KeyAlgorithm.SM2, "key", TestKeys.pem(TestKeys.ec().getPrivate()), null))
+			.withMessageContaining("'key'")
+			.withMessageContaining("SM2");
+	}
+
+	@Test
 	void saysThatAFileIsNotPem() throws IOException {
 		Path file = Files.write(this.directory.resolve("apiclient_cert.p12"), new byte[] { 0, 1, 2, 3 });
 		assertThatExceptionOfType(WechatPayConfigurationException.class)

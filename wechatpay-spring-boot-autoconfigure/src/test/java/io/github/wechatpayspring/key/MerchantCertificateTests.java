@@ -78,6 +78,18 @@ class MerchantCertificateTests {
 					+ "'wechatpay.private-key'");
 	}
 
+	@Test
+	void knowsItsSm2PrivateKey() {
+		KeyPair keys = TestKeys.sm2();
+		MerchantCertificate certificate = MerchantCertificate.read(KeyAlgorithm.SM2, "wechatpay.certificate", TestKeys
+			.pem(TestKeys.certificate(keys, MERCHANT, BigInteger.TEN, NOW.minusSeconds(60), NOW.plusSeconds(60))), NOW);
+		assertThatNoException()
+			.isThrownBy(() -> certificate.requirePrivateKey("wechatpay.private-key", keys.getPrivate()));
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> certificate.requirePrivateKey("wechatpay.private-key", TestKeys.sm2().getPrivate()))
+			.withMessageContaining("does not belong to the key");
+	}
+
 	@ParameterizedTest
 	@MethodSource
 	void saysWhatIsWrong(String value, String problem, String mend) {
