@@ -3,7 +3,6 @@ package io.github.wechatpayspring.autoconfigure;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayTraffic;
@@ -39,7 +38,7 @@ final class MerchantAssembly implements DisposableBean {
 
 	private final @Nullable HttpClientSettings settings;
 
-	private final UnaryOperator<WebClient.Builder> observation;
+	private final MerchantCustomization customization;
 
 	private final BeanFactory beanFactory;
 
@@ -49,12 +48,12 @@ final class MerchantAssembly implements DisposableBean {
 
 	MerchantAssembly(WechatPayProperties common, SslBundleKeys sslBundleKeys,
 			ClientHttpConnectorBuilder<?> connectorBuilder, @Nullable HttpClientSettings settings,
-			UnaryOperator<WebClient.Builder> observation, BeanFactory beanFactory, Clock clock) {
+			MerchantCustomization customization, BeanFactory beanFactory, Clock clock) {
 		this.common = common;
 		this.sslBundleKeys = sslBundleKeys;
 		this.connectorBuilder = connectorBuilder;
 		this.settings = settings;
-		this.observation = observation;
+		this.customization = customization;
 		this.beanFactory = beanFactory;
 		this.clock = clock;
 	}
@@ -69,8 +68,7 @@ final class MerchantAssembly implements DisposableBean {
 				this.sslBundleKeys, this.clock);
 		WechatPayTraffic traffic = new WechatPayTraffic(properties.traffic());
 		WechatPayConnector connector = connector(properties);
-		WebClient.Builder builder = this.observation
-			.apply(WebClient.builder().clientConnector(connector.clientHttpConnector()));
+		WebClient.Builder builder = this.customization.webClient(connector.clientHttpConnector());
 		WechatPaySigner signer = bean(name + "WechatPaySigner", WechatPaySigner.class);
 		signer = (signer != null) ? signer : properties.signer();
 		PlatformKeys platformKeys = bean(name + "WechatPayPlatformKeys", PlatformKeys.class);
@@ -80,7 +78,7 @@ final class MerchantAssembly implements DisposableBean {
 				platformKeys, verifier, properties.limits());
 		WechatPayClient client = factory.wechatPayClient(factory.webClient(builder));
 		CouponDeactivationClient coupons = CouponDeactivationClient.create(client, traffic,
-				properties.bulkConcurrency());
+				properties.bulkConcurrency(), this.customization.deactivations(name));
 		return new RunningMerchant(new WechatPayMerchant(name, client, coupons, signer, platformKeys, verifier),
 				traffic, () -> close(connector));
 	}

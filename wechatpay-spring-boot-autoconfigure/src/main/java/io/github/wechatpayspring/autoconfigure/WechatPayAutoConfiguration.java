@@ -25,9 +25,9 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientObservationAutoConfiguration;
-import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -43,6 +43,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnBooleanProperty(name = "wechatpay.enabled", matchIfMissing = true)
 @Conditional(OnMerchantCondition.class)
 @EnableConfigurationProperties(WechatPayProperties.class)
+@Import(MerchantCustomizationConfiguration.class)
 public final class WechatPayAutoConfiguration {
 
 	private final MerchantProperties merchant;
@@ -76,8 +77,9 @@ public final class WechatPayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PlatformKeys wechatPayPlatformKeys(WechatPaySigner signer, WechatPayTraffic traffic, WechatPayConnector connector,
-			ObjectProvider<ObservationWebClientCustomizer> observation) {
-		return this.merchant.platformKeys(signer, traffic, () -> builder(connector, observation));
+			MerchantCustomization customization) {
+		return this.merchant.platformKeys(signer, traffic,
+				() -> customization.webClient(connector.clientHttpConnector()));
 	}
 
 	@Bean
@@ -104,22 +106,13 @@ public final class WechatPayAutoConfiguration {
 	}
 
 	/**
-	 * Injected by name alone, so that it never competes with the application's own. Of
-	 * the application's customizers only the one for observations has a say: headers,
-	 * cookies, codecs and status handlers for other services are not for this one.
+	 * Injected by name alone, so that it never competes with the application's own.
 	 */
 	@Bean(defaultCandidate = false)
 	@ConditionalOnMissingBean(name = "wechatPayWebClient")
 	WebClient wechatPayWebClient(WechatPayWebClientFactory factory, WechatPayConnector connector,
-			ObjectProvider<ObservationWebClientCustomizer> observation) {
-		return factory.webClient(builder(connector, observation));
-	}
-
-	private static WebClient.Builder builder(WechatPayConnector connector,
-			ObjectProvider<ObservationWebClientCustomizer> observation) {
-		WebClient.Builder builder = WebClient.builder().clientConnector(connector.clientHttpConnector());
-		observation.ifAvailable((customizer) -> customizer.customize(builder));
-		return builder;
+			MerchantCustomization customization) {
+		return factory.webClient(customization.webClient(connector.clientHttpConnector()));
 	}
 
 	@Bean
@@ -139,8 +132,10 @@ public final class WechatPayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CouponDeactivationClient couponDeactivationClient(WechatPayClient wechatPayClient, WechatPayTraffic traffic) {
-		return CouponDeactivationClient.create(wechatPayClient, traffic, this.merchant.bulkConcurrency());
+	CouponDeactivationClient couponDeactivationClient(WechatPayClient wechatPayClient, WechatPayTraffic traffic,
+			MerchantCustomization customization) {
+		return CouponDeactivationClient.create(wechatPayClient, traffic, this.merchant.bulkConcurrency(),
+				customization.deactivations("default"));
 	}
 
 }

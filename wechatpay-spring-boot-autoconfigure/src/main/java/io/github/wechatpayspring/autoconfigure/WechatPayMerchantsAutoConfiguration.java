@@ -17,7 +17,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
@@ -37,7 +36,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnBooleanProperty(name = "wechatpay.enabled", matchIfMissing = true)
 @Conditional(OnMerchantsCondition.class)
 @EnableConfigurationProperties(WechatPayProperties.class)
-@Import(MerchantBeanRegistrar.class)
+@Import({ MerchantCustomizationConfiguration.class, MerchantBeanRegistrar.class })
 public final class WechatPayMerchantsAutoConfiguration {
 
 	WechatPayMerchantsAutoConfiguration() {
@@ -47,16 +46,13 @@ public final class WechatPayMerchantsAutoConfiguration {
 	@ConditionalOnMissingBean
 	MerchantAssembly wechatPayMerchantAssembly(WechatPayProperties properties, ObjectProvider<Clock> clocks,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-			ObjectProvider<HttpClientSettings> settings, ObjectProvider<ObservationWebClientCustomizer> observation,
+			ObjectProvider<HttpClientSettings> settings, MerchantCustomization customization,
 			ResourceLoader resourceLoader, BeanFactory beanFactory) {
 		Clock clock = clocks.getIfUnique(Clock::systemUTC);
 		return new MerchantAssembly(properties, new SslBundleKeys(sslBundles.getIfAvailable(), clock),
 				connectorBuilder
 					.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
-				settings.getIfAvailable(), (builder) -> {
-					observation.ifAvailable((customizer) -> customizer.customize(builder));
-					return builder;
-				}, beanFactory, clock);
+				settings.getIfAvailable(), customization, beanFactory, clock);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -35,7 +36,7 @@ public final class Attempts {
 
 	private final Sinks.Empty<Void> stop = Sinks.empty();
 
-	private volatile boolean begun;
+	private final AtomicInteger begun = new AtomicInteger();
 
 	private volatile @Nullable String stopReason;
 
@@ -71,6 +72,15 @@ public final class Attempts {
 	 */
 	public void addTo(Map<String, Object> attributes) {
 		attributes.put(ATTRIBUTE, this);
+	}
+
+	/**
+	 * Return how many attempts were made, or are under way.
+	 * @return the number, those that a filter of the application makes unseen not among
+	 * them
+	 */
+	public int count() {
+		return this.begun.get();
 	}
 
 	/**
@@ -120,7 +130,7 @@ public final class Attempts {
 	 * Note that an attempt is about to be made.
 	 */
 	void markBegun() {
-		this.begun = true;
+		this.begun.incrementAndGet();
 	}
 
 	void fail(Throwable failure) {
@@ -175,7 +185,7 @@ public final class Attempts {
 	WechatPayTransportException cutOff(Duration timeout) {
 		String reason = this.stopReason;
 		String why = (reason != null) ? reason : "its time of " + timeout.toMillis() + "ms was over";
-		if (!this.begun) {
+		if (this.begun.get() == 0) {
 			return notSent(why);
 		}
 		if (this.exchanges.isEmpty() || isUnderWay()) {

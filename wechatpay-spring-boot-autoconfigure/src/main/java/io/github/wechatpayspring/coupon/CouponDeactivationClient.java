@@ -77,14 +77,27 @@ public interface CouponDeactivationClient {
 	Mono<DeactivationResult> confirm(CouponDeactivation request, String openid, String appid);
 
 	/**
-	 * Create a client.
+	 * Create a client that is not observed.
 	 * @param client calls WeChat Pay as the merchant
 	 * @param traffic lets the merchant's requests out
 	 * @param concurrency how many coupons {@link #deactivateAll} deactivates at a time
 	 * @return the client
 	 */
 	static CouponDeactivationClient create(WechatPayClient client, WechatPayTraffic traffic, int concurrency) {
-		return new WechatPayCouponDeactivationClient(client, traffic, concurrency);
+		return create(client, traffic, concurrency, CouponDeactivationObservations.none());
+	}
+
+	/**
+	 * Create a client.
+	 * @param client calls WeChat Pay as the merchant
+	 * @param traffic lets the merchant's requests out
+	 * @param concurrency how many coupons {@link #deactivateAll} deactivates at a time
+	 * @param observations how deactivations are observed
+	 * @return the client
+	 */
+	static CouponDeactivationClient create(WechatPayClient client, WechatPayTraffic traffic, int concurrency,
+			CouponDeactivationObservations observations) {
+		return new WechatPayCouponDeactivationClient(client, traffic, concurrency, observations);
 	}
 
 }

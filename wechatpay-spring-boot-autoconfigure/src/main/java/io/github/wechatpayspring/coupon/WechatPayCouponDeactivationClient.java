@@ -34,14 +34,18 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 
 	private final int concurrency;
 
+	private final CouponDeactivationObservations observations;
+
 	private final JsonMapper jsonMapper = new JsonMapper();
 
 	private final CouponQuery query = new CouponQuery(this.jsonMapper);
 
-	WechatPayCouponDeactivationClient(WechatPayClient client, WechatPayTraffic traffic, int concurrency) {
+	WechatPayCouponDeactivationClient(WechatPayClient client, WechatPayTraffic traffic, int concurrency,
+			CouponDeactivationObservations observations) {
 		this.client = client;
 		this.traffic = traffic;
 		this.concurrency = concurrency;
+		this.observations = observations;
 	}
 
 	@Override
@@ -125,7 +129,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 					.toEntity(byte[].class),
 				(answer) -> deactivated(request, answer))
 			.onErrorResume(Exception.class, (failure) -> Mono.just(Outcomes.of(request, attempts, failure)));
-		return new DeactivationCall(attempts, result);
+		return new DeactivationCall(attempts, this.observations.observe(request, attempts, result));
 	}
 
 	private Mono<DeactivationResult> attempt(Attempts attempts, Mono<ResponseEntity<byte[]>> exchange,

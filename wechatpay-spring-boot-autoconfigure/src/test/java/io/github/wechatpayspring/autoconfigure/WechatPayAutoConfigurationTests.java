@@ -42,6 +42,7 @@ import io.github.wechatpayspring.test.FakeWechatPay;
 import io.github.wechatpayspring.test.ReceivedRequest;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -365,11 +366,13 @@ class WechatPayAutoConfigurationTests {
 					() -> new ObservationWebClientCustomizer(registry, new DefaultClientRequestObservationConvention()))
 			.run((context) -> {
 				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
-				TestObservationRegistryAssert.assertThat(registry)
-					.hasObservationWithNameEqualTo("http.client.requests")
-					.that()
-					.hasLowCardinalityKeyValue("uri", "/v3/marketing/busifavor/coupons/deactivate")
-					.hasLowCardinalityKeyValue("status", "200");
+				// it may end after the call
+				Awaitility.await()
+					.untilAsserted(() -> TestObservationRegistryAssert.assertThat(registry)
+						.hasObservationWithNameEqualTo("http.client.requests")
+						.that()
+						.hasLowCardinalityKeyValue("uri", "/v3/marketing/busifavor/coupons/deactivate")
+						.hasLowCardinalityKeyValue("status", "200"));
 			});
 	}
 

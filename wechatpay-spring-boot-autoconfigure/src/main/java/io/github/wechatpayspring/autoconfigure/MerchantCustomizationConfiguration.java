@@ -1,0 +1,26 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import io.github.wechatpayspring.client.WechatPayWebClientCustomizer;
+import io.github.wechatpayspring.coupon.CouponDeactivationObservationConvention;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What the merchant without a name and the further ones have in common.
+ */
+@Configuration(proxyBeanMethods = false)
+class MerchantCustomizationConfiguration {
+
+	@Bean
+	MerchantCustomization wechatPayMerchantCustomization(ObjectProvider<ObservationWebClientCustomizer> observation,
+			ObjectProvider<WechatPayWebClientCustomizer> customizers,
+			ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<CouponDeactivationObservationConvention> convention) {
+		return new MerchantCustomization(observation, customizers, observationRegistry, convention);
+	}
+
+}

@@ -1,0 +1,254 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.wechatpayspring.PropertyPairs;
+import io.github.wechatpayspring.client.WechatPayWebClientCustomizer;
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.CouponDeactivationObservationContext;
+import io.github.wechatpayspring.coupon.CouponDeactivationObservationConvention;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
+import io.github.wechatpayspring.coupon.DefaultCouponDeactivationObservationConvention;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.micrometer.observation.tck.ObservationContextAssert;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Flux;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What is observed of calls.
+ */
+class ObservationTests {
+
+	private static final String NAME = "wechatpay.coupon.deactivate";
+
+	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
+
+	private final TestObservationRegistry registry = TestObservationRegistry.create();
+
+	private FakeWechatPay wechatPay;
+
+	private ApplicationContextRunner unobserved;
+
+	private ApplicationContextRunner contextRunner;
+
+	@BeforeEach
+	void start() {
+		this.wechatPay = FakeWechatPay.start();
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		this.unobserved = new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class))
+			.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
+			.withPropertyValues("wechatpay.retry.initial-backoff=1ms");
+		this.contextRunner = this.unobserved.withBean(ObservationRegistry.class, () -> this.registry)
+			.withBean(ObservationWebClientCustomizer.class, () -> new ObservationWebClientCustomizer(this.registry,
+					new DefaultClientRequestObservationConvention()));
+	}
+
+	@AfterEach
+	void stop() {
+		this.wechatPay.close();
+	}
+
+	@Test
+	void eachAttemptIsAChildOfTheDeactivation() {
+		this.wechatPay.answerNext(FakeAnswer.of(503, "{}"));
+		this.contextRunner.run((context) -> {
+			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+			TestObservationRegistryAssert.assertThat(this.registry)
+				.hasNumberOfObservationsWithNameEqualTo(NAME, 1)
+				.hasNumberOfObservationsWithNameEqualTo("http.client.requests", 2)
+				.forAllObservationsWithNameEqualTo("http.client.requests", (request) -> assertChildOf(request, NAME));
+			TestObservationRegistryAssert.assertThat(this.registry)
+				.hasObservationWithNameEqualTo(NAME)
+				.that()
+				.hasBeenStopped()
+				.doesNotHaveError()
+				.hasLowCardinalityKeyValue("merchant", "default")
+				.hasLowCardinalityKeyValue("outcome", "deactivated")
+				.hasLowCardinalityKeyValue("code", "none")
+				.hasLowCardinalityKeyValue("attempts", "2")
+				.hasHighCardinalityKeyValue("wechatpay.coupon.code", "****3434")
+				.hasHighCardinalityKeyValue("wechatpay.stock.id", REQUEST.stockId())
+				.hasHighCardinalityKeyValue("wechatpay.request.no", REQUEST.requestNo());
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "404, RESOURCE_NOT_EXISTS, not_deactivated, RESOURCE_NOT_EXISTS, 1",
+			"400, SOMETHING_4711, not_deactivated, other, 1",
+			"429, RATELIMIT_EXCEEDED, not_deactivated, " + "RATELIMIT_EXCEEDED, 3", "503, '', unconfirmed, none, 3" })
+	void theOutcomeIsTold(int status, String code, String outcome, String told, String attempts) {
+		this.wechatPay.answerAlways(FakeAnswer.of(status, code.isEmpty() ? "{}" : "{\"code\":\"" + code + "\"}"));
+		this.contextRunner.run((context) -> {
+			context.getBean(CouponDeactivationClient.class)
+				.deactivateAsync(REQUEST)
+				.onErrorComplete()
+				.block(Duration.ofSeconds(10));
+			TestObservationRegistryAssert.assertThat(this.registry)
+				.hasObservationWithNameEqualTo(NAME)
+				.that()
+				.hasError()
+				.hasLowCardinalityKeyValue("outcome", outcome)
+				.hasLowCardinalityKeyValue("code", told)
+				.hasLowCardinalityKeyValue("attempts", attempts);
+		});
+	}
+
+	@Test
+	void whoeverWaitsIsTheParent() {
+		this.contextRunner.run((context) -> {
+			Observation.createNotStarted("caller", this.registry)
+				.observe(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST));
+			assertChildOf("caller");
+		});
+	}
+
+	@Test
+	void whoeverSubscribesIsTheParentOfEachCouponOfABulk() {
+		this.contextRunner.run((context) -> {
+			Observation caller = Observation.start("caller", this.registry);
+			List<CouponDeactivation> requests = Flux.range(0, 5)
+				.map((i) -> CouponDeactivation.of(REQUEST.stockId(), "c" + i))
+				.collectList()
+				.block();
+			requests.forEach((request) -> this.wechatPay.addCoupon(request.stockId(), request.couponCode()));
+			assertThat(context.getBean(CouponDeactivationClient.class)
+				.deactivateAll(Flux.fromIterable(requests).delayElements(Duration.ofMillis(5)))
+				.contextWrite((view) -> view.put(ObservationThreadLocalAccessor.KEY, caller))
+				.collectList()
+				.block(Duration.ofSeconds(10))).hasSize(5);
+			caller.stop();
+			TestObservationRegistryAssert.assertThat(this.registry).hasNumberOfObservationsWithNameEqualTo(NAME, 5);
+			assertChildOf("caller");
+		});
+	}
+
+	private void assertChildOf(String parent) {
+		TestObservationRegistryAssert.assertThat(this.registry)
+			.forAllObservationsWithNameEqualTo(NAME, (deactivation) -> assertChildOf(deactivation, parent));
+	}
+
+	private static void assertChildOf(ObservationContextAssert<?> child, String parent) {
+		child.hasParentObservationContextMatching((context) -> context.getName().equals(parent));
+	}
+
+	@Test
+	void aMerchantIsToldByItsName() {
+		this.contextRunner.run((context) -> {
+			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
+			merchants.put("shop", shop());
+			merchants.couponDeactivationClient("shop").deactivate(REQUEST);
+			TestObservationRegistryAssert.assertThat(this.registry)
+				.hasObservationWithNameEqualTo(NAME)
+				.that()
+				.hasLowCardinalityKeyValue("merchant", "shop");
+		});
+	}
+
+	private Map<String, String> shop() {
+		Map<String, String> properties = new HashMap<>();
+		this.wechatPay.properties()
+			.forEach((name, value) -> properties.put(name.substring("wechatpay.".length()), value));
+		return properties;
+	}
+
+	@Test
+	void theConventionIsReplaceable() {
+		this.contextRunner.withBean(CouponDeactivationObservationConvention.class,
+				() -> new DefaultCouponDeactivationObservationConvention() {
+
+					@Override
+					public String getName() {
+						return "coupon.void";
+					}
+
+				})
+			.run((context) -> {
+				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+				TestObservationRegistryAssert.assertThat(this.registry)
+					.hasNumberOfObservationsWithNameEqualTo("coupon.void", 1)
+					.hasNumberOfObservationsWithNameEqualTo(NAME, 0);
+			});
+	}
+
+	@Test
+	void aHandlerFindsTheResult() {
+		TestHandler handler = new TestHandler();
+		this.registry.observationConfig().observationHandler(handler);
+		this.wechatPay.answerAlways(FakeAnswer.of(404, "{}"));
+		this.contextRunner.run((context) -> {
+			assertThatExceptionOfType(CouponNotDeactivatedException.class)
+				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST));
+			assertThat(handler.stopped.request()).isEqualTo(REQUEST);
+			assertThat(handler.stopped.result()).isNotNull();
+		});
+	}
+
+	@Test
+	void goesWithoutARegistry() {
+		this.unobserved.run((context) -> {
+			assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST)).isNotNull();
+			TestObservationRegistryAssert.assertThat(this.registry).doesNotHaveAnyObservation();
+		});
+	}
+
+	@Test
+	void customizersHaveASayInEachMerchantsClient() {
+		this.unobserved
+			.withBean(WechatPayWebClientCustomizer.class,
+					() -> (builder) -> builder.filter((request, next) -> next
+						.exchange(ClientRequest.from(request).header("X-Customized", "yes").build())))
+			.run((context) -> {
+				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+				WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
+				merchants.put("shop", shop());
+				merchants.couponDeactivationClient("shop").deactivate(REQUEST);
+				assertThat(this.wechatPay.deactivations()).hasSize(2)
+					.allSatisfy(
+							(received) -> assertThat(received.headers()).containsEntry("X-Customized", List.of("yes")));
+			});
+	}
+
+	private static final class TestHandler implements ObservationHandler<CouponDeactivationObservationContext> {
+
+		private CouponDeactivationObservationContext stopped;
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return context instanceof CouponDeactivationObservationContext;
+		}
+
+		@Override
+		public void onStop(CouponDeactivationObservationContext context) {
+			this.stopped = context;
+		}
+
+	}
+
+}
