@@ -10,6 +10,7 @@ import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
+import io.github.wechatpayspring.merchant.AllMerchants;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
@@ -59,7 +60,7 @@ final class MerchantAssembly implements DisposableBean {
 	}
 
 	RunningMerchant assemble(String name, WechatPayProperties.Merchant own) {
-		if (name.isBlank() || name.equals("default")) {
+		if (name.isBlank() || name.equals(AllMerchants.DEFAULT)) {
 			throw new WechatPayConfigurationException(PREFIX + name,
 					"is not a merchant's name: it must not be blank or 'default', which is the merchant without a name",
 					"Give the merchant another name.");
@@ -79,8 +80,9 @@ final class MerchantAssembly implements DisposableBean {
 		WechatPayClient client = factory.wechatPayClient(factory.webClient(builder));
 		CouponDeactivationClient coupons = CouponDeactivationClient.create(client, traffic,
 				properties.bulkConcurrency(), this.customization.deactivations(name));
-		return new RunningMerchant(new WechatPayMerchant(name, client, coupons, signer, platformKeys, verifier),
-				traffic, () -> close(connector));
+		return new RunningMerchant(
+				new WechatPayMerchant(name, client, coupons, signer, platformKeys, verifier, traffic),
+				() -> close(connector));
 	}
 
 	private <T> @Nullable T bean(String name, Class<T> type) {

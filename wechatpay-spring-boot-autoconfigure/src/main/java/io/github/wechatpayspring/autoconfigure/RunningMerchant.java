@@ -5,9 +5,13 @@ import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import reactor.core.publisher.Mono;
 
 /**
- * A merchant, its traffic, and how to close its connections.
+ * A merchant, and how to close its connections.
  */
-record RunningMerchant(WechatPayMerchant merchant, WechatPayTraffic traffic, Runnable disconnection) {
+record RunningMerchant(WechatPayMerchant merchant, Runnable disconnection) {
+
+	WechatPayTraffic traffic() {
+		return this.merchant.traffic();
+	}
 
 	/**
 	 * Let no further request out, and close the connections once the last answer is in.
@@ -25,7 +29,7 @@ record RunningMerchant(WechatPayMerchant merchant, WechatPayTraffic traffic, Run
 	}
 
 	private Mono<Void> closeTraffic() {
-		return this.traffic.close("the merchant '" + this.merchant.name() + "' was replaced or removed");
+		return traffic().close("the merchant '" + this.merchant.name() + "' was replaced or removed");
 	}
 
 }

@@ -8,6 +8,7 @@ import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.PlatformKeys;
+import io.github.wechatpayspring.merchant.AllMerchants;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import tools.jackson.databind.json.JsonMapper;
@@ -135,7 +136,7 @@ public final class WechatPayAutoConfiguration {
 	CouponDeactivationClient couponDeactivationClient(WechatPayClient wechatPayClient, WechatPayTraffic traffic,
 			MerchantCustomization customization) {
 		return CouponDeactivationClient.create(wechatPayClient, traffic, this.merchant.bulkConcurrency(),
-				customization.deactivations("default"));
+				customization.deactivations(AllMerchants.DEFAULT));
 	}
 
 }

@@ -2,7 +2,15 @@ package io.github.wechatpayspring.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.key.PlatformKeys;
+import io.github.wechatpayspring.merchant.AllMerchants;
+import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -59,6 +67,19 @@ public final class WechatPayMerchantsAutoConfiguration {
 	@ConditionalOnMissingBean(WechatPayMerchants.class)
 	ConfiguredMerchants wechatPayMerchants(MerchantAssembly assembly, WechatPayProperties properties) {
 		return new ConfiguredMerchants(assembly, properties.merchants());
+	}
+
+	@Bean
+	AllMerchants wechatPayAllMerchants(WechatPayMerchants merchants, BeanFactory beanFactory) {
+		return new AllMerchants(beanFactory.getBeanProvider(WechatPayTraffic.class).getIfAvailable() != null
+				? unnamed(beanFactory) : null, merchants);
+	}
+
+	private static WechatPayMerchant unnamed(BeanFactory beanFactory) {
+		return new WechatPayMerchant(AllMerchants.DEFAULT, beanFactory.getBean(WechatPayClient.class),
+				beanFactory.getBean(CouponDeactivationClient.class), beanFactory.getBean(WechatPaySigner.class),
+				beanFactory.getBean(PlatformKeys.class), beanFactory.getBean(WechatPayVerifier.class),
+				beanFactory.getBean(WechatPayTraffic.class));
 	}
 
 	@Bean

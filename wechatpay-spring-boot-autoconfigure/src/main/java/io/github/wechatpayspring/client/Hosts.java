@@ -3,6 +3,7 @@ package io.github.wechatpayspring.client;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -34,6 +35,16 @@ final class Hosts {
 
 	boolean areOriginOf(URI uri) {
 		return this.hosts.stream().anyMatch((host) -> host.baseUrl.isOriginOf(uri));
+	}
+
+	/**
+	 * Return the hosts, those last that fail again and again.
+	 */
+	synchronized List<BaseUrl> inOrder() {
+		return this.hosts.stream()
+			.sorted(Comparator.comparing((host) -> host.failures >= MAX_FAILURES))
+			.map((host) -> host.baseUrl)
+			.toList();
 	}
 
 	/**

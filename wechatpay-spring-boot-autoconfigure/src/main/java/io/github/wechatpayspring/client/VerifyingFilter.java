@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.client;
 
+import java.time.Clock;
 import java.util.concurrent.TimeoutException;
 
 import io.github.wechatpayspring.signature.SignatureRejection;
@@ -30,9 +31,15 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 
 	private final ExchangeLimits limits;
 
-	VerifyingFilter(AnswerProof proof, ExchangeLimits limits) {
+	private final WechatPayActivity activity;
+
+	private final Clock clock;
+
+	VerifyingFilter(AnswerProof proof, ExchangeLimits limits, WechatPayActivity activity, Clock clock) {
 		this.proof = proof;
 		this.limits = limits;
+		this.activity = activity;
+		this.clock = clock;
 	}
 
 	@Override
@@ -75,14 +82,17 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		return this.proof.verify(headers, body).flatMap((verification) -> pass(response, body, verification));
 	}
 
-	private static Mono<ClientResponse> pass(ClientResponse response, byte[] body, Verification verification) {
+	private Mono<ClientResponse> pass(ClientResponse response, byte[] body, Verification verification) {
 		SignatureRejection rejection = verification.rejection();
-		return (rejection == null) ? Mono.just(replay(response, body))
-				: Mono.error(rejected(response, rejection, verification.description()));
+		if (rejection != null) {
+			return Mono.error(rejected(response, rejection, verification.description()));
+		}
+		this.activity.verified(this.clock.instant());
+		return Mono.just(replay(response, body));
 	}
 
-	private static WechatPaySignatureException rejected(ClientResponse response, SignatureRejection why,
-			String description) {
+	private WechatPaySignatureException rejected(ClientResponse response, SignatureRejection why, String description) {
+		this.activity.rejected(why);
 		int status = response.statusCode().value();
 		String requestId = response.headers().asHttpHeaders().getFirst(ErrorResponses.REQUEST_ID_HEADER);
 		String message = "An answer with status " + status + " proves nothing: " + description;

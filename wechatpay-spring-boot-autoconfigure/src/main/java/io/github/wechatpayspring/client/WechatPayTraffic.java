@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -28,6 +29,8 @@ public final class WechatPayTraffic {
 	private final RateLimiter rateLimiter;
 
 	private final RetryBudget retryBudget = new RetryBudget();
+
+	private final WechatPayActivity activity = new WechatPayActivity();
 
 	private final Set<Attempts> calls = ConcurrentHashMap.newKeySet();
 
@@ -68,6 +71,30 @@ public final class WechatPayTraffic {
 	 */
 	public double requestsPerSecond() {
 		return this.rateLimiter.rate();
+	}
+
+	/**
+	 * Return the hosts that requests go to, in the order in which they are tried.
+	 * @return the base URLs, those last that do not answer at the moment
+	 */
+	public List<String> baseUrls() {
+		return this.hosts.inOrder().stream().map(BaseUrl::toString).toList();
+	}
+
+	/**
+	 * Return how many coupons of bulks are under way.
+	 * @return the number, those that wait for their turn among them
+	 */
+	public int bulkInFlight() {
+		return Math.toIntExact(this.calls.stream().filter(Attempts::isPatient).count());
+	}
+
+	/**
+	 * Return what has come of the merchant's requests.
+	 * @return the activity, kept up to date
+	 */
+	public WechatPayActivity activity() {
+		return this.activity;
 	}
 
 	/**

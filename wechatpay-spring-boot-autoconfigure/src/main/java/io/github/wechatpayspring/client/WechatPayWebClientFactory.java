@@ -3,6 +3,7 @@ package io.github.wechatpayspring.client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.PublicKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -46,6 +47,8 @@ public final class WechatPayWebClientFactory {
 
 	private final WechatPayTraffic traffic;
 
+	private final Clock clock;
+
 	private final DataSize maxResponseSize;
 
 	private final List<ExchangeFilterFunction> filters;
@@ -66,8 +69,10 @@ public final class WechatPayWebClientFactory {
 	private WechatPayWebClientFactory(WechatPayTraffic traffic, RequestSigner signer, PlatformKeys platformKeys,
 			VerifyingFilter.AnswerProof proof, ExchangeLimits limits, Supplier<@Nullable Duration> clockOffset) {
 		this.traffic = traffic;
+		this.clock = signer.clock();
 		this.maxResponseSize = limits.maxResponseSize();
-		this.filters = List.of(new TrafficFilter(traffic), new VerifyingFilter(proof, limits),
+		this.filters = List.of(new TrafficFilter(traffic),
+				new VerifyingFilter(proof, limits, traffic.activity(), signer.clock()),
 				new SigningFilter(traffic.hosts(), signer, platformKeys, limits.headTimeout()));
 		this.errorResponses = new ErrorResponses(this.jsonMapper, new ErrorHints(signer.clock(), clockOffset));
 	}
@@ -91,7 +96,9 @@ public final class WechatPayWebClientFactory {
 			.defaultHeader(HttpHeaders.USER_AGENT, userAgent())
 			.codecs(this::configureCodecs)
 			.defaultStatusHandler((status) -> !status.is2xxSuccessful(),
-					(response) -> this.errorResponses.read(response).map((exception) -> exception))
+					(response) -> this.errorResponses.read(response)
+						.doOnNext((exception) -> this.traffic.activity().failed(exception, this.clock.instant()))
+						.map((exception) -> exception))
 			.filters((filters) -> filters.addAll(this.filters))
 			.build();
 	}

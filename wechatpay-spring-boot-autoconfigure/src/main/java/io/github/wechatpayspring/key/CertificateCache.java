@@ -75,7 +75,7 @@ public final class CertificateCache {
 	}
 
 	private static void save(CertificateSet certificates, Path file) {
-		String content = certificates.certificates()
+		String content = certificates.platformCertificates()
 			.stream()
 			.map(PlatformCertificate::pem)
 			.collect(Collectors.joining());

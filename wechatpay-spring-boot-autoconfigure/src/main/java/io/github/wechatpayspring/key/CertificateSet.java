@@ -77,11 +77,8 @@ public final class CertificateSet implements PlatformKeys {
 		}
 	}
 
-	/**
-	 * Return all certificates, whether they are valid or not.
-	 * @return the certificates
-	 */
-	public List<PlatformCertificate> certificates() {
+	@Override
+	public List<PlatformCertificate> platformCertificates() {
 		return List.copyOf(this.certificates.values());
 	}
 

@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.key;
 
 import java.security.PublicKey;
+import java.util.List;
 
 import reactor.core.publisher.Mono;
 
@@ -36,6 +37,11 @@ public record CombinedPlatformKeys(PlatformPublicKey publicKey, PlatformKeys cer
 	@Override
 	public String preferredSerialNumber() {
 		return this.publicKey.preferredSerialNumber();
+	}
+
+	@Override
+	public List<PlatformCertificate> platformCertificates() {
+		return this.certificates.platformCertificates();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -106,6 +107,11 @@ public final class PlatformCertificates implements PlatformKeys {
 	@Override
 	public @Nullable String preferredSerialNumber() {
 		return this.certificates.preferredSerialNumber();
+	}
+
+	@Override
+	public List<PlatformCertificate> platformCertificates() {
+		return this.certificates.platformCertificates();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.key;
 
 import java.security.PublicKey;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -35,5 +36,13 @@ public interface PlatformKeys {
 	 * @return the serial number or id, or {@code null} to leave the choice to WeChat Pay
 	 */
 	@Nullable String preferredSerialNumber();
+
+	/**
+	 * Return the platform certificates among the keys, whether they are valid or not.
+	 * @return the certificates as they are now
+	 */
+	default List<PlatformCertificate> platformCertificates() {
+		return List.of();
+	}
 
 }

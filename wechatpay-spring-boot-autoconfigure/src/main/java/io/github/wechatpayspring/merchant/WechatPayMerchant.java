@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.merchant;
 
 import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.WechatPaySigner;
@@ -17,9 +18,10 @@ import io.github.wechatpayspring.signature.WechatPayVerifier;
  * @param signer signs as the merchant
  * @param platformKeys the keys of WeChat Pay that the merchant trusts
  * @param verifier proves with these keys, notifications too
+ * @param traffic lets the merchant's requests out, and knows what came of them
  * @since 0.1.0
  */
 public record WechatPayMerchant(String name, WechatPayClient wechatPayClient,
 		CouponDeactivationClient couponDeactivationClient, WechatPaySigner signer, PlatformKeys platformKeys,
-		WechatPayVerifier verifier) {
+		WechatPayVerifier verifier, WechatPayTraffic traffic) {
 }

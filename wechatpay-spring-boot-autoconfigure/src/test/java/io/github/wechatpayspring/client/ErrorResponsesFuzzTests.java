@@ -48,7 +48,8 @@ class ErrorResponsesFuzzTests {
 	private final VerifyingFilter filter = new VerifyingFilter(
 			new WechatPayVerifier(SignatureScheme.RSA,
 					new PlatformPublicKey("PUB_KEY_ID_01", TestKeys.rsa().getPublic()), CLOCK)::verify,
-			new ExchangeLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), DataSize.ofKilobytes(256)));
+			new ExchangeLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), DataSize.ofKilobytes(256)),
+			new WechatPayActivity(), CLOCK);
 
 	private final ClientRequest request = ClientRequest
 		.create(HttpMethod.POST, URI.create("https://api.mch.weixin.qq.com/v3"))

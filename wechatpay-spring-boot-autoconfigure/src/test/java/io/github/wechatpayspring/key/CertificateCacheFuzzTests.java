@@ -62,7 +62,7 @@ class CertificateCacheFuzzTests {
 		if (preferred != null) {
 			assertThat(certificates.key(preferred)).isNotNull();
 		}
-		for (PlatformCertificate certificate : certificates.certificates()) {
+		for (PlatformCertificate certificate : certificates.platformCertificates()) {
 			assertThat(certificate.toString()).contains(certificate.serialNumber());
 			assertThat(PlatformCertificate.parseAll(algorithm, certificate.pem())).containsExactly(certificate);
 		}

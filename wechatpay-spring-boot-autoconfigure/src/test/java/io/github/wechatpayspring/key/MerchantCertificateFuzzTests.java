@@ -66,7 +66,7 @@ class MerchantCertificateFuzzTests {
 		CertificateSet certificates = CertificateSet.read(algorithm, PROPERTY, List.of(pem),
 				Clock.fixed(NOW, ZoneOffset.UTC));
 		assertThat(certificates.key(String.valueOf(certificates.preferredSerialNumber()))).isNotNull();
-		assertThat(certificates.certificates())
+		assertThat(certificates.platformCertificates())
 			.allSatisfy((certificate) -> assertThat(PlatformCertificate.parseAll(algorithm, certificate.pem()))
 				.containsExactly(certificate));
 	}

@@ -288,12 +288,13 @@ class PlatformCertificatesTests {
 		this.certificates = create(none(), file);
 		ready();
 		assertThat(find(OLD)).isNotNull();
-		Awaitility.await().until(() -> Files.readString(file).contains(set(OLD).certificates().get(0).pem()));
+		Awaitility.await().until(() -> Files.readString(file).contains(set(OLD).platformCertificates().get(0).pem()));
 	}
 
 	@Test
 	void doesNotTrustACacheThatOthersCanWrite() throws IOException {
-		Path file = Files.writeString(this.directory.resolve("certificates.pem"), set(NEW).certificates().get(0).pem());
+		Path file = Files.writeString(this.directory.resolve("certificates.pem"),
+				set(NEW).platformCertificates().get(0).pem());
 		this.certificates = create(none(),
 				Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw--w----")));
 		assertThat(this.certificates.preferredSerialNumber()).isNull();

@@ -1,11 +1,13 @@
 package io.github.wechatpayspring.autoconfigure.health;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.key.CertificateSet;
 import io.github.wechatpayspring.key.CombinedPlatformKeys;
 import io.github.wechatpayspring.key.MerchantKey;
@@ -14,6 +16,7 @@ import io.github.wechatpayspring.key.PlatformCertificate;
 import io.github.wechatpayspring.key.PlatformCertificates;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.signature.PrivateKeySigner;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import org.jspecify.annotations.Nullable;
@@ -28,26 +31,39 @@ import org.springframework.boot.health.contributor.Health;
  */
 final class MerchantHealthIndicator extends AbstractHealthIndicator {
 
-	private final WechatPaySigner signer;
+	private static final Duration WARNING = Duration.ofDays(30);
 
-	private final PlatformKeys platformKeys;
+	private final WechatPayMerchant merchant;
 
 	private final Clock clock;
 
-	MerchantHealthIndicator(WechatPaySigner signer, PlatformKeys platformKeys, Clock clock) {
+	MerchantHealthIndicator(WechatPayMerchant merchant, Clock clock) {
 		super("WeChat Pay health check failed");
-		this.signer = signer;
-		this.platformKeys = platformKeys;
+		this.merchant = merchant;
 		this.clock = clock;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		builder.up().withDetail("scheme", this.signer.scheme().authorizationScheme());
-		if (this.signer instanceof PrivateKeySigner privateKeySigner) {
+		WechatPaySigner signer = this.merchant.signer();
+		builder.up().withDetail("scheme", signer.scheme().authorizationScheme());
+		if (signer instanceof PrivateKeySigner privateKeySigner) {
 			describe(privateKeySigner.source(), builder);
 		}
-		describe(this.platformKeys, builder);
+		describe(this.merchant.platformKeys(), builder);
+		describe(this.merchant.traffic(), builder);
+	}
+
+	private void describe(WechatPayTraffic traffic, Health.Builder builder) {
+		builder.withDetail("hosts", traffic.baseUrls());
+		Instant lastVerifiedAt = traffic.activity().lastVerifiedAt();
+		if (lastVerifiedAt != null) {
+			builder.withDetail("lastVerifiedAnswer", lastVerifiedAt);
+		}
+		Duration clockOffset = this.merchant.verifier().clockOffset();
+		if (clockOffset != null) {
+			builder.withDetail("clockOffset", clockOffset);
+		}
 	}
 
 	private void describe(MerchantKeySource source, Health.Builder builder) {
@@ -56,7 +72,7 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 		details.put("serialNumber", key.serialNumber());
 		Instant expiresAt = key.expiresAt();
 		if (expiresAt != null) {
-			details.put("expiresAt", expiresAt);
+			putExpiry(details, expiresAt);
 			if (this.clock.instant().isAfter(expiresAt)) {
 				builder.down();
 			}
@@ -82,22 +98,34 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private void describe(CertificateSet certificates, @Nullable Throwable failure, Health.Builder builder) {
-		List<Map<String, Object>> list = certificates.certificates()
-			.stream()
-			.map(MerchantHealthIndicator::describe)
-			.toList();
+		List<Map<String, Object>> list = certificates.platformCertificates().stream().map(this::describe).toList();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("certificates", list);
 		put(details, "problem", failure);
-		boolean alone = !(this.platformKeys instanceof CombinedPlatformKeys);
+		boolean alone = !(this.merchant.platformKeys() instanceof CombinedPlatformKeys);
 		if (alone && certificates.preferredSerialNumber() == null && (failure != null || !list.isEmpty())) {
 			builder.down();
 		}
 		builder.withDetail("platformCertificates", details);
 	}
 
-	private static Map<String, Object> describe(PlatformCertificate certificate) {
-		return Map.of("serialNumber", certificate.serialNumber(), "expiresAt", certificate.validUntil());
+	private Map<String, Object> describe(PlatformCertificate certificate) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("serialNumber", certificate.serialNumber());
+		putExpiry(details, certificate.validUntil());
+		return details;
+	}
+
+	private void putExpiry(Map<String, Object> details, Instant expiresAt) {
+		Duration left = Duration.between(this.clock.instant(), expiresAt);
+		details.put("expiresAt", expiresAt);
+		details.put("daysLeft", left.toDays());
+		if (left.isNegative()) {
+			details.put("warning", "It has expired");
+		}
+		else if (left.compareTo(WARNING) < 0) {
+			details.put("warning", "It expires soon");
+		}
 	}
 
 	private static void put(Map<String, Object> details, String name, @Nullable Throwable failure) {

@@ -4,9 +4,7 @@ import java.time.Clock;
 
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
 import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
-import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.merchant.AllMerchants;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,7 +23,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = { WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
-@ConditionalOnBean(WechatPayMerchants.class)
+@ConditionalOnBean(AllMerchants.class)
 @ConditionalOnEnabledHealthIndicator("wechatpay")
 public final class WechatPayHealthContributorAutoConfiguration {
 
@@ -34,10 +32,8 @@ public final class WechatPayHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "wechatpayHealthIndicator", "wechatpayHealthContributor" })
-	HealthContributor wechatpayHealthContributor(WechatPayMerchants merchants, ObjectProvider<WechatPaySigner> signer,
-			ObjectProvider<PlatformKeys> platformKeys, ObjectProvider<Clock> clocks) {
-		return new MerchantsHealthContributor(merchants, signer.getIfAvailable(), platformKeys.getIfAvailable(),
-				clocks.getIfUnique(Clock::systemUTC));
+	HealthContributor wechatpayHealthContributor(AllMerchants merchants, ObjectProvider<Clock> clocks) {
+		return new MerchantsHealthContributor(merchants, clocks.getIfUnique(Clock::systemUTC));
 	}
 
 }

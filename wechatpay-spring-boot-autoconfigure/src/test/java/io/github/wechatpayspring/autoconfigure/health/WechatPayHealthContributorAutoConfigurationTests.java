@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -110,6 +111,36 @@ class WechatPayHealthContributorAutoConfigurationTests {
 			assertThat(health(context, "default").getStatus()).isEqualTo(Status.UP);
 			this.clock.advance(Duration.ofDays(366 * 5));
 			assertThat(health(context, "default").getStatus()).isEqualTo(Status.DOWN);
+		});
+	}
+
+	@Test
+	void warnsBeforeTheCertificateExpires() {
+		this.properties.put("wechatpay.certificate", this.wechatPay.merchantKey().certificatePem());
+		run((context) -> {
+			Health early = health(context, "default");
+			assertThat(detail(early, "merchantKey", "warning")).isNull();
+			Instant expiresAt = (Instant) detail(early, "merchantKey", "expiresAt");
+			this.clock.advance(Duration.between(this.clock.instant(), expiresAt.minus(Duration.ofDays(30))));
+			assertThat(detail(health(context, "default"), "merchantKey", "warning")).isNull();
+			this.clock.advance(Duration.ofSeconds(1));
+			Health late = health(context, "default");
+			assertThat(late.getStatus()).isEqualTo(Status.UP);
+			assertThat(detail(late, "merchantKey", "warning")).isEqualTo("It expires soon");
+			assertThat(detail(late, "merchantKey", "daysLeft")).isEqualTo(29L);
+		});
+	}
+
+	@Test
+	void tellsOfTheLastAnswerAndWhereItCameFrom() {
+		run((context) -> {
+			Health before = health(context, "default");
+			assertThat(before.getDetails()).doesNotContainKeys("lastVerifiedAnswer", "clockOffset")
+				.containsEntry("hosts", List.of(this.wechatPay.baseUrl().toString()));
+			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+			assertThat(health(context, "default").getDetails())
+				.containsEntry("lastVerifiedAnswer", this.clock.instant())
+				.containsEntry("clockOffset", Duration.ZERO);
 		});
 	}
 
