@@ -1,0 +1,197 @@
+package io.github.wechatpayspring.autoconfigure.metrics;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.wechatpayspring.PropertyPairs;
+import io.github.wechatpayspring.TestClock;
+import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
+import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeTrust;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class WechatPayMetricsAutoConfigurationTests {
+
+	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
+
+	private final TestClock clock = new TestClock(Instant.now());
+
+	private final FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).clock(this.clock).start();
+
+	private final Map<String, String> properties = new LinkedHashMap<>(this.wechatPay.properties());
+
+	private final ApplicationContextRunner unmetered = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(WechatPayMetricsAutoConfiguration.class,
+				WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class))
+		.withBean(Clock.class, () -> this.clock)
+		.withPropertyValues("wechatpay.retry.initial-backoff=1ms");
+
+	private final ApplicationContextRunner contextRunner = this.unmetered
+		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
+				CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class));
+
+	@BeforeEach
+	void addCoupon() {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+	}
+
+	@AfterEach
+	void stop() {
+		this.wechatPay.close();
+	}
+
+	private void run(Scenario scenario) {
+		this.contextRunner.withPropertyValues(PropertyPairs.of(this.properties))
+			.run((context) -> scenario.play(context.getBean(MeterRegistry.class),
+					context.getBean(CouponDeactivationClient.class), context.getBean(WechatPayMerchants.class),
+					context.getBean(WechatPayMeterBinder.class)));
+	}
+
+	private static double gauge(MeterRegistry registry, String name, String... tags) {
+		return registry.get(name).tags(tags).gauge().value();
+	}
+
+	@Test
+	void countsAnswersThatProveNothing() {
+		this.wechatPay.answerNext(FakeAnswer.ordinary().unsigned(), FakeAnswer.ordinary().probe());
+		run((registry, coupons, merchants, binder) -> {
+			coupons.deactivate(REQUEST);
+			assertThat(rejected(registry, "missing")).isEqualTo(1);
+			assertThat(rejected(registry, "probe")).isEqualTo(1);
+			assertThat(rejected(registry, "wrong")).isZero();
+		});
+	}
+
+	private static double rejected(MeterRegistry registry, String reason) {
+		return registry.get("wechatpay.signature.rejected")
+			.tags("merchant", "default", "reason", reason)
+			.functionCounter()
+			.count();
+	}
+
+	@Test
+	void tellsTheRateOnceThereIsOne() {
+		this.wechatPay.answerNext(FakeAnswer.of(429, "{}"));
+		run((registry, coupons, merchants, binder) -> {
+			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "default")).isNaN();
+			coupons.deactivate(REQUEST);
+			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "default")).isPositive();
+		});
+	}
+
+	@Test
+	void tellsTheOffsetOfTheClocks() {
+		run((registry, coupons, merchants, binder) -> {
+			assertThat(gauge(registry, "wechatpay.clock.skew", "merchant", "default")).isNaN();
+			this.wechatPay.answerNext(FakeAnswer.ordinary().signedAt(this.clock.instant().plusSeconds(60)));
+			coupons.deactivate(REQUEST);
+			assertThat(gauge(registry, "wechatpay.clock.skew", "merchant", "default")).isEqualTo(60);
+		});
+	}
+
+	@Test
+	void tellsHowManyCouponsOfBulksAreUnderWay() {
+		this.properties.put("wechatpay.bulk.concurrency", "3");
+		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(2)));
+		run((registry, coupons, merchants, binder) -> {
+			assertThat(gauge(registry, "wechatpay.bulk.in.flight", "merchant", "default")).isZero();
+			Disposable bulk = coupons
+				.deactivateAll(Flux.range(0, 20).map((i) -> CouponDeactivation.of(REQUEST.stockId(), "c" + i)))
+				.subscribe();
+			Awaitility.await().until(() -> gauge(registry, "wechatpay.bulk.in.flight", "merchant", "default") == 3);
+			bulk.dispose();
+			Awaitility.await().until(() -> gauge(registry, "wechatpay.bulk.in.flight", "merchant", "default") == 0);
+		});
+	}
+
+	@Test
+	void tellsWhenKeysExpire() {
+		this.properties.put("wechatpay.certificate", this.wechatPay.merchantKey().certificatePem());
+		this.properties.remove("wechatpay.public-key-id");
+		this.properties.remove("wechatpay.public-key");
+		run((registry, coupons, merchants, binder) -> {
+			String[] merchantKey = { "merchant", "default", "key", "merchant", "serial",
+					this.wechatPay.merchantKey().serialNumber() };
+			double left = gauge(registry, "wechatpay.key.expiry", merchantKey);
+			assertThat(left).isPositive();
+			this.clock.advance(Duration.ofSeconds(10));
+			assertThat(gauge(registry, "wechatpay.key.expiry", merchantKey)).isCloseTo(left - 10, within(1.0));
+			assertThat(registry.find("wechatpay.key.expiry").tag("key", "platform").gauge()).isNull();
+			coupons.deactivate(REQUEST);
+			binder.refresh();
+			assertThat(gauge(registry, "wechatpay.key.expiry", "key", "platform", "serial",
+					this.wechatPay.platformCertificate().serialNumber()))
+				.isPositive();
+		});
+	}
+
+	@Test
+	void followsMerchantsThatComeAndGo() {
+		run((registry, coupons, merchants, binder) -> {
+			merchants.put("shop", shop());
+			binder.refresh();
+			this.wechatPay.answerNext(FakeAnswer.of(429, "{}"));
+			merchants.couponDeactivationClient("shop").deactivate(REQUEST);
+			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "shop")).isPositive();
+			merchants.put("shop", shop());
+			binder.refresh();
+			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "shop")).isNaN();
+			merchants.remove("shop");
+			binder.refresh();
+			assertThat(registry.getMeters()).noneMatch((meter) -> "shop".equals(meter.getId().getTag("merchant")));
+			assertThat(registry.find("wechatpay.rate.limit").tag("merchant", "default").gauge()).isNotNull();
+		});
+	}
+
+	private Map<String, String> shop() {
+		Map<String, String> shop = new HashMap<>();
+		this.properties.forEach((name, value) -> shop.put(name.substring("wechatpay.".length()), value));
+		return shop;
+	}
+
+	@Test
+	void goesWithoutARegistryAndWithoutMicrometer() {
+		this.unmetered.withPropertyValues(PropertyPairs.of(this.properties))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(WechatPayMeterBinder.class));
+		this.unmetered.withPropertyValues(PropertyPairs.of(this.properties))
+			.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST)).isNotNull();
+			});
+	}
+
+	@FunctionalInterface
+	private interface Scenario {
+
+		void play(MeterRegistry registry, CouponDeactivationClient coupons, WechatPayMerchants merchants,
+				WechatPayMeterBinder binder);
+
+	}
+
+}
