@@ -38,13 +38,15 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 public final class FakeMerchant {
 
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
 	public static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
 
 	public static final Duration GRACE_PERIOD = Duration.ofMillis(1500);
 
 	public static final int CONCURRENCY = 4;
 
-	private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(2);
+	private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(5);
 
 	public static final DataSize MAX_RESPONSE_SIZE = DataSize.ofKilobytes(4);
 
@@ -74,7 +76,7 @@ public final class FakeMerchant {
 
 	private static HttpClientSettings settings(Duration readTimeout) {
 		return HttpClientSettings.defaults()
-			.withTimeouts(Duration.ofSeconds(1), readTimeout)
+			.withTimeouts(CONNECT_TIMEOUT, readTimeout)
 			.withRedirects(HttpRedirects.DONT_FOLLOW);
 	}
 

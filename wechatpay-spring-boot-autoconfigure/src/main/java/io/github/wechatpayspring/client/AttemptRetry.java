@@ -52,6 +52,7 @@ final class AttemptRetry extends Retry {
 		if (this.paid == 0) {
 			return Mono.error(failure);
 		}
+		this.attempts.markPaused();
 		return Mono.firstWithSignal(Mono.delay(pause), this.attempts.stopped().then(Mono.error(failure)));
 	}
 

@@ -38,6 +38,10 @@ public final class Attempts {
 
 	private final AtomicInteger begun = new AtomicInteger();
 
+	// the index of the first exchange of the attempt that is under way, or null between
+	// two attempts
+	private volatile @Nullable Integer current;
+
 	private volatile @Nullable String stopReason;
 
 	private volatile long startedAt = System.nanoTime();
@@ -130,7 +134,15 @@ public final class Attempts {
 	 * Note that an attempt is about to be made.
 	 */
 	void markBegun() {
+		this.current = this.exchanges.size();
 		this.begun.incrementAndGet();
+	}
+
+	/**
+	 * Note that the attempt has failed, and that there will be another one later.
+	 */
+	void markPaused() {
+		this.current = null;
 	}
 
 	void fail(Throwable failure) {
@@ -173,8 +185,11 @@ public final class Attempts {
 		return stopped().then(Mono.defer(() -> isUnderWay() ? Mono.delay(gracePeriod).then() : Mono.empty()));
 	}
 
+	// from the moment an attempt has gone out until what came of it has reached the
+	// caller
 	private boolean isUnderWay() {
-		return this.exchanges.stream().filter(Exchange::isUnderWay).count() > 0;
+		Integer first = this.current;
+		return first != null && this.exchanges.stream().skip(first).filter(Exchange::hasGoneOut).count() > 0;
 	}
 
 	/**

@@ -57,11 +57,18 @@ final class Exchange {
 	}
 
 	/**
+	 * Return whether it has gone out. If it has not by now, it will not any more.
+	 */
+	boolean hasGoneOut() {
+		return this.handover.end();
+	}
+
+	/**
 	 * Return whether it has gone out and its answer may still come. If it has not gone
 	 * out by now, it will not any more.
 	 */
 	boolean isUnderWay() {
-		return this.handover.end() && !this.ended;
+		return hasGoneOut() && !this.ended;
 	}
 
 	/**
@@ -69,7 +76,7 @@ final class Exchange {
 	 * by now, it will not any more.
 	 */
 	boolean mayHaveTakenEffect() {
-		return this.handover.end() && !this.refused;
+		return hasGoneOut() && !this.refused;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.coupon;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.client.RetrySettings;
+import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.test.CouponState;
@@ -25,6 +27,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -150,6 +153,24 @@ class InterruptionTests {
 			.untilAsserted(
 					() -> assertThat(discarded).singleElement().isInstanceOf(DeactivationResult.Deactivated.class));
 		assertThat(this.wechatPay.deactivations()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void anAnswerThatIsInIsNotLostToWhoCancels(ClientHttpConnector connector) {
+		Queue<DeactivationResult> discarded = new ConcurrentLinkedQueue<>();
+		CompletableFuture<Disposable> call = new CompletableFuture<>();
+		ExchangeFilterFunction cancelling = (request, next) -> next.exchange(request)
+			.doOnNext((answer) -> call.join().dispose());
+		WechatPayClient client = this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(),
+				this.traffic, cancelling);
+		call.complete(CouponDeactivationClient.create(client, this.traffic, 1)
+			.deactivateAsync(REQUEST)
+			.doOnDiscard(DeactivationResult.class, discarded::add)
+			.subscribe());
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(discarded).singleElement().isInstanceOf(DeactivationResult.Deactivated.class));
 	}
 
 	@ParameterizedTest
