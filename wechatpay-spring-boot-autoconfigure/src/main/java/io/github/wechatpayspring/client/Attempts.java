@@ -26,6 +26,8 @@ public final class Attempts {
 
 	private final boolean patient;
 
+	private final @Nullable String subject;
+
 	private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
 	private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
@@ -46,8 +48,9 @@ public final class Attempts {
 
 	private volatile long startedAt = System.nanoTime();
 
-	private Attempts(boolean patient) {
+	private Attempts(boolean patient, @Nullable String subject) {
 		this.patient = patient;
+		this.subject = subject;
 	}
 
 	/**
@@ -55,15 +58,26 @@ public final class Attempts {
 	 * @return the attempts, none yet
 	 */
 	public static Attempts begin() {
-		return new Attempts(false);
+		return new Attempts(false, null);
+	}
+
+	/**
+	 * Begin a call whose time runs from now on.
+	 * @param subject what it is about, as it may be logged, such as
+	 * {@code coupon ****3434}
+	 * @return the attempts, none yet
+	 */
+	public static Attempts begin(String subject) {
+		return new Attempts(false, subject);
 	}
 
 	/**
 	 * Begin a call whose time runs once its first request has got its turn.
+	 * @param subject what it is about, as it may be logged
 	 * @return the attempts, none yet
 	 */
-	public static Attempts beginWhenAdmitted() {
-		return new Attempts(true);
+	public static Attempts beginWhenAdmitted(String subject) {
+		return new Attempts(true, subject);
 	}
 
 	static @Nullable Attempts of(ClientRequest request) {
@@ -76,6 +90,13 @@ public final class Attempts {
 	 */
 	public void addTo(Map<String, Object> attributes) {
 		attributes.put(ATTRIBUTE, this);
+	}
+
+	/**
+	 * Return what the call is about, or {@code null} if nobody told.
+	 */
+	@Nullable String subject() {
+		return this.subject;
 	}
 
 	/**

@@ -39,6 +39,17 @@ final class ErrorResponses {
 			.map((body) -> read(response.statusCode().value(), response.headers().asHttpHeaders(), body));
 	}
 
+	/**
+	 * Read nothing but the code of an error, and leave the answer to be read.
+	 * @return emits the code, or completes empty if there is none
+	 */
+	Mono<String> code(ClientResponse response) {
+		return response.bodyToMono(byte[].class).mapNotNull((body) -> {
+			JsonNode json = parse(body);
+			return (json != null) ? text(json.get("code")) : null;
+		});
+	}
+
 	private WechatPayApiException read(int status, HttpHeaders headers, byte[] body) {
 		JsonNode json = parse(body);
 		String code = (json != null) ? text(json.get("code")) : null;

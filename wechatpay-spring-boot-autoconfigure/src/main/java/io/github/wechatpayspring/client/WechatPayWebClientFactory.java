@@ -71,10 +71,10 @@ public final class WechatPayWebClientFactory {
 		this.traffic = traffic;
 		this.clock = signer.clock();
 		this.maxResponseSize = limits.maxResponseSize();
-		this.filters = List.of(new TrafficFilter(traffic),
+		this.errorResponses = new ErrorResponses(this.jsonMapper, new ErrorHints(signer.clock(), clockOffset));
+		this.filters = List.of(new TrafficFilter(traffic), new LoggingFilter(this.errorResponses),
 				new VerifyingFilter(proof, limits, traffic.activity(), signer.clock()),
 				new SigningFilter(traffic.hosts(), signer, platformKeys, limits.headTimeout()));
-		this.errorResponses = new ErrorResponses(this.jsonMapper, new ErrorHints(signer.clock(), clockOffset));
 	}
 
 	static WechatPayWebClientFactory forDownloads(WechatPayTraffic traffic, RequestSigner signer,

@@ -52,7 +52,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	public DeactivatedCoupon deactivate(CouponDeactivation request) {
 		Assert.notNull(request, "'request' must not be null");
 		Blocking.requireThatMayBlock();
-		DeactivationResult result = call(request, Attempts.begin()).await();
+		DeactivationResult result = call(request, Attempts.begin(subject(request))).await();
 		if (result instanceof DeactivationResult.Deactivated deactivated) {
 			return deactivated.coupon();
 		}
@@ -68,7 +68,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	@Override
 	public Mono<DeactivatedCoupon> deactivateAsync(CouponDeactivation request) {
 		Assert.notNull(request, "'request' must not be null");
-		return Mono.defer(() -> call(request, Attempts.begin()).result())
+		return Mono.defer(() -> call(request, Attempts.begin(subject(request))).result())
 			.flatMap((result) -> (result instanceof DeactivationResult.Deactivated deactivated)
 					? Mono.just(deactivated.coupon()) : Mono.error(failure(result)))
 			.doOnDiscard(DeactivationResult.class, DeactivationCall::log);
@@ -84,8 +84,8 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	@Override
 	public Flux<DeactivationResult> deactivateAll(Publisher<CouponDeactivation> requests) {
 		Assert.notNull(requests, "'requests' must not be null");
-		return Flux.defer(() -> new BulkDeactivation((request) -> call(request, Attempts.beginWhenAdmitted()).result(),
-				this.concurrency)
+		return Flux.defer(() -> new BulkDeactivation(
+				(request) -> call(request, Attempts.beginWhenAdmitted(subject(request))).result(), this.concurrency)
 			.results(requests));
 	}
 
@@ -96,7 +96,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		requireSegment("appid", appid);
 		requireSegment("request.couponCode", request.couponCode());
 		return Mono.defer(() -> {
-			Attempts attempts = Attempts.begin();
+			Attempts attempts = Attempts.begin(subject(request));
 			return attempt(attempts,
 					this.client.webClient()
 						.get()
@@ -114,6 +114,10 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	private static void requireSegment(String name, @Nullable String value) {
 		Assert.isTrue(value != null && !value.isBlank() && !value.equals(".") && !value.equals(".."),
 				() -> "'" + name + "' must not be blank, '.' or '..'");
+	}
+
+	private static String subject(CouponDeactivation request) {
+		return "coupon " + request.maskedCouponCode();
 	}
 
 	private DeactivationCall call(CouponDeactivation request, Attempts attempts) {

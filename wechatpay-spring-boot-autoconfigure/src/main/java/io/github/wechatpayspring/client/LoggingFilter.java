@@ -1,0 +1,88 @@
+package io.github.wechatpayspring.client;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Logs each attempt, from its turn to its proven answer: what it was, what came of it and
+ * how long it took, and nothing of what it said.
+ */
+final class LoggingFilter implements ExchangeFilterFunction {
+
+	private static final Log logger = LogFactory.getLog(WechatPayClient.class);
+
+	private static final String URI_TEMPLATE_ATTRIBUTE = WebClient.class.getName() + ".uriTemplate";
+
+	private static final Pattern AROUND_A_PATH = Pattern.compile("^https?://[^/?]*|\\?.*");
+
+	private static final Pattern NAME_OF_A_RESOURCE = Pattern.compile("v3|[a-z][a-z_-]*|\\{\\w+}");
+
+	private static final int VISIBLE_LENGTH = 4;
+
+	private final ErrorResponses errorResponses;
+
+	LoggingFilter(ErrorResponses errorResponses) {
+		this.errorResponses = errorResponses;
+	}
+
+	@Override
+	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+		if (!logger.isDebugEnabled()) {
+			return next.exchange(request);
+		}
+		return Mono.defer(() -> {
+			long start = System.nanoTime();
+			return next.exchange(request)
+				.delayUntil((response) -> describe(response).doOnNext((answer) -> log(request, answer, start)))
+				.doOnError((failure) -> log(request, Printable.of(String.valueOf(failure.getMessage())), start))
+				.doOnCancel(() -> log(request, "nobody waits for its answer any more", start));
+		});
+	}
+
+	private Mono<String> describe(ClientResponse response) {
+		String requestId = response.headers().asHttpHeaders().getFirst(ErrorResponses.REQUEST_ID_HEADER);
+		String answer = response.statusCode().value()
+				+ ((requestId != null) ? ", Request-ID " + Printable.of(requestId) : "");
+		if (response.statusCode().is2xxSuccessful()) {
+			return Mono.just(answer);
+		}
+		return this.errorResponses.code(response)
+			.map((code) -> answer + ", code " + Printable.of(code))
+			.defaultIfEmpty(answer);
+	}
+
+	private static void log(ClientRequest request, String outcome, long start) {
+		Attempts attempts = Attempts.of(request);
+		String subject = (attempts != null) ? attempts.subject() : null;
+		logger.debug(request.method() + " " + path(request) + ((subject != null) ? " of " + subject : "") + ": "
+				+ outcome + ", after " + Duration.ofNanos(System.nanoTime() - start).toMillis() + "ms");
+	}
+
+	private static String path(ClientRequest request) {
+		String uri = (String) request.attribute(URI_TEMPLATE_ATTRIBUTE).orElseGet(request.url()::getRawPath);
+		String path = AROUND_A_PATH.matcher(uri).replaceAll("");
+		return Arrays.stream(path.split("/", -1)).map(LoggingFilter::masked).collect(Collectors.joining("/"));
+	}
+
+	// what is no name of a resource may be an openid or a coupon
+	private static String masked(String segment) {
+		if (segment.isEmpty() || NAME_OF_A_RESOURCE.matcher(segment).matches()) {
+			return segment;
+		}
+		int hidden = Math.max(segment.length() - VISIBLE_LENGTH, 0);
+		return "****" + ((hidden > 0) ? segment.substring(hidden) : "");
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.github.wechatpayspring.client;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is logged of each attempt.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class LoggingTests {
+
+	private static final String LOGGER = "io.github.wechatpayspring.client.WechatPayClient";
+
+	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434")
+		.withReason("secret reason");
+
+	private final LoggingSystem loggingSystem = LoggingSystem.get(getClass().getClassLoader());
+
+	private FakeWechatPay wechatPay;
+
+	private FakeMerchant merchant;
+
+	@BeforeEach
+	void start() {
+		this.wechatPay = FakeWechatPay.start();
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		this.merchant = new FakeMerchant(this.wechatPay.properties());
+	}
+
+	@AfterEach
+	void stop() {
+		this.loggingSystem.setLogLevel(LOGGER, null);
+		this.wechatPay.close();
+	}
+
+	private CouponDeactivationClient coupons() {
+		return this.merchant.coupons(FakeMerchant.reactorConnector());
+	}
+
+	@Test
+	void isQuietByDefault(CapturedOutput output) {
+		this.wechatPay.answerNext(FakeAnswer.of(503, "{}"));
+		coupons().deactivate(REQUEST);
+		assertThat(output).isEmpty();
+	}
+
+	@Test
+	void tellsOfEachAttempt(CapturedOutput output) {
+		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
+		this.wechatPay.answerNext(FakeAnswer.of(503, "{\"code\":\"SYSTEM_ERROR\",\"message\":\"secret message\"}"),
+				FakeAnswer.ordinary().dropped());
+		coupons().deactivate(REQUEST);
+		String attempt = "POST /v3/marketing/busifavor/coupons/deactivate of coupon ****3434: ";
+		assertThat(output.getOut().lines().filter((line) -> line.contains(attempt))).satisfiesExactly(
+				(line) -> assertThat(line).containsPattern(
+						Pattern.quote(attempt) + "503, Request-ID [-0-9A-Za-z]+, code SYSTEM_ERROR, after \\d+ms"),
+				(line) -> assertThat(line).contains("did not answer").containsPattern(", after \\d+ms"),
+				(line) -> assertThat(line)
+					.containsPattern(Pattern.quote(attempt) + "200, Request-ID [-0-9A-Za-z]+, after \\d+ms"));
+		assertThat(output).doesNotContain("secret", REQUEST.couponCode(), REQUEST.requestNo(), "WECHATPAY2");
+	}
+
+	@Test
+	void showsNeitherOpenidNorCouponOfAPath(CapturedOutput output) {
+		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
+		coupons().confirm(REQUEST, "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989").block();
+		assertThat(output).contains(
+				"GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid} of coupon ****3434: 200");
+		WechatPayClient client = this.merchant.client(FakeMerchant.reactorConnector());
+		Stream
+			.of(client.chain("v3/coupons/sxxe34343434"), client.path("v3", "coupons", "sxxe34343434"),
+					client.chain("v3/coupons/{code}", "sxxe34343434"))
+			.forEach((endpoint) -> endpoint.get(Map.of("openid", "o4GgauMQHaUO5ujJKHZ8HJyd")));
+		assertThat(output).contains("GET /v3/coupons/****3434: ").contains("GET /v3/coupons/{code}: ");
+		assertThat(output).doesNotContain(REQUEST.couponCode(), "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989");
+	}
+
+}
