@@ -34,7 +34,7 @@ class ArchitectureTests {
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-		.withImportOption((location) -> !location.contains("wechatpay-spring-boot-test"))
+		.withImportOption((location) -> !location.contains("wechatpay-spring-boot-fake"))
 		.importPackages(ROOT);
 
 	private static void check(ArchRule rule) {
