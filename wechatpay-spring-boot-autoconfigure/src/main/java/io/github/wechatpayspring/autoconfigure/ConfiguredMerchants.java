@@ -43,7 +43,8 @@ final class ConfiguredMerchants implements WechatPayMerchants, DisposableBean {
 
 	@Override
 	public WechatPayMerchant put(String name, Map<String, String> properties) {
-		RunningMerchant merchant = this.assembly.assemble(name, MerchantBinder.bind(name, properties));
+		RunningMerchant merchant = this.assembly.assemble(name,
+				MerchantBinder.bind(MerchantAssembly.PREFIX + name, properties));
 		RunningMerchant replaced = this.merchants.put(name, merchant);
 		if (replaced != null) {
 			replaced.close();

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.handler.NoUnboundElement
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
- * Binds the properties of a merchant that is added at run time as those in a
+ * Binds the properties of a merchant that come out of the program as those in a
  * configuration file are bound.
  */
 final class MerchantBinder {
@@ -24,7 +24,7 @@ final class MerchantBinder {
 	private MerchantBinder() {
 	}
 
-	static WechatPayProperties.Merchant bind(String name, Map<String, String> properties) {
+	static WechatPayProperties.Merchant bind(String root, Map<String, String> properties) {
 		MapConfigurationPropertySource source = new MapConfigurationPropertySource();
 		properties.forEach((property, value) -> source.put(NEUTRAL + "." + property, value));
 		try {
@@ -34,17 +34,16 @@ final class MerchantBinder {
 		catch (BindException ex) {
 			// the cause is left out: its message may hold the value
 			throw (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound)
-					? problem(name, unbound.getUnboundProperties().iterator().next().getName().toString(),
+					? problem(root, unbound.getUnboundProperties().iterator().next().getName().toString(),
 							"is not a property of a merchant",
 							"Use the names that stand under 'wechatpay' in the documentation.")
-					: problem(name, ex.getName().toString(), "cannot be read as the type it has",
+					: problem(root, ex.getName().toString(), "cannot be read as the type it has",
 							"Write it as in a configuration file.");
 		}
 	}
 
-	private static WechatPayConfigurationException problem(String name, String property, String problem, String mend) {
-		return new WechatPayConfigurationException(
-				MerchantAssembly.PREFIX + name + property.substring(NEUTRAL.length()), problem, mend);
+	private static WechatPayConfigurationException problem(String root, String property, String problem, String mend) {
+		return new WechatPayConfigurationException(root + property.substring(NEUTRAL.length()), problem, mend);
 	}
 
 }

@@ -17,7 +17,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 final class OnMerchantsCondition extends AnyNestedCondition {
 
 	OnMerchantsCondition() {
-		super(ConfigurationPhase.PARSE_CONFIGURATION);
+		super(ConfigurationPhase.REGISTER_BEAN);
 	}
 
 	@ConditionalOnBooleanProperty(name = "wechatpay.enabled")

@@ -34,8 +34,9 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Auto-configuration of the clients for WeChat Pay. Takes effect once a merchant is
- * configured with {@code wechatpay.*} properties, and fails the start if such a property
- * is missing or wrong. Nothing is sent and no thread is started before the first call.
+ * configured with {@code wechatpay.*} properties or a {@link WechatPayConnectionDetails},
+ * and fails the start if such a property is missing or wrong. Nothing is sent and no
+ * thread is started before the first call.
  *
  * @since 0.1.0
  */
@@ -51,10 +52,13 @@ public final class WechatPayAutoConfiguration {
 
 	private final Clock clock;
 
-	WechatPayAutoConfiguration(WechatPayProperties properties, ObjectProvider<Clock> clock,
+	WechatPayAutoConfiguration(WechatPayProperties properties,
+			ObjectProvider<WechatPayConnectionDetails> connectionDetails, ObjectProvider<Clock> clock,
 			ObjectProvider<SslBundles> sslBundles) {
 		this.clock = clock.getIfUnique(Clock::systemUTC);
-		this.merchant = new MerchantProperties("wechatpay.", properties,
+		WechatPayConnectionDetails details = connectionDetails.getIfAvailable();
+		this.merchant = new MerchantProperties("wechatpay.",
+				(details != null) ? properties.of(MerchantBinder.bind("wechatpay", details.properties())) : properties,
 				new SslBundleKeys(sslBundles.getIfAvailable(), this.clock), this.clock);
 	}
 

@@ -1,0 +1,156 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.coupon.CouponDeactivation;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class WechatPayConnectionDetailsTests {
+
+	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
+
+	private static FakeWechatPay wechatPay;
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class));
+
+	@BeforeAll
+	static void start() {
+		wechatPay = FakeWechatPay.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		wechatPay.close();
+	}
+
+	@BeforeEach
+	void addCoupon() {
+		wechatPay.forgetRequests();
+		wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+	}
+
+	private ApplicationContextRunner withDetails(UnaryOperator<Map<String, String>> change) {
+		Map<String, String> properties = wechatPay.properties()
+			.entrySet()
+			.stream()
+			.collect(Collectors.toMap((property) -> property.getKey().substring("wechatpay.".length()),
+					Map.Entry::getValue));
+		WechatPayConnectionDetails details = () -> change.apply(new HashMap<>(properties));
+		return this.contextRunner.withBean(WechatPayConnectionDetails.class, () -> details);
+	}
+
+	private ApplicationContextRunner withDetails() {
+		return withDetails(UnaryOperator.identity());
+	}
+
+	private ApplicationContextRunner withDetails(String name, String value) {
+		return withDetails((properties) -> {
+			properties.put(name, value);
+			return properties;
+		});
+	}
+
+	@Test
+	void takeTheWholeConfigurationOfAMerchant() {
+		withDetails().run((context) -> {
+			assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST)).isNotNull();
+			assertThat(wechatPay.deactivations()).hasSize(1);
+			assertThat(context).hasSingleBean(WechatPayMerchants.class);
+		});
+	}
+
+	@Test
+	void standInPlaceOfIdentityKeysAndHosts() {
+		withDetails()
+			.withPropertyValues("wechatpay.merchant-id=1", "wechatpay.merchant-serial-number=2",
+					"wechatpay.private-key=file:/no/such/key.pem", "wechatpay.private-key-password=secret",
+					"wechatpay.certificate=file:/no/such/cert.pem", "wechatpay.ssl-bundle=none",
+					"wechatpay.public-key-id=PUB_KEY_ID_0", "wechatpay.public-key=file:/no/such/pub_key.pem",
+					"wechatpay.api-v3-key=short", "wechatpay.platform-certificates.locations=file:/no/such/cert.pem",
+					"wechatpay.base-url=https://127.0.0.1:1", "wechatpay.backup-base-urls=https://127.0.0.1:2")
+			.run((context) -> {
+				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+				assertThat(client.deactivate(REQUEST)).isNotNull();
+				assertThat(wechatPay.downloads()).isEmpty();
+			});
+	}
+
+	@Test
+	void bringNoBackupHostOfAnother() {
+		withDetails("base-url", "http://127.0.0.1:1")
+			.withPropertyValues("wechatpay.backup-base-urls=" + wechatPay.baseUrl())
+			.run((context) -> {
+				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+				assertThatExceptionOfType(CouponNotDeactivatedException.class)
+					.isThrownBy(() -> client.deactivate(REQUEST))
+					.withCauseInstanceOf(WechatPayTransportException.class);
+				assertThat(wechatPay.requests()).isEmpty();
+			});
+	}
+
+	@Test
+	void leaveTheRestToTheProperties() {
+		withDetails("retry.max-attempts", "2")
+			.withPropertyValues("wechatpay.retry.max-attempts=1", "wechatpay.retry.max-backoff=1ms",
+					"wechatpay.max-response-size=5B")
+			.run((context) -> {
+				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+				assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.deactivate(REQUEST));
+				assertThat(wechatPay.deactivations()).hasSize(2);
+			});
+	}
+
+	@Test
+	void areNotForFurtherMerchants() {
+		withDetails()
+			.withPropertyValues("wechatpay.merchants.north.private-key=file:/no/such/key.pem",
+					"wechatpay.merchants.north.merchant-id=1900007291")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageStartingWith("'wechatpay.merchants.north.private-key' names 'file:/no/such/key.pem'"));
+	}
+
+	@Test
+	void countForNothingWhenDisabled() {
+		withDetails().withPropertyValues("wechatpay.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(CouponDeactivationClient.class)
+				.doesNotHaveBean(WechatPayMerchants.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "private-key      | ''             | 'wechatpay.private-key' is empty",
+					"secret-key         | no-such-thing  | 'wechatpay.secret-key' is not a property of a merchant",
+					"enabled            | true           | 'wechatpay.enabled' is not a property of a merchant",
+					"read-timeout       | forever        | 'wechatpay.read-timeout' cannot be read as the type it has",
+					"retry.max-attempts | 0              | 'wechatpay.retry.max-attempts' is 0" },
+			quoteCharacter = '"')
+	void areRefusedAsPropertiesAre(String name, String value, String message) {
+		withDetails(name, value.replace("''", "")).run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.hasMessageStartingWith(message)
+			.hasMessageNotContainingAny("no-such-thing", "forever"));
+	}
+
+}
