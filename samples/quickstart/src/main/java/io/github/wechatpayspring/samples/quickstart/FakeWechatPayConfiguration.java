@@ -5,7 +5,6 @@ import io.github.wechatpayspring.test.CouponState;
 import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -17,7 +16,6 @@ import org.springframework.core.env.Environment;
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("!merchant")
-@ConditionalOnBean(FakeWechatPay.class)
 class FakeWechatPayConfiguration {
 
 	static final String STOCK_ID = "1234567891";

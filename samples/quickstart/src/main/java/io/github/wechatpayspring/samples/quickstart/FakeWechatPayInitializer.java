@@ -12,16 +12,15 @@ import org.springframework.core.env.Profiles;
 
 /**
  * Starts a {@link FakeWechatPay} that lives as long as the application, unless the
- * profile is {@code merchant} or a test says by {@code wechatpay.base-url} where its own
- * one is. Runs before any condition asks for {@code wechatpay.*} properties.
+ * profile is {@code merchant}. Runs before any condition asks for {@code wechatpay.*}
+ * properties.
  */
 final class FakeWechatPayInitializer implements ApplicationContextInitializer<GenericApplicationContext> {
 
 	@Override
 	public void initialize(GenericApplicationContext context) {
 		ConfigurableEnvironment environment = context.getEnvironment();
-		if (environment.acceptsProfiles(Profiles.of("merchant"))
-				|| environment.containsProperty("wechatpay.base-url")) {
+		if (environment.acceptsProfiles(Profiles.of("merchant"))) {
 			return;
 		}
 		FakeWechatPay wechatPay = FakeWechatPay.start();

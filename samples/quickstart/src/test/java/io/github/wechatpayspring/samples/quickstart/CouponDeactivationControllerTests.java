@@ -8,19 +8,19 @@ import io.github.wechatpayspring.test.CouponState;
 import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeCoupon;
 import io.github.wechatpayspring.test.FakeWechatPay;
-import org.junit.jupiter.api.AfterAll;
+import io.github.wechatpayspring.test.autoconfigure.AutoConfigureFakeWechatPay;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.web.util.UriUtils;
 
@@ -30,34 +30,25 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link CouponDeactivationController} and {@link DeactivationProblems}.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ActiveProfiles("merchant")
+@AutoConfigureFakeWechatPay
 class CouponDeactivationControllerTests {
-
-	private static final FakeWechatPay wechatPay = FakeWechatPay.start();
 
 	private final RestTestClient client;
 
 	private final int port;
+
+	@Autowired
+	private FakeWechatPay wechatPay;
 
 	CouponDeactivationControllerTests(@LocalServerPort int port) {
 		this.client = RestTestClient.bindToServer().build();
 		this.port = port;
 	}
 
-	@DynamicPropertySource
-	static void wechatPayProperties(DynamicPropertyRegistry registry) {
-		wechatPay.properties().forEach((name, value) -> registry.add(name, () -> value));
-	}
-
 	@BeforeEach
-	void reset() {
-		wechatPay.answerNormally();
-		wechatPay.forgetRequests();
-		wechatPay.addCoupon("1", "A").addCoupon("1", "used", CouponState.USED);
-	}
-
-	@AfterAll
-	static void close() {
-		wechatPay.close();
+	void addCoupons() {
+		this.wechatPay.addCoupon("1", "A").addCoupon("1", "used", CouponState.USED);
 	}
 
 	@Test
@@ -112,8 +103,8 @@ class CouponDeactivationControllerTests {
 	}
 
 	// as many attempts as a call makes
-	private static void answerThrice(FakeAnswer answer) {
-		wechatPay.answerNext(answer, answer, answer);
+	private void answerThrice(FakeAnswer answer) {
+		this.wechatPay.answerNext(answer, answer, answer);
 	}
 
 	@Test
@@ -170,7 +161,7 @@ class CouponDeactivationControllerTests {
 	void answers400WithTheFieldThatIsWrong(String field) {
 		problem(post("A", "{\"" + field + "\": \" \"}"), HttpStatus.BAD_REQUEST).jsonPath("$.detail")
 			.isEqualTo("'" + field + "' must not be blank");
-		assertThat(wechatPay.requests()).isEmpty();
+		assertThat(this.wechatPay.requests()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -178,7 +169,7 @@ class CouponDeactivationControllerTests {
 	void answers400WhenTheBodyIsSomethingElse(String body) {
 		problem(post("A", body), HttpStatus.BAD_REQUEST).jsonPath("$.detail")
 			.value(String.class, (detail) -> assertThat(detail).contains("'requestNo' and 'reason'"));
-		assertThat(wechatPay.requests()).isEmpty();
+		assertThat(this.wechatPay.requests()).isEmpty();
 	}
 
 	@Test
@@ -189,14 +180,14 @@ class CouponDeactivationControllerTests {
 	@Test
 	void answers400WhenASemicolonWouldCutTheCode() {
 		problem(post("A;B"), HttpStatus.BAD_REQUEST);
-		assertThat(wechatPay.requests()).isEmpty();
+		assertThat(this.wechatPay.requests()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a/b", "a\\b", "a;b", "a=b", "a|b", "a b", "a%b", "a%2Fb", "a+b", "a?b#c", "券" })
 	void takesEveryCodeThatIsPercentEncoded(String couponCode) {
 		String encoded = UriUtils.encode(couponCode, StandardCharsets.UTF_8);
-		wechatPay.addCoupon("1", couponCode);
+		this.wechatPay.addCoupon("1", couponCode);
 		post(encoded).expectStatus().isOk().expectBody().jsonPath("$.couponCode").isEqualTo(couponCode);
 		assertThat(coupon(couponCode).state()).isEqualTo(CouponState.DEACTIVATED);
 	}
@@ -227,8 +218,8 @@ class CouponDeactivationControllerTests {
 			.isEqualTo(status.value());
 	}
 
-	private static FakeCoupon coupon(String couponCode) {
-		return wechatPay.coupon("1", couponCode).orElseThrow();
+	private FakeCoupon coupon(String couponCode) {
+		return this.wechatPay.coupon("1", couponCode).orElseThrow();
 	}
 
 }

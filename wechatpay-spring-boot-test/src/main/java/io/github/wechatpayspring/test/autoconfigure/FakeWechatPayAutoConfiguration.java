@@ -1,0 +1,45 @@
+package io.github.wechatpayspring.test.autoconfigure;
+
+import java.time.Clock;
+
+import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
+import io.github.wechatpayspring.autoconfigure.WechatPayConnectionDetails;
+import io.github.wechatpayspring.test.FakeScheme;
+import io.github.wechatpayspring.test.FakeTrust;
+import io.github.wechatpayspring.test.FakeWechatPay;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of a {@link FakeWechatPay}, and of the starter to talk to it.
+ *
+ * @since 0.1.0
+ * @see AutoConfigureFakeWechatPay
+ */
+@AutoConfiguration(before = WechatPayAutoConfiguration.class)
+public final class FakeWechatPayAutoConfiguration {
+
+	FakeWechatPayAutoConfiguration() {
+	}
+
+	@Bean
+	@Primary
+	FakeWechatPay fakeWechatPay(Environment environment, ObjectProvider<Clock> clocks) {
+		return FakeWechatPay.builder()
+			.trust(environment.getRequiredProperty("wechatpay.test.trust", FakeTrust.class))
+			.scheme(environment.getRequiredProperty("wechatpay.test.scheme", FakeScheme.class))
+			.clock(clocks.getIfUnique(Clock::systemUTC))
+			.start();
+	}
+
+	@Bean
+	@Primary
+	WechatPayConnectionDetails fakeWechatPayConnectionDetails(FakeWechatPay fakeWechatPay) {
+		return new FakeWechatPayConnectionDetails(fakeWechatPay);
+	}
+
+}

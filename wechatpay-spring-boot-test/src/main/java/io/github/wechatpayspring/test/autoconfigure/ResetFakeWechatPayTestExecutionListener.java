@@ -1,0 +1,26 @@
+package io.github.wechatpayspring.test.autoconfigure;
+
+import io.github.wechatpayspring.test.FakeWechatPay;
+
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.test.context.support.AbstractTestExecutionListener;
+
+/**
+ * Leaves nothing in a {@link FakeWechatPay} that one test told it for the next.
+ */
+final class ResetFakeWechatPayTestExecutionListener extends AbstractTestExecutionListener {
+
+	@Override
+	public void afterTestMethod(TestContext testContext) {
+		if (testContext.hasApplicationContext() && TestContextAnnotationUtils.hasAnnotation(testContext.getTestClass(),
+				AutoConfigureFakeWechatPay.class)) {
+			FakeWechatPay wechatPay = testContext.getApplicationContext().getBean(FakeWechatPay.class);
+			wechatPay.answerNormally();
+			wechatPay.allowAnyRate();
+			wechatPay.recordRequests(true);
+			wechatPay.forgetRequests();
+		}
+	}
+
+}
