@@ -33,6 +33,16 @@ public final class AllMerchants {
 	}
 
 	/**
+	 * Return a merchant.
+	 * @param name the name of the merchant, {@link #DEFAULT} for the one without a name
+	 * @return the merchant as it is now
+	 * @throws NoSuchMerchantException if there is none of that name
+	 */
+	public WechatPayMerchant get(String name) {
+		return (this.unnamed != null && name.equals(DEFAULT)) ? this.unnamed : this.named.get(name);
+	}
+
+	/**
 	 * Return the merchants that there are at the moment.
 	 * @return the merchants by name, in the order of their names
 	 */

@@ -53,7 +53,7 @@ class ReadmeTests {
 		// what takes the test support is compiled where that is
 		String sources = sources("wechatpay-spring-boot-autoconfigure") + sources("wechatpay-spring-boot-test");
 		List<String> snippets = snippets("java");
-		assertThat(snippets).hasSize(7)
+		assertThat(snippets).hasSize(8)
 			.allSatisfy((snippet) -> assertThat(sources).contains(withoutIndentation(snippet)));
 	}
 

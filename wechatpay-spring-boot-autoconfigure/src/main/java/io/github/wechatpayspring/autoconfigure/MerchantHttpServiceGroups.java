@@ -1,0 +1,77 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import io.github.wechatpayspring.client.WechatPayExchangeAdapter;
+import io.github.wechatpayspring.key.WechatPayConfigurationException;
+import io.github.wechatpayspring.merchant.AllMerchants;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.Ordered;
+import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
+import org.springframework.web.service.registry.HttpServiceGroup;
+
+/**
+ * Has the HTTP interfaces of a merchant's group call through the merchant's own client.
+ * The one that was made for the group is left unused: whatever the application, or Boot's
+ * properties, say of it cannot weaken a signature, its proof or a time limit.
+ */
+final class MerchantHttpServiceGroups implements WebClientHttpServiceGroupConfigurer {
+
+	private static final String UNNAMED = "wechatpay";
+
+	private static final String PREFIX = UNNAMED + "-";
+
+	private final BeanFactory beanFactory;
+
+	MerchantHttpServiceGroups(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Return what refuses a merchant's group whose calls nobody would sign.
+	 */
+	static RestClientHttpServiceGroupConfigurer refusal() {
+		return (groups) -> groups.filter(MerchantHttpServiceGroups::isOfMerchant)
+			.forEachProxyFactory((group, factory) -> {
+				throw new WechatPayConfigurationException("clientType",
+						"of the HTTP service group '" + group.name()
+								+ "' is REST_CLIENT, which neither signs requests nor verifies answers",
+						"Set clientType = HttpServiceGroup.ClientType.WEB_CLIENT in its @ImportHttpServices, or give"
+								+ " the group another name if it is not to call WeChat Pay as a merchant.");
+			});
+	}
+
+	// before the application's own, so that what they put around a call is around ours
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public void configureGroups(Groups<WebClient.Builder> groups) {
+		groups.filter(MerchantHttpServiceGroups::isOfMerchant).forEachProxyFactory((group, factory) -> {
+			WechatPayExchangeAdapter adapter = adapter(group.name());
+			factory.exchangeAdapterDecorator((unsigned) -> adapter);
+		});
+	}
+
+	// the merchants are looked up by a call, not before: their signer may call through
+	// another group
+	private WechatPayExchangeAdapter adapter(String group) {
+		String merchant = group.equals(UNNAMED) ? AllMerchants.DEFAULT : group.substring(PREFIX.length());
+		if (merchant.equals(AllMerchants.DEFAULT) && !this.beanFactory.containsBean("wechatPayWebClient")) {
+			throw new WechatPayConfigurationException("wechatpay.merchant-id",
+					"is not set, but the HTTP service group '" + group + "' calls as that merchant",
+					"Set it, or name the group '" + PREFIX
+							+ "<name>' to call as the merchant 'wechatpay.merchants.<name>'.");
+		}
+		return new WechatPayExchangeAdapter(
+				() -> this.beanFactory.getBean(AllMerchants.class).get(merchant).wechatPayClient());
+	}
+
+	private static boolean isOfMerchant(HttpServiceGroup group) {
+		return group.name().equals(UNNAMED) || group.name().startsWith(PREFIX);
+	}
+
+}
