@@ -53,6 +53,8 @@ public final class PlatformCertificates implements PlatformKeys {
 
 	private Pause unknownSerialPause;
 
+	private volatile @Nullable Instant renewedAt;
+
 	private volatile @Nullable Throwable failure;
 
 	private @Nullable CompletableFuture<Void> renewal;
@@ -123,6 +125,15 @@ public final class PlatformCertificates implements PlatformKeys {
 	}
 
 	/**
+	 * Return when WeChat Pay last told which certificates it uses.
+	 * @return when they were last downloaded, or {@code null} if they were not since the
+	 * start
+	 */
+	public @Nullable Instant renewedAt() {
+		return this.renewedAt;
+	}
+
+	/**
 	 * Return why the last renewal failed.
 	 * @return the failure, or {@code null} if the last renewal did not fail
 	 */
@@ -182,6 +193,7 @@ public final class PlatformCertificates implements PlatformKeys {
 	private void replace(CertificateSet downloaded) {
 		this.predecessors = this.certificates;
 		this.certificates = downloaded;
+		this.renewedAt = this.clock.instant();
 		// nobody waits for it: whoever waits may hold the thread that it takes
 		this.cache.save(downloaded).subscribe();
 		logger.debug("Platform certificates are now " + downloaded);

@@ -135,6 +135,21 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
+	void tellsWhenTheyWereLastRenewed() {
+		assertThat(this.certificates.renewedAt()).isNull();
+		ready();
+		assertThat(this.certificates.renewedAt()).isEqualTo(NOW);
+		this.clock.advance(HOUR);
+		this.answer = Mono.error(new IllegalStateException("no"));
+		ready();
+		assertThat(this.certificates.renewedAt()).isEqualTo(NOW);
+		this.clock.advance(HOUR);
+		this.answer = Mono.just(set(NEW));
+		ready();
+		assertThat(this.certificates.renewedAt()).isEqualTo(NOW.plus(HOUR.multipliedBy(2)));
+	}
+
+	@Test
 	void keepsTheLastGoodOnesIfARenewalFails() {
 		ready();
 		this.answer = Mono.error(new IllegalStateException("no"));

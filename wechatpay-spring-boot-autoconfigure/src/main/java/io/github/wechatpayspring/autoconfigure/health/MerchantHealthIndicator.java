@@ -8,17 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.wechatpayspring.client.WechatPayTraffic;
-import io.github.wechatpayspring.key.CertificateSet;
-import io.github.wechatpayspring.key.CombinedPlatformKeys;
-import io.github.wechatpayspring.key.MerchantKey;
-import io.github.wechatpayspring.key.MerchantKeySource;
-import io.github.wechatpayspring.key.PlatformCertificate;
-import io.github.wechatpayspring.key.PlatformCertificates;
-import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.merchant.MerchantKeys;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
-import io.github.wechatpayspring.signature.PrivateKeySigner;
-import io.github.wechatpayspring.signature.WechatPaySigner;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -45,12 +36,17 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		WechatPaySigner signer = this.merchant.signer();
-		builder.up().withDetail("scheme", signer.scheme().authorizationScheme());
-		if (signer instanceof PrivateKeySigner privateKeySigner) {
-			describe(privateKeySigner.source(), builder);
+		MerchantKeys keys = MerchantKeys.of(this.merchant);
+		builder.up().withDetail("scheme", this.merchant.signer().scheme().authorizationScheme());
+		if (keys.merchantKey() != null) {
+			describe(keys.merchantKey(), builder);
 		}
-		describe(this.merchant.platformKeys(), builder);
+		if (keys.publicKey() != null) {
+			builder.withDetail("publicKey", Map.of("id", keys.publicKey().id()));
+		}
+		if (keys.platformCertificates() != null) {
+			describe(keys.platformCertificates(), keys.publicKey() == null, builder);
+		}
 		describe(this.merchant.traffic(), builder);
 	}
 
@@ -66,8 +62,7 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	private void describe(MerchantKeySource source, Health.Builder builder) {
-		MerchantKey key = source.key();
+	private void describe(MerchantKeys.Own key, Health.Builder builder) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("serialNumber", key.serialNumber());
 		Instant expiresAt = key.expiresAt();
@@ -77,42 +72,31 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 				builder.down();
 			}
 		}
-		put(details, "problem", source.failure());
+		putProblem(details, key.problem());
 		builder.withDetail("merchantKey", details);
 	}
 
-	private void describe(PlatformKeys keys, Health.Builder builder) {
-		if (keys instanceof CombinedPlatformKeys combined) {
-			describe(combined.publicKey(), builder);
-			describe(combined.certificates(), builder);
-		}
-		else if (keys instanceof PlatformPublicKey publicKey) {
-			builder.withDetail("publicKey", Map.of("id", publicKey.id()));
-		}
-		else if (keys instanceof PlatformCertificates certificates) {
-			describe(certificates.current(), certificates.failure(), builder);
-		}
-		else if (keys instanceof CertificateSet certificates) {
-			describe(certificates, null, builder);
-		}
-	}
-
-	private void describe(CertificateSet certificates, @Nullable Throwable failure, Health.Builder builder) {
-		List<Map<String, Object>> list = certificates.platformCertificates().stream().map(this::describe).toList();
+	private void describe(MerchantKeys.Certificates certificates, boolean alone, Health.Builder builder) {
+		List<Map<String, Object>> list = certificates.certificates().stream().map(this::describe).toList();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("certificates", list);
-		put(details, "problem", failure);
-		boolean alone = !(this.merchant.platformKeys() instanceof CombinedPlatformKeys);
-		if (alone && certificates.preferredSerialNumber() == null && (failure != null || !list.isEmpty())) {
+		Instant renewedAt = certificates.renewedAt();
+		if (renewedAt != null) {
+			details.put("renewedAt", renewedAt);
+			details.put("age", Duration.between(renewedAt, this.clock.instant()));
+		}
+		putProblem(details, certificates.problem());
+		boolean noneValid = this.merchant.platformKeys().preferredSerialNumber() == null;
+		if (alone && noneValid && (certificates.problem() != null || !list.isEmpty())) {
 			builder.down();
 		}
 		builder.withDetail("platformCertificates", details);
 	}
 
-	private Map<String, Object> describe(PlatformCertificate certificate) {
+	private Map<String, Object> describe(MerchantKeys.Certificate certificate) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("serialNumber", certificate.serialNumber());
-		putExpiry(details, certificate.validUntil());
+		putExpiry(details, certificate.expiresAt());
 		return details;
 	}
 
@@ -128,9 +112,9 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	private static void put(Map<String, Object> details, String name, @Nullable Throwable failure) {
-		if (failure != null) {
-			details.put(name, String.valueOf(failure.getMessage()));
+	private static void putProblem(Map<String, Object> details, @Nullable String problem) {
+		if (problem != null) {
+			details.put("problem", problem);
 		}
 	}
 

@@ -167,6 +167,20 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
+	void tellsHowOldPlatformCertificatesAre() {
+		this.wechatPay.ignorePreferredKey();
+		run((context) -> {
+			assertThat(detail(health(context, "default"), "platformCertificates", "age")).isNull();
+			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+			Instant renewedAt = this.clock.instant();
+			this.clock.advance(Duration.ofMinutes(40));
+			Health health = health(context, "default");
+			assertThat(detail(health, "platformCertificates", "renewedAt")).isEqualTo(renewedAt);
+			assertThat(detail(health, "platformCertificates", "age")).isEqualTo(Duration.ofMinutes(40));
+		});
+	}
+
+	@Test
 	void theMigratingMerchantIsUpWithoutCertificates() {
 		this.wechatPay.ignorePreferredKey().answerNextDownload(FakeAnswer.ordinary().unsigned());
 		run((context) -> {
