@@ -1,0 +1,34 @@
+package io.github.wechatpayspring.autoconfigure.endpoint;
+
+import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
+import io.github.wechatpayspring.merchant.AllMerchants;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the Actuator endpoint {@code wechatpay}. It is there once
+ * {@code management.endpoints.web.exposure.include}, or that of JMX, names it.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = WechatPayMerchantsAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnBean(AllMerchants.class)
+@ConditionalOnAvailableEndpoint(MerchantsEndpoint.class)
+public final class WechatPayEndpointAutoConfiguration {
+
+	WechatPayEndpointAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MerchantsEndpoint wechatPayMerchantsEndpoint(AllMerchants merchants) {
+		return new MerchantsEndpoint(merchants);
+	}
+
+}
