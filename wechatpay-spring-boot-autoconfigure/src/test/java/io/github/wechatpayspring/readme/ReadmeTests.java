@@ -152,7 +152,7 @@ class ReadmeTests {
 	@Test
 	void propertiesAreThoseOfTheMetadata() throws IOException {
 		Map<String, String> documented = Pattern
-			.compile("^\\| `((?:management\\.health\\.)?wechatpay\\.[a-z0-9.-]+)` \\| (?:`([^`]+)`|–) \\|",
+			.compile("^\\| `((?:management\\.(?:health|endpoint)\\.)?wechatpay\\.[a-z0-9.-]+)` \\| (?:`([^`]+)`|–) \\|",
 					Pattern.MULTILINE)
 			.matcher(this.readme)
 			.results()
