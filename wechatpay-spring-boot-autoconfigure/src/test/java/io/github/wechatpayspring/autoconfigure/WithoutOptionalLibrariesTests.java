@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,49 +24,66 @@ import io.github.wechatpayspring.test.FakeTrust;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application of its own, in a JVM of its own, without Bouncy Castle on its class
- * path.
+ * An application of its own, in a JVM of its own, with a class path that lacks libraries.
+ * Micrometer's observations stay on it, because Spring Web does not work without them.
  */
-class WithoutBouncyCastleTests {
+class WithoutOptionalLibrariesTests {
 
 	@TempDir
 	private Path directory;
 
-	@Test
-	void rsaWorks() throws Exception {
+	@ParameterizedTest
+	@MethodSource
+	void deactivates(Set<Library> absent) throws Exception {
+		Set<Library> present = EnumSet.allOf(Library.class);
+		present.removeAll(absent);
 		try (FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).start()) {
 			wechatPay.addCoupon("1234567891", "sxxe34343434").ignorePreferredKey();
-			assertThat(run(wechatPay.properties(),
+			assertThat(run(absent, wechatPay.properties(),
 					Map.of("wechatpay.certificate", wechatPay.merchantKey().certificatePem())))
-				.contains("DEACTIVATED");
+				.contains("Deactivated with " + present)
+				.contains("Health: " + present.contains(Library.ACTUATOR))
+				.contains("Meters: " + present.contains(Library.MICROMETER))
+				.contains("HTTP client: " + (present.contains(Library.REACTOR_NETTY) ? "ReactorClientHttpConnector"
+						: "JdkClientHttpConnector"));
 			assertThat(wechatPay.downloads()).hasSize(1);
 		}
 	}
 
+	static Stream<Set<Library>> deactivates() {
+		return Stream.concat(Stream.of(Library.values()).map(Set::of),
+				Stream.of(Set.of(), EnumSet.allOf(Library.class)));
+	}
+
 	@Test
-	void sm2SaysWhatToAdd() throws Exception {
+	void sm2WithoutBouncyCastleSaysWhatToAdd() throws Exception {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
-			assertThat(run(wechatPay.properties(), Map.of("wechatpay.signature-scheme", "sm2")))
+			assertThat(run(Set.of(Library.BOUNCY_CASTLE), wechatPay.properties(),
+					Map.of("wechatpay.signature-scheme", "sm2")))
 				.contains("The property 'wechatpay.signature-scheme' asks for SM2, which takes Bouncy Castle")
 				.contains("Add 'org.bouncycastle:bcpkix-jdk18on'");
 		}
 	}
 
 	@Test
-	void anEncryptedKeySaysWhatToAdd() throws Exception {
+	void anEncryptedKeyWithoutBouncyCastleSaysWhatToAdd() throws Exception {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
 			String encrypted = TestKeys.encrypted(wechatPay.merchantKey().privateKey(), "correct horse").get(0);
-			assertThat(run(wechatPay.properties(),
+			assertThat(run(Set.of(Library.BOUNCY_CASTLE), wechatPay.properties(),
 					Map.of("wechatpay.private-key", encrypted, "wechatpay.private-key-password", "correct horse")))
 				.contains(
 						"The property 'wechatpay.private-key' holds an encrypted private key, which takes Bouncy Castle")
@@ -71,7 +91,8 @@ class WithoutBouncyCastleTests {
 		}
 	}
 
-	private String run(Map<String, String> common, Map<String, String> own) throws IOException, InterruptedException {
+	private String run(Set<Library> absent, Map<String, String> common, Map<String, String> own)
+			throws IOException, InterruptedException {
 		Properties properties = new Properties();
 		properties.putAll(common);
 		properties.putAll(own);
@@ -82,16 +103,46 @@ class WithoutBouncyCastleTests {
 		Path output = this.directory.resolve("output");
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8",
-						"-cp", classPath(), Application.class.getName(), "--spring.config.location=file:" + file));
+						"-XX:TieredStopAtLevel=1", "-cp", classPath(absent), Application.class.getName(),
+						"--spring.config.location=file:" + file));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		return Files.readString(output);
 	}
 
-	private static String classPath() {
+	private static String classPath(Set<Library> absent) {
 		return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-			.filter((entry) -> !entry.contains("bouncycastle"))
+			.filter((entry) -> absent.stream().noneMatch((library) -> library.isOf(Path.of(entry))))
 			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	enum Library {
+
+		BOUNCY_CASTLE("bc.*-jdk18on", "org.bouncycastle.openssl.PEMParser"),
+
+		ACTUATOR("spring-boot-(actuator|health)", "org.springframework.boot.health.contributor.HealthContributor"),
+
+		MICROMETER("micrometer-core|spring-boot-micrometer-.*", "io.micrometer.core.instrument.MeterRegistry"),
+
+		REACTOR_NETTY("(reactor-)?netty-.*", "reactor.netty.http.client.HttpClient");
+
+		private final Pattern jars;
+
+		private final String type;
+
+		Library(String jars, String type) {
+			this.jars = Pattern.compile("(" + jars + ")-\\d.*\\.jar");
+			this.type = type;
+		}
+
+		private boolean isOf(Path entry) {
+			return this.jars.matcher(entry.getFileName().toString()).matches();
+		}
+
+		private boolean isPresent() {
+			return ClassUtils.isPresent(this.type, null);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -104,7 +155,12 @@ class WithoutBouncyCastleTests {
 			try (ConfigurableApplicationContext context = application.run(args)) {
 				context.getBean(CouponDeactivationClient.class)
 					.deactivate(CouponDeactivation.of("1234567891", "sxxe34343434"));
-				System.out.println("DEACTIVATED");
+				System.out
+					.println("Deactivated with " + Stream.of(Library.values()).filter(Library::isPresent).toList());
+				System.out.println("Health: " + context.containsBean("wechatpayHealthContributor"));
+				System.out.println("Meters: " + context.containsBean("wechatPayMeterBinder"));
+				System.out.println("HTTP client: "
+						+ context.getBean(ClientHttpConnectorBuilder.class).build().getClass().getSimpleName());
 			}
 		}
 
