@@ -16,7 +16,6 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -38,7 +37,7 @@ final class WechatPayConnector implements DisposableBean {
 
 	WechatPayConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
 			WechatPayProperties.Pool pool) {
-		if (hasPool(builder) && builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
+		if (builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
 			ReactorPool reactorPool = new ReactorPool(pool);
 			this.pool = reactorPool;
 			this.connector = SingletonSupplier.of(() -> make(reactorPool.apply(reactorBuilder), settings));
@@ -54,8 +53,7 @@ final class WechatPayConnector implements DisposableBean {
 	 * own, and neither thread nor timer.
 	 */
 	static boolean hasPool(ClientHttpConnectorBuilder<?> builder) {
-		return ClassUtils.isPresent("reactor.netty.http.client.HttpClient", WechatPayConnector.class.getClassLoader())
-				&& builder instanceof ReactorClientHttpConnectorBuilder;
+		return builder instanceof ReactorClientHttpConnectorBuilder;
 	}
 
 	private ClientHttpConnector make(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {

@@ -8,8 +8,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * Keeps in a native image what is looked up by its name: the version, and the classes
- * that tell whether an optional library is there.
+ * Keeps in a native image what is looked up by its name: the version, and the class that
+ * tells whether Bouncy Castle is there.
  */
 final class WechatPayRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -17,9 +17,7 @@ final class WechatPayRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources()
 			.registerResource(new ClassPathResource("version.properties", WechatPayWebClientFactory.class));
-		hints.reflection()
-			.registerTypeIfPresent(classLoader, "org.bouncycastle.openssl.PEMParser")
-			.registerTypeIfPresent(classLoader, "reactor.netty.http.client.HttpClient");
+		hints.reflection().registerTypeIfPresent(classLoader, "org.bouncycastle.openssl.PEMParser");
 	}
 
 }
