@@ -120,7 +120,7 @@ class WithoutOptionalLibrariesTests {
 
 		BOUNCY_CASTLE("bc.*-jdk18on", "org.bouncycastle.openssl.PEMParser"),
 
-		ACTUATOR("spring-boot-(actuator|health)", "org.springframework.boot.health.contributor.HealthContributor"),
+		ACTUATOR("spring-boot-(actuator.*|health)", "org.springframework.boot.health.contributor.HealthContributor"),
 
 		MICROMETER("micrometer-core|spring-boot-micrometer-.*", "io.micrometer.core.instrument.MeterRegistry"),
 
