@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
@@ -85,14 +86,18 @@ public final class PlatformCertificates implements PlatformKeys {
 	public Mono<Void> ready() {
 		return Mono.defer(() -> {
 			if (!this.certificates.hasValid()) {
-				return renew();
+				return renewIf(() -> !this.certificates.hasValid());
 			}
-			if (this.renewalPause.isOver(this.clock.instant())) {
+			if (isDue()) {
 				// whoever needs it waits for it; a failure is logged
-				renew();
+				renewIf(this::isDue);
 			}
 			return Mono.empty();
 		});
+	}
+
+	private boolean isDue() {
+		return this.renewalPause.isOver(this.clock.instant());
 	}
 
 	@Override
@@ -156,17 +161,21 @@ public final class PlatformCertificates implements PlatformKeys {
 				this.unknownSerialPause = new Pause(now, PAUSE);
 			}
 		}
-		return renew().onErrorComplete();
+		return renewIf(() -> true).onErrorComplete();
 	}
 
 	/**
 	 * Begin a renewal, or join the one under way: it goes on whoever gives up waiting.
+	 * @param needed whether it is needed still, now that no other is under way
 	 */
-	private Mono<Void> renew() {
+	private Mono<Void> renewIf(BooleanSupplier needed) {
 		CompletableFuture<Void> begun = new CompletableFuture<>();
 		synchronized (this) {
 			if (this.renewal != null) {
 				return join(this.renewal);
+			}
+			if (!needed.getAsBoolean()) {
+				return Mono.empty();
 			}
 			this.renewal = begun;
 		}
