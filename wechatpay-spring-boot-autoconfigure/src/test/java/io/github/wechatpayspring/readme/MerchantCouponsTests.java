@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -38,6 +39,11 @@ class MerchantCouponsTests {
 		JsonNode coupon = coupons.query("o1", "sxxe34343434", "wx1").block(Duration.ofSeconds(10));
 		assertThat(coupon.path("deactivate_request_no").asString()).isEqualTo("1");
 		assertThat(wechatPay.requests()).hasSize(2).allSatisfy((request) -> assertThat(request.refusal()).isNull());
+	}
+
+	@SpringBootApplication
+	static class Application {
+
 	}
 
 }
