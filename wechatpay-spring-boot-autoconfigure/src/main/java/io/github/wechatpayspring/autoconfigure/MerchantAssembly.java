@@ -74,7 +74,7 @@ final class MerchantAssembly implements DisposableBean {
 		signer = (signer != null) ? signer : properties.signer();
 		PlatformKeys platformKeys = bean(name + "WechatPayPlatformKeys", PlatformKeys.class);
 		platformKeys = (platformKeys != null) ? platformKeys : properties.platformKeys(signer, traffic, () -> builder);
-		WechatPayVerifier verifier = new WechatPayVerifier(signer.scheme(), platformKeys, this.clock);
+		WechatPayVerifier verifier = properties.verifier(signer, platformKeys);
 		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic, properties.requestSigner(signer),
 				platformKeys, verifier, properties.limits());
 		WechatPayClient client = factory.wechatPayClient(factory.webClient(builder));

@@ -28,6 +28,7 @@ import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
 import io.github.wechatpayspring.key.SslBundleKey;
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
+import io.github.wechatpayspring.signature.CryptoProvider;
 import io.github.wechatpayspring.signature.PrivateKeySigner;
 import io.github.wechatpayspring.signature.RequestSigner;
 import io.github.wechatpayspring.signature.SignatureScheme;
@@ -84,10 +85,18 @@ final class MerchantProperties {
 		SignatureScheme scheme = this.properties.signatureScheme();
 		scheme.keyAlgorithm().requireAvailable(this.prefix + "signature-scheme");
 		if (this.properties.sslBundle() != null) {
-			return new PrivateKeySigner(scheme, sslBundleKey(this.properties.sslBundle()));
+			return new PrivateKeySigner(scheme, sslBundleKey(this.properties.sslBundle()), cryptoProvider());
 		}
 		MerchantKey key = key(scheme.keyAlgorithm());
-		return new PrivateKeySigner(scheme, () -> key);
+		return new PrivateKeySigner(scheme, () -> key, cryptoProvider());
+	}
+
+	WechatPayVerifier verifier(WechatPaySigner signer, PlatformKeys keys) {
+		return new WechatPayVerifier(signer.scheme(), keys, this.clock, cryptoProvider());
+	}
+
+	private CryptoProvider cryptoProvider() {
+		return CryptoProvider.of(this.prefix + "crypto-provider", this.properties.cryptoProvider());
 	}
 
 	private SslBundleKey sslBundleKey(String name) {
@@ -187,8 +196,7 @@ final class MerchantProperties {
 		ApiV3Key apiV3Key = ApiV3Key.read(this.prefix + "api-v3-key", this.properties.apiV3Key());
 		CertificateListReader reader = new CertificateListReader(algorithm, apiV3Key, this.clock);
 		PlatformCertificateDownload download = new PlatformCertificateDownload(builder.get(), traffic,
-				requestSigner(signer), limits(), reader, publicKey,
-				(keys) -> new WechatPayVerifier(signer.scheme(), keys, this.clock));
+				requestSigner(signer), limits(), reader, publicKey, (keys) -> verifier(signer, keys));
 		return new PlatformCertificates(known, download::certificates, interval,
 				new CertificateCache(algorithm, cacheFile(algorithm), this.clock), this.clock);
 	}

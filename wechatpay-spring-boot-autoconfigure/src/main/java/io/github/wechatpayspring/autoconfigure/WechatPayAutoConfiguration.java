@@ -90,7 +90,7 @@ public final class WechatPayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WechatPayVerifier wechatPayVerifier(WechatPaySigner signer, PlatformKeys platformKeys) {
-		return new WechatPayVerifier(signer.scheme(), platformKeys, this.clock);
+		return this.merchant.verifier(signer, platformKeys);
 	}
 
 	@Bean

@@ -35,6 +35,9 @@ import org.springframework.util.unit.DataSize;
  * @param apiV3Key APIv3 key (APIv3密钥), 32 bytes. If it is set, platform certificates are
  * downloaded and renewed.
  * @param signatureScheme Scheme of signatures, the merchant's and WeChat Pay's.
+ * @param cryptoProvider JCA provider that computes RSA signatures: 'auto', which prefers
+ * Amazon's Corretto Crypto Provider if it is on the class path, 'jdk', or the name of a
+ * registered provider.
  * @param merchants Further merchants by name, with the same properties as here. What says
  * who a merchant is and what its keys are is each merchant's own; the rest is taken from
  * here unless it is set.
@@ -55,7 +58,7 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 		@Nullable String merchantSerialNumber, @Nullable String privateKey, @Nullable String privateKeyPassword,
 		@Nullable String certificate, @Nullable String sslBundle, @Nullable String publicKeyId,
 		@Nullable String publicKey, @Nullable String apiV3Key, @DefaultValue PlatformCertificates platformCertificates,
-		@DefaultValue("rsa") SignatureScheme signatureScheme,
+		@DefaultValue("rsa") SignatureScheme signatureScheme, @DefaultValue("auto") String cryptoProvider,
 		@DefaultValue(WechatPayProperties.DEFAULT_BASE_URL) String baseUrl, @Nullable List<String> backupBaseUrls,
 		@DefaultValue Retry retry, @DefaultValue RateLimit rateLimit, @DefaultValue Bulk bulk,
 		@DefaultValue("10s") Duration gracePeriod, @DefaultValue("3s") Duration connectTimeout,
@@ -72,7 +75,8 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 				merchant.privateKey, merchant.privateKeyPassword, merchant.certificate, merchant.sslBundle,
 				merchant.publicKeyId, merchant.publicKey, merchant.apiV3Key,
 				this.platformCertificates.of(merchant.platformCertificates),
-				either(merchant.signatureScheme, this.signatureScheme), either(merchant.baseUrl, this.baseUrl),
+				either(merchant.signatureScheme, this.signatureScheme),
+				either(merchant.cryptoProvider, this.cryptoProvider), either(merchant.baseUrl, this.baseUrl),
 				backupBaseUrlsOf(merchant), this.retry.of(merchant.retry), this.rateLimit.of(merchant.rateLimit),
 				this.bulk.of(merchant.bulk), either(merchant.gracePeriod, this.gracePeriod),
 				either(merchant.connectTimeout, this.connectTimeout), either(merchant.readTimeout, this.readTimeout),
@@ -188,10 +192,10 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 			@Nullable String privateKeyPassword, @Nullable String certificate, @Nullable String sslBundle,
 			@Nullable String publicKeyId, @Nullable String publicKey, @Nullable String apiV3Key,
 			@DefaultValue MerchantPlatformCertificates platformCertificates, @Nullable SignatureScheme signatureScheme,
-			@Nullable String baseUrl, @Nullable List<String> backupBaseUrls, @DefaultValue MerchantRetry retry,
-			@DefaultValue RateLimit rateLimit, @DefaultValue MerchantBulk bulk, @Nullable Duration gracePeriod,
-			@Nullable Duration connectTimeout, @Nullable Duration readTimeout, @DefaultValue MerchantPool pool,
-			@Nullable DataSize maxResponseSize) {
+			@Nullable String cryptoProvider, @Nullable String baseUrl, @Nullable List<String> backupBaseUrls,
+			@DefaultValue MerchantRetry retry, @DefaultValue RateLimit rateLimit, @DefaultValue MerchantBulk bulk,
+			@Nullable Duration gracePeriod, @Nullable Duration connectTimeout, @Nullable Duration readTimeout,
+			@DefaultValue MerchantPool pool, @Nullable DataSize maxResponseSize) {
 
 		/**
 		 * Leaves out the keys, which may stand here as text.

@@ -18,22 +18,34 @@ public final class PrivateKeySigner implements WechatPaySigner {
 
 	private final MerchantKeySource source;
 
+	private final SignatureFactory signatures;
+
 	/**
-	 * Create a new signer.
+	 * Create a new signer that leaves it to JCA which provider computes signatures.
 	 * @param scheme the scheme of the signatures
 	 * @param source gives the key to sign with at the moment
 	 */
 	public PrivateKeySigner(SignatureScheme scheme, MerchantKeySource source) {
+		this(scheme, source, CryptoProvider.registered());
+	}
+
+	/**
+	 * Create a new signer.
+	 * @param scheme the scheme of the signatures
+	 * @param source gives the key to sign with at the moment
+	 * @param cryptoProvider computes signatures
+	 */
+	public PrivateKeySigner(SignatureScheme scheme, MerchantKeySource source, CryptoProvider cryptoProvider) {
 		this.scheme = scheme;
 		this.source = source;
+		this.signatures = new SignatureFactory(scheme, cryptoProvider);
 	}
 
 	@Override
 	public MerchantSignature sign(byte[] message) {
 		MerchantKey key = this.source.key();
 		try {
-			Signature signature = this.scheme.signature();
-			signature.initSign(key.privateKey());
+			Signature signature = this.signatures.toSign(key.privateKey());
 			signature.update(message);
 			return MerchantSignature.of(key.serialNumber(), signature.sign());
 		}

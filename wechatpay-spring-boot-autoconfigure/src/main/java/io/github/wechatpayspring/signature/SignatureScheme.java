@@ -5,6 +5,7 @@ import java.security.Provider;
 import java.security.Signature;
 
 import io.github.wechatpayspring.key.KeyAlgorithm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way of signing that WeChat Pay understands.
@@ -61,8 +62,7 @@ public enum SignatureScheme {
 		return this.algorithm;
 	}
 
-	Signature signature() throws GeneralSecurityException {
-		Provider provider = this.keyAlgorithm.provider();
+	Signature signature(@Nullable Provider provider) throws GeneralSecurityException {
 		return (provider != null) ? Signature.getInstance(this.algorithm, provider)
 				: Signature.getInstance(this.algorithm);
 	}

@@ -61,7 +61,7 @@ public final class WechatPayVerifier {
 	 */
 	public static final long WINDOW_SECONDS = 300;
 
-	private final SignatureScheme scheme;
+	private final SignatureFactory signatures;
 
 	private final PlatformKeys keys;
 
@@ -70,13 +70,24 @@ public final class WechatPayVerifier {
 	private volatile @Nullable Duration clockOffset;
 
 	/**
-	 * Create a new verifier.
+	 * Create a new verifier that leaves it to JCA which provider checks signatures.
 	 * @param scheme the scheme that WeChat Pay signs with
 	 * @param keys the trusted keys
 	 * @param clock the clock that the time of a signature is compared with
 	 */
 	public WechatPayVerifier(SignatureScheme scheme, PlatformKeys keys, Clock clock) {
-		this.scheme = scheme;
+		this(scheme, keys, clock, CryptoProvider.registered());
+	}
+
+	/**
+	 * Create a new verifier.
+	 * @param scheme the scheme that WeChat Pay signs with
+	 * @param keys the trusted keys
+	 * @param clock the clock that the time of a signature is compared with
+	 * @param cryptoProvider checks signatures
+	 */
+	public WechatPayVerifier(SignatureScheme scheme, PlatformKeys keys, Clock clock, CryptoProvider cryptoProvider) {
+		this.signatures = new SignatureFactory(scheme, cryptoProvider);
 		this.keys = keys;
 		this.clock = clock;
 	}
@@ -160,8 +171,7 @@ public final class WechatPayVerifier {
 
 	private boolean isValid(PublicKey key, byte[] message, byte[] signature) {
 		try {
-			Signature verifier = this.scheme.signature();
-			verifier.initVerify(key);
+			Signature verifier = this.signatures.toVerify(key);
 			verifier.update(message);
 			return verifier.verify(signature);
 		}

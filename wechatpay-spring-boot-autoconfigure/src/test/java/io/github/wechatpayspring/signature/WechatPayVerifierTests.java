@@ -24,6 +24,7 @@ import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
+@ParameterizedClass
+@ValueSource(strings = { "jdk", "auto" })
 class WechatPayVerifierTests {
 
 	private static final KeyPair KEYS = TestKeys.rsa();
@@ -48,8 +51,12 @@ class WechatPayVerifierTests {
 	private static final byte[] BODY = "{ \"wechatpay_deactivate_time\" : \"2026-05-20T13:29:35+08:00\" }\n"
 		.getBytes(StandardCharsets.UTF_8);
 
-	private final WechatPayVerifier verifier = new WechatPayVerifier(SignatureScheme.RSA,
-			new PlatformPublicKey(KEY_ID, KEYS.getPublic()), Clock.fixed(NOW, ZoneOffset.UTC));
+	private final WechatPayVerifier verifier;
+
+	WechatPayVerifierTests(String cryptoProvider) {
+		this.verifier = new WechatPayVerifier(SignatureScheme.RSA, new PlatformPublicKey(KEY_ID, KEYS.getPublic()),
+				Clock.fixed(NOW, ZoneOffset.UTC), CryptoProvider.of("crypto-provider", cryptoProvider));
+	}
 
 	@Test
 	void acceptsWhatWechatPaySigned() {
