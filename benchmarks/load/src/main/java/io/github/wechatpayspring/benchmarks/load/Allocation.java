@@ -1,0 +1,53 @@
+package io.github.wechatpayspring.benchmarks.load;
+
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.Map;
+
+import com.sun.management.ThreadMXBean;
+
+/**
+ * Counts the bytes that all threads allocate. Looks often, because a thread that has
+ * ended can no longer be asked.
+ */
+final class Allocation extends Thread implements AutoCloseable {
+
+	private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	private final Map<Long, Long> allocated = new HashMap<>();
+
+	Allocation() {
+		super("allocation");
+		setDaemon(true);
+	}
+
+	@Override
+	public void run() {
+		try {
+			while (true) {
+				total();
+				Thread.sleep(100);
+			}
+		}
+		catch (InterruptedException ex) {
+			// closed
+		}
+	}
+
+	synchronized long total() {
+		long[] ids = this.threads.getAllThreadIds();
+		long[] bytes = this.threads.getThreadAllocatedBytes(ids);
+		for (int i = 0; i < ids.length; i++) {
+			if (bytes[i] > 0) {
+				this.allocated.put(ids[i], bytes[i]);
+			}
+		}
+		return this.allocated.values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	@Override
+	public void close() {
+		interrupt();
+	}
+
+}

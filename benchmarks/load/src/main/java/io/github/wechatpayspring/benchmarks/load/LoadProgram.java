@@ -1,0 +1,51 @@
+package io.github.wechatpayspring.benchmarks.load;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes calls with several threads, each waiting for its answer before its next call, and
+ * tells what they cost once they have run for a while. Takes {@code load.callers},
+ * {@code load.warm-up-seconds} and {@code load.measured-seconds} from the system
+ * properties.
+ *
+ * @since 0.1.0
+ */
+public final class LoadProgram {
+
+	private static final int LATENCIES = 1 << 20;
+
+	private LoadProgram() {
+	}
+
+	/**
+	 * Run, print one line of JSON, and close the client.
+	 * @param client what is measured
+	 * @throws Exception if the thread is interrupted, or the peak of memory cannot be
+	 * read
+	 */
+	public static void run(LoadClient client) throws Exception {
+		int count = Integer.getInteger("load.callers", 8);
+		long warmUp = Integer.getInteger("load.warm-up-seconds", 5) * 1000L;
+		long measured = Integer.getInteger("load.measured-seconds", 10) * 1000L;
+		List<Caller> callers = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			callers.add(new Caller(client, LATENCIES / count));
+		}
+		callers.forEach(Caller::start);
+		try (client; Allocation allocation = new Allocation()) {
+			Thread.sleep(warmUp);
+			allocation.start();
+			Cost before = Cost.now(allocation);
+			callers.forEach((caller) -> caller.measure(true));
+			Thread.sleep(measured);
+			callers.forEach((caller) -> caller.measure(false));
+			Cost after = Cost.now(allocation);
+			for (Caller caller : callers) {
+				caller.end();
+			}
+			System.out.println(new Report(callers, before, after).toJson());
+		}
+	}
+
+}
