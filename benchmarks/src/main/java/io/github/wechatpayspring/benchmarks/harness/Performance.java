@@ -1,0 +1,139 @@
+package io.github.wechatpayspring.benchmarks.harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import io.github.wechatpayspring.benchmarks.startup.Startup;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Measures the starter, its limit and its peers, all in turn, round after round.
+ */
+public final class Performance {
+
+	private static final int PROVEN_REQUESTS = 50;
+
+	private static final int BUSY = 32;
+
+	private final Plan plan;
+
+	private final Variants variants;
+
+	private final Jvm jvm;
+
+	private final StubProcess stub;
+
+	private final JsonMapper jsonMapper = new JsonMapper();
+
+	private final Results results = new Results();
+
+	private Performance(Plan plan, Variants variants, Jvm jvm, StubProcess stub) {
+		this.plan = plan;
+		this.variants = variants;
+		this.jvm = jvm;
+		this.stub = stub;
+	}
+
+	/**
+	 * Run in the directory of the module.
+	 * @param args {@code quick} or {@code full}; and if only some clients are of
+	 * interest, their names, of which the limit with the JDK must be one
+	 * @throws IOException if a process does not start or a file cannot be written
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public static void main(String[] args) throws IOException, InterruptedException {
+		Plan plan = Plan.of((args.length > 0) ? args[0] : "quick");
+		Path directory = Path.of("").toAbsolutePath();
+		Path output = Files.createDirectories(directory.resolve("target/performance"));
+		Variants variants = new Variants(directory);
+		variants.missing().forEach((name) -> System.out.println("Left out, because it is not there: " + name));
+		Jvm jvm = new Jvm(Files.writeString(output.resolve("clients.log"), ""));
+		try (StubProcess stub = new StubProcess(output.resolve("keys"))) {
+			Performance performance = new Performance(plan, variants, jvm, stub);
+			if (args.length > 1) {
+				performance.measureClients(List.of(args).subList(1, args.length));
+			}
+			else {
+				performance.measureAll();
+			}
+			Report report = new Report(plan, variants, performance.results);
+			System.out.println(report.toMarkdown());
+			Path documents = (plan.name().equals("full") && args.length == 1) ? directory.resolveSibling("docs")
+					: output;
+			new Document(documents).write(report.toMarkdown(), Chart.of(performance.results));
+		}
+	}
+
+	private void measureClients(List<String> names) throws IOException, InterruptedException {
+		measure(Scenario.USUAL, this.plan.usual(),
+				this.variants.clients().stream().filter((variant) -> names.contains(variant.name())).toList());
+	}
+
+	private void measureAll() throws IOException, InterruptedException {
+		measure(Scenario.USUAL, this.plan.usual(), this.variants.clients());
+		for (Scenario scenario : this.plan.scenarios()) {
+			measure(scenario, this.plan.other(), this.variants.clients());
+		}
+		List<Variant> single = new ArrayList<>();
+		this.plan.bulks().forEach((concurrency) -> single.addAll(this.variants.bulks(concurrency)));
+		single.addAll(this.variants.neighbours(0));
+		single.addAll(this.variants.neighbours(BUSY));
+		measure(Report.SINGLE, this.plan.other(), single);
+		measureStarts();
+	}
+
+	private void measure(Scenario scenario, Plan.Measure measure, List<Variant> variants)
+			throws IOException, InterruptedException {
+		this.stub.tell("delay", scenario.delay());
+		for (int round = 0; round < measure.rounds(); round++) {
+			for (Variant variant : variants) {
+				Sample sample = measure(scenario, measure, variant);
+				System.out.printf(Locale.ROOT, "%s, round %d: %s %.0f calls/s, %.0f µs, %d failures%n", scenario,
+						round + 1, variant.name(), sample.callsPerSecond(), sample.cpu(), sample.failures());
+				this.results.add(scenario, variant, sample);
+			}
+		}
+	}
+
+	private Sample measure(Scenario scenario, Plan.Measure measure, Variant variant)
+			throws IOException, InterruptedException {
+		this.stub.tell("prove", PROVEN_REQUESTS);
+		List<String> options = new ArrayList<>(this.stub.options());
+		options.addAll(variant.options());
+		options.add("-Dload.callers=" + scenario.callers());
+		options.add("-Dload.warm-up-seconds=" + measure.warmUpSeconds());
+		options.add("-Dload.measured-seconds=" + measure.measuredSeconds());
+		return this.jsonMapper.readValue(this.jvm.run(variant.mainClass(), variant.classPath(), options), Sample.class);
+	}
+
+	private void measureStarts() throws IOException, InterruptedException {
+		List<String> merchant = new ArrayList<>();
+		for (String option : this.stub.options()) {
+			String[] property = option.split("[.=]", 3);
+			if (Set.of("merchant-id", "merchant-serial-number", "private-key", "public-key-id", "public-key")
+				.contains(property[1])) {
+				merchant.add("-Dwechatpay." + property[1] + "=" + property[2]);
+			}
+			if (property[1].equals("port")) {
+				merchant.add("-Dwechatpay.base-url=https://localhost:" + property[2]);
+			}
+		}
+		long requests = this.stub.tell("count", 0);
+		for (int round = 0; round < this.plan.starts(); round++) {
+			this.results.addStart(false, start(this.variants.withoutStarter(), List.of()));
+			this.results.addStart(true, start(this.variants.withStarter(), merchant));
+		}
+		this.results.requestsAtStart(this.stub.tell("count", 0) - requests);
+	}
+
+	private StartSample start(ClassPath classPath, List<String> options) throws IOException, InterruptedException {
+		return this.jsonMapper.readValue(this.jvm.run(Startup.class.getName(), classPath.toString(), options),
+				StartSample.class);
+	}
+
+}

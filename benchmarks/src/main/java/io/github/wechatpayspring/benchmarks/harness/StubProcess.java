@@ -1,0 +1,75 @@
+package io.github.wechatpayspring.benchmarks.harness;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.wechatpayspring.benchmarks.load.Target;
+import io.github.wechatpayspring.benchmarks.stub.StubServer;
+
+/**
+ * Starts a {@link StubServer} and talks to it.
+ */
+final class StubProcess implements AutoCloseable {
+
+	private static final String TRUST_STORE = "target.trust-store=";
+
+	private final Process process;
+
+	private final BufferedReader answers;
+
+	private final PrintWriter commands;
+
+	private final List<String> options = new ArrayList<>();
+
+	StubProcess(Path directory) throws IOException {
+		this.process = new ProcessBuilder(Jvm.java(), "-cp", System.getProperty("java.class.path"),
+				StubServer.class.getName(), directory.toString())
+			.redirectError(Redirect.INHERIT)
+			.start();
+		this.answers = this.process.inputReader(StandardCharsets.UTF_8);
+		this.commands = new PrintWriter(this.process.outputWriter(StandardCharsets.UTF_8), true);
+		for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+			this.options.add("-D" + line);
+			if (line.startsWith(TRUST_STORE)) {
+				this.options.add("-Djavax.net.ssl.trustStore=" + line.substring(TRUST_STORE.length()));
+				this.options.add("-Djavax.net.ssl.trustStorePassword=" + Target.TRUST_STORE_PASSWORD);
+			}
+		}
+	}
+
+	/**
+	 * Return what a client has to be started with to call it.
+	 */
+	List<String> options() {
+		return this.options;
+	}
+
+	/**
+	 * Tell it something, and return the number that it answers.
+	 */
+	long tell(String command, int argument) throws IOException {
+		this.commands.println(command + " " + argument);
+		return Long.parseLong(readLine());
+	}
+
+	private String readLine() throws IOException {
+		String line = this.answers.readLine();
+		if (line == null) {
+			throw new IOException("The stub has ended");
+		}
+		return line;
+	}
+
+	@Override
+	public void close() {
+		this.commands.close();
+		this.process.destroy();
+	}
+
+}

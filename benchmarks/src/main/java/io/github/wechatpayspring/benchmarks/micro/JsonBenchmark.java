@@ -1,0 +1,111 @@
+package io.github.wechatpayspring.benchmarks.micro;
+
+import java.util.concurrent.TimeUnit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writing a request and reading an answer, in the same form as the starter's.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(2)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class JsonBenchmark {
+
+	private final JsonMapper jsonMapper = JsonMapper.builder()
+		.changeDefaultPropertyInclusion((inclusion) -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+		.build();
+
+	private final ObjectWriter writer = this.jsonMapper.writerFor(Request.class);
+
+	private final ObjectReader reader = this.jsonMapper.readerFor(Answer.class);
+
+	private final Request request = new Request("sxxe34343434", "1234567891",
+			"Zm9vYmFyYmF6cXV4cXV1eGNvcmdlZ3JhdWx0Z2FycGx", null);
+
+	private final byte[] answer;
+
+	/**
+	 * Prepare the answer.
+	 */
+	public JsonBenchmark() {
+		this.answer = new Merchant().answer;
+	}
+
+	/**
+	 * Write a request.
+	 * @return its bytes
+	 */
+	@Benchmark
+	public byte[] write() {
+		return this.jsonMapper.writeValueAsBytes(this.request);
+	}
+
+	/**
+	 * Write a request with a writer that knows its type.
+	 * @return its bytes
+	 */
+	@Benchmark
+	public byte[] writeFixed() {
+		return this.writer.writeValueAsBytes(this.request);
+	}
+
+	/**
+	 * Read an answer.
+	 * @return the answer
+	 */
+	@Benchmark
+	public Answer read() {
+		return this.jsonMapper.readValue(this.answer, Answer.class);
+	}
+
+	/**
+	 * Read an answer with a reader that knows its type.
+	 * @return the answer
+	 */
+	@Benchmark
+	public Answer readFixed() {
+		return this.reader.readValue(this.answer);
+	}
+
+	/**
+	 * A request.
+	 *
+	 * @param couponCode the code of the coupon
+	 * @param stockId the batch
+	 * @param requestNo the number of the request
+	 * @param reason the reason
+	 */
+	record Request(@JsonProperty("coupon_code") String couponCode, @JsonProperty("stock_id") String stockId,
+			@JsonProperty("deactivate_request_no") String requestNo,
+			@JsonProperty("deactivate_reason") @Nullable String reason) {
+
+	}
+
+	/**
+	 * An answer.
+	 *
+	 * @param deactivateTime when the coupon was deactivated
+	 */
+	public record Answer(@JsonProperty("wechatpay_deactivate_time") String deactivateTime) {
+
+	}
+
+}

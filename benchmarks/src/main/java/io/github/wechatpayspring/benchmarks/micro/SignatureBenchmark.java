@@ -1,0 +1,119 @@
+package io.github.wechatpayspring.benchmarks.micro;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+
+import io.github.wechatpayspring.key.MerchantKey;
+import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.signature.MerchantSignature;
+import io.github.wechatpayspring.signature.PrivateKeySigner;
+import io.github.wechatpayspring.signature.RequestSigner;
+import io.github.wechatpayspring.signature.SignatureScheme;
+import io.github.wechatpayspring.signature.Verification;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Signing a request and proving an answer: the whole, and what is not cryptography.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(2)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class SignatureBenchmark {
+
+	private final Merchant merchant;
+
+	private final PrivateKeySigner signer;
+
+	private final RequestSigner requestSigner;
+
+	private final RequestSigner layout;
+
+	private final WechatPayVerifier verifier;
+
+	private final HttpHeaders answerHeaders;
+
+	private final HttpHeaders wrongHeaders;
+
+	/**
+	 * Make the keys.
+	 */
+	public SignatureBenchmark() {
+		this.merchant = new Merchant();
+		MerchantKey key = new MerchantKey(Merchant.SERIAL_NUMBER, this.merchant.keys.getPrivate(), null);
+		this.signer = new PrivateKeySigner(SignatureScheme.RSA, () -> key);
+		this.requestSigner = new RequestSigner("1900000001", this.signer, Clock.systemUTC());
+		MerchantSignature signature = this.signer.sign(this.merchant.request);
+		this.layout = new RequestSigner("1900000001", (message) -> signature, Clock.systemUTC());
+		Instant time = Instant.now();
+		this.verifier = new WechatPayVerifier(SignatureScheme.RSA,
+				new PlatformPublicKey(Merchant.PUBLIC_KEY_ID, this.merchant.keys.getPublic()),
+				Clock.fixed(time, ZoneOffset.UTC));
+		this.answerHeaders = this.merchant.answerHeaders(time);
+		this.wrongHeaders = HttpHeaders.copyOf(this.answerHeaders);
+		this.wrongHeaders.set(WechatPayVerifier.SIGNATURE_HEADER, "AAAA");
+	}
+
+	/**
+	 * Sign a message.
+	 * @return the signature
+	 */
+	@Benchmark
+	public MerchantSignature sign() {
+		return this.signer.sign(this.merchant.request);
+	}
+
+	/**
+	 * Sign a request.
+	 * @return the header
+	 */
+	@Benchmark
+	public String authorization() {
+		return this.requestSigner.authorization("POST", "/v3/marketing/busifavor/coupons/deactivate",
+				this.merchant.request);
+	}
+
+	/**
+	 * Lay out a request and write its header, with a signature that is there already.
+	 * @return the header
+	 */
+	@Benchmark
+	public String layOut() {
+		return this.layout.authorization("POST", "/v3/marketing/busifavor/coupons/deactivate", this.merchant.request);
+	}
+
+	/**
+	 * Prove an answer.
+	 * @return that it is proven
+	 */
+	@Benchmark
+	public @Nullable Verification verify() {
+		return this.verifier.verify(this.answerHeaders, this.merchant.answer).block();
+	}
+
+	/**
+	 * Refuse an answer whose signature is too short to be one.
+	 * @return that it is refused
+	 */
+	@Benchmark
+	public @Nullable Verification refuse() {
+		return this.verifier.verify(this.wrongHeaders, this.merchant.answer).block();
+	}
+
+}
