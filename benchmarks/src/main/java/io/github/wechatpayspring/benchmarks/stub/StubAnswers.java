@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 import io.github.wechatpayspring.test.FakeWechatPay;
 import io.netty.buffer.ByteBuf;
@@ -127,11 +128,20 @@ final class StubAnswers {
 		StringBuilder head = new StringBuilder("HTTP/1.1 " + response.statusCode() + " Answer\r\n");
 		response.headers().map().forEach((name, values) -> {
 			if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
-				values.forEach((value) -> head.append(name).append(": ").append(value).append("\r\n"));
+				String capitalized = capitalize(name);
+				values.forEach((value) -> head.append(capitalized).append(": ").append(value).append("\r\n"));
 			}
 		});
 		head.append("Content-Length: ").append(response.body().length).append("\r\n\r\n");
 		return Unpooled.copiedBuffer(head.toString().getBytes(StandardCharsets.ISO_8859_1), response.body());
+	}
+
+	/**
+	 * Give a name back the capitals that the JDK's client takes from it. There are
+	 * clients that know no header without.
+	 */
+	private static String capitalize(String name) {
+		return Pattern.compile("\\b[a-z]").matcher(name).replaceAll((first) -> first.group().toUpperCase(Locale.ROOT));
 	}
 
 	/**
