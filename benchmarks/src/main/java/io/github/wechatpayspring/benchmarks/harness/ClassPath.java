@@ -51,10 +51,10 @@ record ClassPath(List<Path> entries) {
 	}
 
 	/**
-	 * Return the version of an artifact.
+	 * Return the version of an artifact or of its starter.
 	 */
 	String version(String artifact) {
-		Pattern pattern = Pattern.compile(Pattern.quote(artifact) + "-([0-9].*)\\.jar");
+		Pattern pattern = Pattern.compile(Pattern.quote(artifact) + "(?:-starter)?-([0-9].*)\\.jar");
 		return this.entries.stream()
 			.map((entry) -> pattern.matcher(entry.getFileName().toString()))
 			.filter(Matcher::matches)

@@ -55,9 +55,10 @@ final class Variants {
 		CRYPTO.forEach(
 				(crypto) -> starter(STARTER, "the starter", StarterLoad.class, crypto).ifPresent(this.clients::add));
 		addInstalled(FILTER, "a simple filter", FilterLoad.class.getName(), this.own);
-		addPeer(directory.resolve("peers"), "wechatpay-java", "WechatpayJavaLoad");
-		addPeer(directory.resolve("peers"), "weixin-java-pay", "WeixinJavaPayLoad");
-		addPeer(directory.resolve("peer-payment-spring-boot"), "payment-spring-boot", "PaymentSpringBootLoad");
+		Path peers = directory.resolve("peers");
+		addPeer(peers, "wechatpay-java", "WechatpayJavaLoad");
+		addPeer(peers, "weixin-java-pay", "WeixinJavaPayLoad");
+		addPeer(peers, "payment-spring-boot", "PaymentSpringBootLoad");
 		// last, because an answer has to be there already
 		this.clients
 			.add(new Variant(BARE, "an exchange alone", BareLoad.class.getName(), this.own.toString(), List.of()));
@@ -77,8 +78,8 @@ final class Variants {
 		return client + "-" + crypto;
 	}
 
-	private void addPeer(Path module, String artifact, String mainClass) throws IOException {
-		Optional<ClassPath> classPath = ClassPath.ofModule(module);
+	private void addPeer(Path peers, String artifact, String mainClass) throws IOException {
+		Optional<ClassPath> classPath = ClassPath.ofModule(peers.resolve(artifact));
 		if (classPath.isEmpty()) {
 			this.missing.add(artifact);
 			return;
