@@ -56,9 +56,9 @@ final class Variants {
 				(crypto) -> starter(STARTER, "the starter", StarterLoad.class, crypto).ifPresent(this.clients::add));
 		addInstalled(FILTER, "a simple filter", FilterLoad.class.getName(), this.own);
 		Path peers = directory.resolve("peers");
-		addPeer(peers, "wechatpay-java", "WechatpayJavaLoad");
-		addPeer(peers, "weixin-java-pay", "WeixinJavaPayLoad");
-		addPeer(peers, "payment-spring-boot", "PaymentSpringBootLoad");
+		addPeer(peers, "wechatpay-java", "wechatpay-java", "WechatpayJavaLoad");
+		addPeer(peers, "weixin-java-pay", "weixin-java-pay", "WeixinJavaPayLoad");
+		addPeer(peers, "payment-spring-boot", "payment-spring-boot-starter", "PaymentSpringBootLoad");
 		// last, because an answer has to be there already
 		this.clients
 			.add(new Variant(BARE, "an exchange alone", BareLoad.class.getName(), this.own.toString(), List.of()));
@@ -78,14 +78,13 @@ final class Variants {
 		return client + "-" + crypto;
 	}
 
-	private void addPeer(Path peers, String artifact, String mainClass) throws IOException {
-		Optional<ClassPath> classPath = ClassPath.ofModule(peers.resolve(artifact));
+	private void addPeer(Path peers, String name, String artifact, String mainClass) throws IOException {
+		Optional<ClassPath> classPath = ClassPath.ofModule(peers.resolve(name));
 		if (classPath.isEmpty()) {
-			this.missing.add(artifact);
+			this.missing.add(name);
 			return;
 		}
-		addInstalled(artifact, artifact + " " + classPath.get().version(artifact), PEER_PACKAGE + mainClass,
-				classPath.get());
+		addInstalled(name, name + " " + classPath.get().version(artifact), PEER_PACKAGE + mainClass, classPath.get());
 	}
 
 	private void addInstalled(String name, String label, String mainClass, ClassPath classPath) {
