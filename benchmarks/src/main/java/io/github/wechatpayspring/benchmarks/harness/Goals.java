@@ -25,9 +25,10 @@ final class Goals {
 		this.goals.clear();
 		Variants.CRYPTO.forEach(this::addLimit);
 		Variants.CRYPTO.forEach((crypto) -> Variants.PEERS.forEach((peer) -> addPeer(crypto, peer)));
-		add("CPU of wechatpay-java as it comes, to the starter's with ACCP", this.results.ratio(Scenario.USUAL,
-				Variants.name(Variants.PEERS.get(0), "jdk"), Variants.name(Variants.STARTER, "accp"), Sample::cpu), 3.7,
-				false, 2);
+		add("CPU a call of wechatpay-java as it comes, as a multiple of the starter's with ACCP",
+				this.results.ratio(Scenario.USUAL, Variants.name(Variants.PEERS.get(0), "jdk"),
+						Variants.name(Variants.STARTER, "accp"), Sample::cpu),
+				3.7, false, 2);
 		for (String crypto : Variants.CRYPTO) {
 			add("KB allocated a call, " + crypto, this.results.spread(Scenario.USUAL,
 					Variants.name(Variants.STARTER, crypto), Sample::allocatedKilobytes), 24, true, 1);
@@ -42,13 +43,13 @@ final class Goals {
 	}
 
 	private void addLimit(String crypto) {
-		add("CPU, to the limit's, " + crypto, this.results.ratio(Scenario.USUAL,
+		add("CPU a call, as a multiple of the limit's, " + crypto, this.results.ratio(Scenario.USUAL,
 				Variants.name(Variants.STARTER, crypto), Variants.name(Variants.LIMIT, crypto), Sample::cpu), 1.08,
 				true, 2);
 	}
 
 	private void addPeer(String crypto, String peer) {
-		add("CPU, to that of " + peer + ", both " + crypto, this.results.ratio(Scenario.USUAL,
+		add("CPU a call, as a multiple of that of " + peer + ", both " + crypto, this.results.ratio(Scenario.USUAL,
 				Variants.name(Variants.STARTER, crypto), Variants.name(peer, crypto), Sample::cpu), 1, true, 2);
 	}
 
@@ -57,7 +58,8 @@ final class Goals {
 			.map((peer) -> Variants.name(peer, crypto))
 			.filter(this.results.names(Scenario.USUAL)::contains)
 			.min(Comparator.comparingDouble((peer) -> median(peer, figure)));
-		best.ifPresent((peer) -> add(title + ", to the best peer's (" + this.results.label(peer) + "), both " + crypto,
+		best.ifPresent((peer) -> add(
+				title + ", as a multiple of the best peer's (" + this.results.label(peer) + "), both " + crypto,
 				this.results.ratio(Scenario.USUAL, Variants.name(Variants.STARTER, crypto), peer, figure), 1, true, 2));
 	}
 
@@ -68,14 +70,16 @@ final class Goals {
 	private void addScenarios(String crypto) {
 		for (Scenario scenario : this.results.scenarios()) {
 			if (!scenario.equals(Scenario.USUAL)) {
-				add("CPU with " + scenario + ", to that with " + Scenario.USUAL + ", " + crypto, this.results
-					.ratio(scenario, Scenario.USUAL, Variants.name(Variants.STARTER, crypto), Sample::cpu), 1, true, 2);
+				add("CPU a call with " + scenario + ", as a multiple of that with " + Scenario.USUAL + ", " + crypto,
+						this.results.ratio(scenario, Scenario.USUAL, Variants.name(Variants.STARTER, crypto),
+								Sample::cpu),
+						1, true, 2);
 			}
 		}
 	}
 
 	private void addNeighbour(String crypto) {
-		add("p99 of another WebClient beside 32 callers, to that beside none, " + crypto,
+		add("p99 of another WebClient beside 32 callers, as a multiple of that beside none, " + crypto,
 				this.results.ratio(Report.SINGLE, "neighbour-32-" + crypto, "neighbour-0-" + crypto, Sample::p99), 2,
 				true, 2);
 	}
@@ -88,7 +92,7 @@ final class Goals {
 				.map(Spread::median)
 				.orElse(0.0)));
 		best.ifPresent((name) -> add(
-				"throughput of a bulk, to the best concurrency's (" + this.results.label(name) + ")",
+				"throughput of a bulk, as a multiple of the best concurrency's (" + this.results.label(name) + ")",
 				this.results.ratio(Report.SINGLE, Variants.name(DEFAULT_BULK, crypto), name, Sample::callsPerSecond),
 				0.9, false, 2));
 	}

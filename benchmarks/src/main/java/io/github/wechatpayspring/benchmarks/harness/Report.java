@@ -25,7 +25,7 @@ final class Report {
 	private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
 	private static final List<Column> COLUMNS = List.of(new Column("calls/s", 0, Sample::callsPerSecond),
-			new Column("CPU µs", 0, Sample::cpu), new Column("of it JIT µs", 1, Sample::compilation),
+			new Column("CPU µs", 0, Sample::cpu), new Column("JIT µs", 1, Sample::compilation),
 			new Column("GC µs", 1, Sample::collection), new Column("allocated KB", 1, Sample::allocatedKilobytes),
 			new Column("p50 ms", 2, Sample::p50), new Column("p99 ms", 2, Sample::p99),
 			new Column("p99.9 ms", 2, Sample::p999), new Column("peak RSS MB", 0, Sample::peakMegabytes));
@@ -55,7 +55,9 @@ final class Report {
 			writeTable("### " + scenario, scenario, names);
 		}
 		writeRatios();
-		writeTable("## Bulks and neighbours\n\nA call of a bulk is its next result, so that its latency means nothing.",
+		writeTable(
+				"## Bulks and neighbours\n\nA call of a bulk is its next result, so that its latency means nothing. "
+						+ "The CPU time of a neighbour is that of the whole application.",
 				SINGLE, this.results.names(SINGLE).stream().filter(Report::isExtra).toList());
 		writeStarts();
 		return this.text.toString();
