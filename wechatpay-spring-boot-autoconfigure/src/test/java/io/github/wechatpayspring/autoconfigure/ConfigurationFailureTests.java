@@ -108,6 +108,8 @@ class ConfigurationFailureTests {
 						"holds '-----BEGIN PUBLIC KEY-----', not a certificate", "平台证书" },
 				new String[] { "platform-certificates.locations[0]", certificate,
 						"cannot be used: A platform certificate cannot be read", "平台证书" },
+				new String[] { "crypto-provider", "Corretto", "names 'Corretto', which is no registered provider",
+						"'auto', 'jdk'" },
 				new String[] { "pool.max-connections", "0", "is 0", "1 or more" },
 				new String[] { "pool.max-idle-time", "0s", "must be positive, but is 0ms", "positive duration" },
 				new String[] { "pool.pending-acquire-timeout", "0s", "must be positive, but is 0ms",

@@ -124,7 +124,9 @@ class WithoutOptionalLibrariesTests {
 
 		MICROMETER("micrometer-core|spring-boot-micrometer-.*", "io.micrometer.core.instrument.MeterRegistry"),
 
-		REACTOR_NETTY("(reactor-)?netty-.*", "reactor.netty.http.client.HttpClient");
+		REACTOR_NETTY("(reactor-)?netty-.*", "reactor.netty.http.client.HttpClient"),
+
+		CORRETTO("AmazonCorrettoCryptoProvider", "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider");
 
 		private final Pattern jars;
 
