@@ -44,7 +44,7 @@ final class SignatureFactory {
 
 	private TranslatedKey translate(Key key) {
 		TranslatedKey translated = this.last;
-		if (translated == null || translated.original != key) {
+		if (translated == null || !translated.original.equals(key)) {
 			translated = translate(key, provider());
 			this.last = translated;
 		}
