@@ -1,10 +1,16 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.util.List;
+
+import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayExchangeAdapter;
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
 import io.github.wechatpayspring.merchant.AllMerchants;
+import io.github.wechatpayspring.merchant.NoSuchMerchantException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -60,14 +66,22 @@ final class MerchantHttpServiceGroups implements WebClientHttpServiceGroupConfig
 	// another group
 	private WechatPayExchangeAdapter adapter(String group) {
 		String merchant = group.equals(UNNAMED) ? AllMerchants.DEFAULT : group.substring(PREFIX.length());
-		if (merchant.equals(AllMerchants.DEFAULT) && !this.beanFactory.containsBean("wechatPayWebClient")) {
+		ObjectProvider<AllMerchants> merchants = this.beanFactory.getBeanProvider(AllMerchants.class);
+		if (merchant.equals(AllMerchants.DEFAULT) && this.beanFactory.containsBean("wechatPayAllMerchants")
+				&& !this.beanFactory.containsBean("wechatPayWebClient")) {
 			throw new WechatPayConfigurationException("wechatpay.merchant-id",
 					"is not set, but the HTTP service group '" + group + "' calls as that merchant",
 					"Set it, or name the group '" + PREFIX
 							+ "<name>' to call as the merchant 'wechatpay.merchants.<name>'.");
 		}
-		return new WechatPayExchangeAdapter(
-				() -> this.beanFactory.getBean(AllMerchants.class).get(merchant).wechatPayClient());
+		return new WechatPayExchangeAdapter(() -> client(merchants.getIfAvailable(), merchant));
+	}
+
+	private static WechatPayClient client(@Nullable AllMerchants merchants, String merchant) {
+		if (merchants == null) {
+			throw new NoSuchMerchantException(merchant, List.of());
+		}
+		return merchants.get(merchant).wechatPayClient();
 	}
 
 	private static boolean isOfMerchant(HttpServiceGroup group) {

@@ -1,25 +1,23 @@
 package io.github.wechatpayspring.autoconfigure;
 
-import io.github.wechatpayspring.merchant.AllMerchants;
-
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
+import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 
 /**
  * Auto-configuration of HTTP interfaces that call WeChat Pay: those of the group
  * {@code wechatpay} as the merchant that has no name, those of a group
- * {@code wechatpay-<name>} as the merchant of that name.
+ * {@code wechatpay-<name>} as the merchant of that name. Without merchants their calls
+ * fail rather than go out unsigned.
  *
  * @since 0.1.0
  */
 @AutoConfiguration(after = WechatPayMerchantsAutoConfiguration.class)
-@ConditionalOnClass(WebClientHttpServiceGroupConfigurer.class)
-@ConditionalOnBean(AllMerchants.class)
+@ConditionalOnClass({ WebClient.class, WebClientHttpServiceGroupConfigurer.class })
 public final class WechatPayHttpServiceAutoConfiguration {
 
 	WechatPayHttpServiceAutoConfiguration() {

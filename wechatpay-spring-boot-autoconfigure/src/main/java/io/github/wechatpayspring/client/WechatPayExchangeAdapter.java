@@ -3,6 +3,7 @@ package io.github.wechatpayspring.client;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -77,7 +78,13 @@ public final class WechatPayExchangeAdapter extends AbstractReactorHttpExchangeA
 	@Override
 	public <T> Mono<ResponseEntity<Flux<T>>> exchangeForEntityFlux(HttpRequestValues requestValues,
 			ParameterizedTypeReference<T> bodyType) {
-		return mono((adapter) -> adapter.exchangeForEntityFlux(requestValues, bodyType));
+		return mono((adapter) -> adapter.exchangeForEntityFlux(requestValues, bodyType)
+			.map((entity) -> new ResponseEntity<>(translated(entity.getBody()), entity.getHeaders(),
+					entity.getStatusCode())));
+	}
+
+	private static <T> @Nullable Flux<T> translated(@Nullable Flux<T> body) {
+		return (body != null) ? body.onErrorMap(WechatPayExchangeAdapter::translate) : null;
 	}
 
 	private <T> Mono<T> mono(Function<ReactorHttpExchangeAdapter, Mono<T>> exchange) {

@@ -6,6 +6,7 @@ import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -13,6 +14,9 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.test.autoconfigure.WebClientTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
+import org.springframework.web.service.registry.ImportHttpServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +47,21 @@ class WebClientTestSliceTests {
 		assertThat(bundles).isNotNull();
 	}
 
+	@Test
+	void hasSignedHttpInterfaces(@Autowired Stocks stocks) {
+		stocks.list();
+		assertThat(wechatPay.requests()).last().satisfies((request) -> assertThat(request.refusal()).isNull());
+	}
+
+	interface Stocks {
+
+		@GetExchange("/v3/marketing/busifavor/stocks")
+		JsonNode list();
+
+	}
+
 	@SpringBootConfiguration(proxyBeanMethods = false)
+	@ImportHttpServices(group = "wechatpay", types = Stocks.class, clientType = ClientType.WEB_CLIENT)
 	static class Application {
 
 	}

@@ -225,9 +225,10 @@ class WechatPayHttpServiceAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			Forms forms = context.getBean(Forms.class);
 			wechatPay.answerNext(FakeAnswer.of(200, "<html>"), FakeAnswer.of(200, "<html>"),
-					FakeAnswer.ordinary().withHeader("Content-Type", "text/html"));
+					FakeAnswer.of(200, "<html>"), FakeAnswer.ordinary().withHeader("Content-Type", "text/html"));
 			assertUnreadable(forms::body);
 			assertUnreadable(() -> forms.flux().blockLast());
+			assertUnreadable(() -> forms.entityOfFlux().getBody().blockLast());
 			assertUnreadable(forms::body);
 		});
 	}
@@ -370,11 +371,24 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "wechatpay.base-url=https://api2.mch.weixin.qq.com", "wechatpay.enabled=false" })
-	void saysNothingWithoutAMerchant(String property) {
+	void sendsNothingUnsignedWithoutAMerchant(String property) {
+		wechatPay.forgetRequests();
+		this.unconfigured.withUserConfiguration(Unnamed.class)
+			.withPropertyValues(property, "spring.http.serviceclient.wechatpay.base-url=" + wechatPay.baseUrl())
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				Forms forms = context.getBean(Forms.class);
+				assertThatExceptionOfType(NoSuchMerchantException.class).isThrownBy(forms::body);
+				assertThat(wechatPay.requests()).isEmpty();
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "wechatpay.base-url=https://api2.mch.weixin.qq.com", "wechatpay.enabled=false" })
+	void refusesAGroupThatNobodyWouldSignWithoutAMerchant(String property) {
 		this.unconfigured.withUserConfiguration(Unspecified.class)
 			.withPropertyValues(property)
-			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(WechatPayHttpServiceAutoConfiguration.class));
+			.run((context) -> assertThat(context).hasFailed());
 	}
 
 	@Test
