@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.client;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 final class ErrorResponses {
 
 	static final String REQUEST_ID_HEADER = "Request-ID";
+
+	private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
 	private final JsonMapper jsonMapper;
 
@@ -46,8 +49,17 @@ final class ErrorResponses {
 	Mono<String> code(ClientResponse response) {
 		return response.bodyToMono(byte[].class).mapNotNull((body) -> {
 			JsonNode json = parse(body);
-			return (json != null) ? text(json.get("code")) : null;
+			String code = (json != null) ? text(json.get("code")) : null;
+			return isCode(code) ? code : null;
 		});
+	}
+
+	/**
+	 * Return whether a code is one that can be shown: whatever else stands in its place
+	 * may be a part of a request.
+	 */
+	static boolean isCode(@Nullable String code) {
+		return code != null && CODE.matcher(code).matches();
 	}
 
 	private WechatPayApiException read(int status, HttpHeaders headers, byte[] body) {

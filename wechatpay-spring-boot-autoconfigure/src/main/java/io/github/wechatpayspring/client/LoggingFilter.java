@@ -1,9 +1,10 @@
 package io.github.wechatpayspring.client;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -29,6 +30,9 @@ final class LoggingFilter implements ExchangeFilterFunction {
 
 	private static final Pattern NAME_OF_A_RESOURCE = Pattern.compile("v3|[a-z][a-z_-]*|\\{\\w+}");
 
+	// of a path without a template, in which any further word may be a coupon
+	private static final int VISIBLE_SEGMENTS = 2;
+
 	private static final int VISIBLE_LENGTH = 4;
 
 	private final ErrorResponses errorResponses;
@@ -44,10 +48,18 @@ final class LoggingFilter implements ExchangeFilterFunction {
 		}
 		return Mono.defer(() -> {
 			long start = System.nanoTime();
-			return next.exchange(request)
-				.delayUntil((response) -> describe(response).doOnNext((answer) -> log(request, answer, start)))
+			// whoever has read an answer may cancel still
+			AtomicBoolean answered = new AtomicBoolean();
+			return next.exchange(request).delayUntil((response) -> describe(response).doOnNext((answer) -> {
+				answered.set(true);
+				log(request, answer, start);
+			}))
 				.doOnError((failure) -> log(request, Printable.of(String.valueOf(failure.getMessage())), start))
-				.doOnCancel(() -> log(request, "nobody waits for its answer any more", start));
+				.doOnCancel(() -> {
+					if (!answered.get()) {
+						log(request, "nobody waits for its answer any more", start);
+					}
+				});
 		});
 	}
 
@@ -71,14 +83,17 @@ final class LoggingFilter implements ExchangeFilterFunction {
 	}
 
 	private static String path(ClientRequest request) {
-		String uri = (String) request.attribute(URI_TEMPLATE_ATTRIBUTE).orElseGet(request.url()::getRawPath);
-		String path = AROUND_A_PATH.matcher(uri).replaceAll("");
-		return Arrays.stream(path.split("/", -1)).map(LoggingFilter::masked).collect(Collectors.joining("/"));
+		String template = (String) request.attribute(URI_TEMPLATE_ATTRIBUTE).orElse(null);
+		String path = AROUND_A_PATH.matcher((template != null) ? template : request.url().getRawPath()).replaceAll("");
+		String[] segments = path.split("/", -1);
+		return IntStream.range(0, segments.length)
+			.mapToObj((i) -> masked(segments[i], template != null || i <= VISIBLE_SEGMENTS))
+			.collect(Collectors.joining("/"));
 	}
 
 	// what is no name of a resource may be an openid or a coupon
-	private static String masked(String segment) {
-		if (segment.isEmpty() || NAME_OF_A_RESOURCE.matcher(segment).matches()) {
+	private static String masked(String segment, boolean nameable) {
+		if (segment.isEmpty() || (nameable && NAME_OF_A_RESOURCE.matcher(segment).matches())) {
 			return segment;
 		}
 		int hidden = Math.max(segment.length() - VISIBLE_LENGTH, 0);

@@ -41,11 +41,13 @@ public final class WechatPayActivity {
 	}
 
 	void failed(WechatPayApiException error, Instant at) {
-		String code = (error.code() != null) ? error.code() : String.valueOf(error.status());
+		String code = error.code();
+		code = (code != null && ErrorResponses.isCode(code)) ? code : String.valueOf(error.status());
+		String requestId = (error.requestId() != null) ? Printable.of(error.requestId()) : null;
 		synchronized (this.lastErrors) {
 			LastError before = this.lastErrors.remove(code);
 			long count = (before != null) ? before.count() + 1 : 1;
-			this.lastErrors.put(code, new LastError(error.status(), at, error.requestId(), count));
+			this.lastErrors.put(code, new LastError(error.status(), at, requestId, count));
 			if (this.lastErrors.size() > MAX_CODES) {
 				this.lastErrors.remove(this.lastErrors.keySet().iterator().next());
 			}
@@ -75,7 +77,8 @@ public final class WechatPayActivity {
 
 	/**
 	 * Return the last error of each code, the oldest first: the 50 latest ones.
-	 * @return the errors by WeChat Pay's code, or by their status if they had none
+	 * @return the errors by WeChat Pay's code, or by their status if they had none that
+	 * looks like one
 	 */
 	public Map<String, LastError> lastErrors() {
 		synchronized (this.lastErrors) {

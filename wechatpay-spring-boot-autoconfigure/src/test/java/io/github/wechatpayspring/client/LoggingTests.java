@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What is logged of each attempt.
@@ -79,6 +81,19 @@ class LoggingTests {
 	}
 
 	@Test
+	void tellsOfARefusalOnceAndOfNothingThatIsNoCode(CapturedOutput output) {
+		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
+		this.wechatPay.answerNext(FakeAnswer.of(400, "{\"code\":{\"echo\":\"" + REQUEST.couponCode() + "\"}}"));
+		CouponDeactivationClient coupons = coupons();
+		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> coupons.deactivate(REQUEST));
+		assertThat(output.getOut().lines().filter((line) -> line.contains("POST"))).singleElement()
+			.asString()
+			.contains(": 400, Request-ID ")
+			.doesNotContain(", code", "echo");
+		assertThat(output).doesNotContain(REQUEST.couponCode());
+	}
+
+	@Test
 	void showsNeitherOpenidNorCouponOfAPath(CapturedOutput output) {
 		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
 		coupons().confirm(REQUEST, "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989").block();
@@ -87,9 +102,10 @@ class LoggingTests {
 		WechatPayClient client = this.merchant.client(FakeMerchant.reactorConnector());
 		Stream
 			.of(client.chain("v3/coupons/sxxe34343434"), client.path("v3", "coupons", "sxxe34343434"),
-					client.chain("v3/coupons/{code}", "sxxe34343434"))
+					client.path("v3", "coupons", "mysecretcoupon"), client.chain("v3/coupons/{code}", "sxxe34343434"))
 			.forEach((endpoint) -> endpoint.get(Map.of("openid", "o4GgauMQHaUO5ujJKHZ8HJyd")));
 		assertThat(output).contains("GET /v3/coupons/****3434: ").contains("GET /v3/coupons/{code}: ");
+		assertThat(output).contains("GET /v3/coupons/****upon: ").doesNotContain("mysecretcoupon");
 		assertThat(output).doesNotContain(REQUEST.couponCode(), "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989");
 	}
 

@@ -145,7 +145,8 @@ class WechatPayEndpointAutoConfigurationTests {
 
 	@Test
 	void tellsTheLastErrorOfEachCode() {
-		this.wechatPay.answerNext(FakeAnswer.of(500, "{\"code\":\"SYSTEM_ERROR\"}"), FakeAnswer.of(502, ""),
+		this.wechatPay.answerNext(FakeAnswer.of(500, "{\"code\":\"SYSTEM_ERROR\"}"),
+				FakeAnswer.of(502, "{\"code\":{\"echo\":\"sxxe34343434\"}}"),
 				FakeAnswer.of(503, "{\"code\":\"SYSTEM_ERROR\"}"));
 		run((context) -> {
 			assertThat(one(context, "default").at("/lastErrors").isObject()).isTrue();
