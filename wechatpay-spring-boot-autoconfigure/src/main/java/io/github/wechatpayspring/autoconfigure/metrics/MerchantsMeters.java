@@ -28,6 +28,10 @@ import io.micrometer.core.instrument.Tags;
  */
 final class MerchantsMeters {
 
+	// what Micrometer makes of the observation of deactivations
+	private static final List<String> OBSERVED = List.of("wechatpay.coupon.deactivate",
+			"wechatpay.coupon.deactivate.active");
+
 	private final MeterRegistry registry;
 
 	private final AllMerchants merchants;
@@ -59,6 +63,12 @@ final class MerchantsMeters {
 			boolean gone = merchant == null || merchant.traffic() != entry.getValue().traffic();
 			if (gone) {
 				entry.getValue().meters().forEach(this.registry::remove);
+			}
+			if (merchant == null) {
+				OBSERVED.forEach((meter) -> this.registry.find(meter)
+					.tag("merchant", entry.getKey())
+					.meters()
+					.forEach(this.registry::remove));
 			}
 			return gone;
 		});

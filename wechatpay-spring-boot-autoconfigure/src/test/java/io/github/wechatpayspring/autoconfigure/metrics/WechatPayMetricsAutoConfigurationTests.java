@@ -161,6 +161,9 @@ class WechatPayMetricsAutoConfigurationTests {
 			merchants.put("shop", shop());
 			binder.refresh();
 			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "shop")).isNaN();
+			registry.timer("wechatpay.coupon.deactivate", "merchant", "shop", "outcome", "deactivated");
+			binder.refresh();
+			assertThat(registry.find("wechatpay.coupon.deactivate").tag("merchant", "shop").timer()).isNotNull();
 			merchants.remove("shop");
 			binder.refresh();
 			assertThat(registry.getMeters()).noneMatch((meter) -> "shop".equals(meter.getId().getTag("merchant")));
