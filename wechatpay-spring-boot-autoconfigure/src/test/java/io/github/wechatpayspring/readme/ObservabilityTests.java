@@ -381,7 +381,7 @@ class ObservabilityTests {
 	/**
 	 * A query of Prometheus, and the text that shows its labels.
 	 */
-	private record Query(String name, String expression, String text) {
+	record Query(String name, String expression, String text) {
 
 		private static final Pattern SELECTOR = Pattern
 			.compile("\\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+)\\b(?!\\s*\\()(?:\\{([^}]*)})?");
@@ -418,7 +418,7 @@ class ObservabilityTests {
 	/**
 	 * What a query selects.
 	 */
-	private record Selector(String name, String matchers) {
+	record Selector(String name, String matchers) {
 
 		private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~|!=|=)\"([^\"]*)\"");
 
@@ -439,7 +439,7 @@ class ObservabilityTests {
 	/**
 	 * A series as it is scraped.
 	 */
-	private record Series(String name, Map<String, String> labels) {
+	record Series(String name, Map<String, String> labels) {
 
 		private static final Pattern LINE = Pattern.compile("^([a-z_]+)\\{(.*)} \\S+$");
 
