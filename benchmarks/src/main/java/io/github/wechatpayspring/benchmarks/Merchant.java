@@ -10,4 +10,10 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 @EnableAutoConfiguration
 public class Merchant {
 
+	/**
+	 * Create a new application.
+	 */
+	public Merchant() {
+	}
+
 }

@@ -16,6 +16,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 public class Startup {
 
 	/**
+	 * Create a new application.
+	 */
+	public Startup() {
+	}
+
+	/**
 	 * Run.
 	 * @param args properties, such as the merchant's
 	 */
