@@ -187,6 +187,13 @@ public final class Attempts {
 		return this.patient;
 	}
 
+	/**
+	 * Whether one of the requests has got its turn.
+	 */
+	boolean hasHadTurn() {
+		return this.exchanges.stream().anyMatch(Exchange::isAdmitted);
+	}
+
 	Duration timeLeft(Duration timeout) {
 		return timeout.minusNanos(System.nanoTime() - this.startedAt);
 	}

@@ -2,6 +2,7 @@ package io.github.wechatpayspring.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +58,8 @@ final class RateLimiter {
 
 	private final Set<MonoSink<Permit>> waiting = new LinkedHashSet<>();
 
+	private final Set<MonoSink<Permit>> waitingAgain = new LinkedHashSet<>();
+
 	private double rate;
 
 	private double foundRate = Double.POSITIVE_INFINITY;
@@ -104,32 +107,47 @@ final class RateLimiter {
 
 	/**
 	 * Wait for a turn. Cancelling gives it up.
+	 * @param again whether the call has had one before: its time runs, so that it comes
+	 * before those that have not begun
 	 * @return emits a permit for one request
 	 */
-	Mono<Permit> acquire() {
+	Mono<Permit> acquire(boolean again) {
 		return Mono.defer(() -> {
 			Permit permit = tryAcquire();
-			return (permit != null) ? Mono.just(permit) : Mono.<Permit>create(this::enqueue).publishOn(this.scheduler);
+			return (permit != null) ? Mono.just(permit)
+					: Mono.<Permit>create((sink) -> enqueue(sink, again)).publishOn(this.scheduler);
 		});
 	}
 
 	private synchronized @Nullable Permit tryAcquire() {
 		long now = this.nanoTime.getAsLong();
 		refill(now);
-		return (this.waiting.isEmpty() && nanosToNext(now) <= 0) ? take(now) : null;
+		return (!isAwaited() && nanosToNext(now) <= 0) ? take(now) : null;
 	}
 
-	private void enqueue(MonoSink<Permit> sink) {
+	private void enqueue(MonoSink<Permit> sink, boolean again) {
 		sink.onDispose(() -> forget(sink));
 		synchronized (this) {
 			refill(this.nanoTime.getAsLong());
-			this.waiting.add(sink);
+			(again ? this.waitingAgain : this.waiting).add(sink);
 		}
 		drain();
 	}
 
 	private synchronized void forget(MonoSink<Permit> sink) {
 		this.waiting.remove(sink);
+		this.waitingAgain.remove(sink);
+	}
+
+	private boolean isAwaited() {
+		return !this.waiting.isEmpty() || !this.waitingAgain.isEmpty();
+	}
+
+	private MonoSink<Permit> next() {
+		Iterator<MonoSink<Permit>> sinks = (this.waitingAgain.isEmpty() ? this.waiting : this.waitingAgain).iterator();
+		MonoSink<Permit> sink = sinks.next();
+		sinks.remove();
+		return sink;
 	}
 
 	private void drain() {
@@ -141,13 +159,12 @@ final class RateLimiter {
 			}
 			long now = this.nanoTime.getAsLong();
 			refill(now);
-			for (var sinks = this.waiting.iterator(); sinks.hasNext() && nanosToNext(now) <= 0;) {
-				MonoSink<Permit> sink = sinks.next();
-				sinks.remove();
+			while (isAwaited() && nanosToNext(now) <= 0) {
+				MonoSink<Permit> sink = next();
 				Permit permit = take(now);
 				grants.add(() -> sink.success(permit));
 			}
-			if (!this.waiting.isEmpty()) {
+			if (isAwaited()) {
 				this.timer = this.scheduler.schedule(this::drain, nanosToNext(now), TimeUnit.NANOSECONDS);
 			}
 		}
@@ -157,7 +174,7 @@ final class RateLimiter {
 	private void refill(long now) {
 		double seconds = (double) (now - this.refilledAt) / SECOND;
 		this.refilledAt = now;
-		if (!this.waiting.isEmpty()) {
+		if (isAwaited()) {
 			this.lastWaitedAt = now;
 			grow(seconds);
 		}

@@ -40,12 +40,13 @@ final class TrafficFilter implements ExchangeFilterFunction {
 	}
 
 	private Mono<RateLimiter.Permit> turn(@Nullable Attempts attempts) {
-		Mono<RateLimiter.Permit> turn = this.traffic.rateLimiter().acquire();
+		RateLimiter limiter = this.traffic.rateLimiter();
 		if (attempts != null) {
-			return turn;
+			return limiter.acquire(attempts.hasHadTurn());
 		}
-		return turn.timeout(this.traffic.timeout(), Mono.error(() -> new WechatPayRateLimitException(
-				"its time of " + this.traffic.timeout().toMillis() + "ms was over")));
+		return limiter.acquire(false)
+			.timeout(this.traffic.timeout(), Mono.error(() -> new WechatPayRateLimitException(
+					"its time of " + this.traffic.timeout().toMillis() + "ms was over")));
 	}
 
 	private Mono<ClientResponse> send(ClientRequest request, ExchangeFunction next, Route route) {

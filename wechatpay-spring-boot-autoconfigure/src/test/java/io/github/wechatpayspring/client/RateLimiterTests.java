@@ -34,7 +34,7 @@ class RateLimiterTests {
 	private void run(RateLimiter limiter, int callers, TokenBucket server, Duration duration) {
 		List<Disposable> loops = new ArrayList<>();
 		for (int i = 0; i < callers; i++) {
-			loops.add(limiter.acquire()
+			loops.add(limiter.acquire(false)
 				.delayElement(Duration.ofMillis(5), this.time)
 				.doOnNext((permit) -> answer(permit, server))
 				.repeat()
@@ -107,12 +107,12 @@ class RateLimiterTests {
 	@Test
 	void afterA429TheOthersSlowDownToo() {
 		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
-		RateLimiter.Permit first = limiter.acquire().block();
-		RateLimiter.Permit second = limiter.acquire().block();
+		RateLimiter.Permit first = limiter.acquire(false).block();
+		RateLimiter.Permit second = limiter.acquire(false).block();
 		first.refused();
 		List<RateLimiter.Permit> granted = new ArrayList<>();
-		limiter.acquire().subscribe(granted::add);
-		limiter.acquire().subscribe(granted::add);
+		limiter.acquire(false).subscribe(granted::add);
+		limiter.acquire(false).subscribe(granted::add);
 		assertThat(granted).isEmpty();
 		double rate = limiter.rate();
 		// sent before that
@@ -139,7 +139,7 @@ class RateLimiterTests {
 		List<Integer> order = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			int number = i;
-			limiter.acquire().subscribe((permit) -> order.add(number));
+			limiter.acquire(false).subscribe((permit) -> order.add(number));
 		}
 		assertThat(order).containsExactly(0);
 		this.time.advanceTimeBy(Duration.ofSeconds(1));
@@ -147,15 +147,29 @@ class RateLimiterTests {
 	}
 
 	@Test
+	void whoHasHadATurnComesBeforeThoseWhoHaveNot() {
+		RateLimiter limiter = limiter(10);
+		List<String> order = new ArrayList<>();
+		limiter.acquire(false).subscribe((permit) -> order.add("first"));
+		limiter.acquire(false).subscribe((permit) -> order.add("second"));
+		limiter.acquire(true).subscribe((permit) -> order.add("first again"));
+		limiter.acquire(true).subscribe((permit) -> order.add("third again"));
+		this.time.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(order).containsExactly("first", "first again", "third again", "second");
+	}
+
+	@Test
 	void whoLeavesTakesNobodysTurn() {
 		RateLimiter limiter = limiter(10);
 		List<Integer> order = new ArrayList<>();
-		limiter.acquire().subscribe((permit) -> order.add(0));
-		Disposable leaving = limiter.acquire().subscribe((permit) -> order.add(1));
-		limiter.acquire().subscribe((permit) -> order.add(2));
+		limiter.acquire(false).subscribe((permit) -> order.add(0));
+		Disposable leaving = limiter.acquire(false).subscribe((permit) -> order.add(1));
+		Disposable leavingAgain = limiter.acquire(true).subscribe((permit) -> order.add(2));
+		limiter.acquire(false).subscribe((permit) -> order.add(3));
 		leaving.dispose();
+		leavingAgain.dispose();
 		this.time.advanceTimeBy(Duration.ofMillis(100));
-		assertThat(order).containsExactly(0, 2);
+		assertThat(order).containsExactly(0, 3);
 	}
 
 	/**
