@@ -46,14 +46,21 @@ public final class FakeMerchant {
 
 	public static final int CONCURRENCY = 4;
 
-	private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(5);
+	private static final Duration SEND_TIMEOUT = Duration.ofSeconds(5);
 
 	public static final DataSize MAX_RESPONSE_SIZE = DataSize.ofKilobytes(4);
 
 	private final Map<String, String> properties;
 
+	private final Duration readTimeout;
+
 	public FakeMerchant(Map<String, String> properties) {
+		this(properties, READ_TIMEOUT);
+	}
+
+	public FakeMerchant(Map<String, String> properties, Duration readTimeout) {
 		this.properties = properties;
+		this.readTimeout = readTimeout;
 	}
 
 	public static ClientHttpConnector reactorConnector() {
@@ -129,7 +136,7 @@ public final class FakeMerchant {
 		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic,
 				new RequestSigner(value("merchant-id"), signer, clock), platformKeys,
 				new WechatPayVerifier(SignatureScheme.RSA, platformKeys, clock),
-				new ExchangeLimits(HEAD_TIMEOUT, READ_TIMEOUT, MAX_RESPONSE_SIZE));
+				new ExchangeLimits(SEND_TIMEOUT, this.readTimeout, MAX_RESPONSE_SIZE));
 		WebClient webClient = factory
 			.webClient(WebClient.builder().clientConnector(connector).filters((list) -> list.addAll(List.of(filters))));
 		return factory.wechatPayClient(webClient);

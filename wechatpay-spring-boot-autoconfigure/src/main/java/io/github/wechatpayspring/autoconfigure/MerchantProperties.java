@@ -274,13 +274,13 @@ final class MerchantProperties {
 	}
 
 	/**
-	 * The head of an answer may take as long as all that comes before it may take in
-	 * turn.
+	 * A connection may take as long as all that comes before it may take in turn, the
+	 * handshake of TLS as long as an answer.
 	 */
 	ExchangeLimits limits() {
 		Duration readTimeout = this.properties.readTimeout();
-		Duration headTimeout = pool().pendingAcquireTimeout().plus(this.properties.connectTimeout()).plus(readTimeout);
-		return new ExchangeLimits(headTimeout, readTimeout, maxResponseSize());
+		Duration sendTimeout = pool().pendingAcquireTimeout().plus(this.properties.connectTimeout()).plus(readTimeout);
+		return new ExchangeLimits(sendTimeout, readTimeout, maxResponseSize());
 	}
 
 	private DataSize maxResponseSize() {

@@ -40,7 +40,9 @@ final class WechatPayConnector implements DisposableBean {
 		if (builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
 			ReactorPool reactorPool = new ReactorPool(pool);
 			this.pool = reactorPool;
-			this.connector = SingletonSupplier.of(() -> make(reactorPool.apply(reactorBuilder), settings));
+			// our own timer is set once for each exchange, Reactor Netty's several times
+			this.connector = SingletonSupplier
+				.of(() -> make(reactorPool.apply(reactorBuilder), settings.withReadTimeout(null)));
 		}
 		else {
 			this.pool = null;

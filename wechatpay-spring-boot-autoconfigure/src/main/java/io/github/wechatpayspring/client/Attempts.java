@@ -24,6 +24,8 @@ public final class Attempts {
 
 	private static final String ATTRIBUTE = Attempts.class.getName();
 
+	private static final String BODY_ATTRIBUTE = ATTRIBUTE + ".body";
+
 	private final boolean patient;
 
 	private final @Nullable String subject;
@@ -90,6 +92,24 @@ public final class Attempts {
 	 */
 	public void addTo(Map<String, Object> attributes) {
 		attributes.put(ATTRIBUTE, this);
+	}
+
+	/**
+	 * Add these attempts to the attributes of a request whose body is known beforehand,
+	 * so that it can be signed before there is a connection, and on another thread.
+	 * @param attributes the attributes of the request
+	 * @param body the bytes that the body will have; empty for none
+	 */
+	public void addTo(Map<String, Object> attributes, byte[] body) {
+		addTo(attributes);
+		attributes.put(BODY_ATTRIBUTE, body);
+	}
+
+	/**
+	 * Return the bytes that the body will have, or {@code null} if nobody told.
+	 */
+	static byte @Nullable [] body(ClientRequest request) {
+		return (byte[]) request.attribute(BODY_ATTRIBUTE).orElse(null);
 	}
 
 	/**

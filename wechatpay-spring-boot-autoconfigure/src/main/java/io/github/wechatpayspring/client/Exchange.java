@@ -1,29 +1,42 @@
 package io.github.wechatpayspring.client;
 
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
 import org.springframework.http.HttpStatusCode;
-import org.springframework.web.reactive.function.client.ClientRequest;
 
 /**
  * One request on its way, and what is known of it. Thread-safe.
  */
 final class Exchange {
 
-	private static final String ATTRIBUTE = Exchange.class.getName();
-
 	private final Handover handover = new Handover();
 
+	private final Deadline deadline = new Deadline();
+
 	private volatile boolean admitted;
+
+	private volatile boolean answering;
 
 	private volatile boolean ended;
 
 	private volatile boolean refused;
 
-	static Exchange of(ClientRequest request) {
-		return (Exchange) request.attribute(ATTRIBUTE).orElseGet(Exchange::new);
+	/**
+	 * Return the request that is being sent. Its filters are told by the context, which
+	 * costs less than another request with an attribute more.
+	 */
+	static Exchange of(ContextView context) {
+		Exchange exchange = context.getOrDefault(Exchange.class, null);
+		return (exchange != null) ? exchange : new Exchange();
 	}
 
-	ClientRequest attachTo(ClientRequest.Builder request) {
-		return request.attribute(ATTRIBUTE, this).build();
+	Context addTo(Context context) {
+		return context.put(Exchange.class, this);
+	}
+
+	Deadline deadline() {
+		return this.deadline;
 	}
 
 	Handover handover() {
@@ -39,6 +52,17 @@ final class Exchange {
 
 	boolean isAdmitted() {
 		return this.admitted;
+	}
+
+	/**
+	 * Note that the head of an answer has come.
+	 */
+	void answering() {
+		this.answering = true;
+	}
+
+	boolean isAnswering() {
+		return this.answering;
 	}
 
 	/**

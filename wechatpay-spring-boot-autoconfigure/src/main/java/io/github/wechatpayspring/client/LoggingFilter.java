@@ -14,7 +14,6 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
-import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Logs each attempt, from its turn to its proven answer: what it was, what came of it and
@@ -23,8 +22,6 @@ import org.springframework.web.reactive.function.client.WebClient;
 final class LoggingFilter implements ExchangeFilterFunction {
 
 	private static final Log logger = LogFactory.getLog(WechatPayClient.class);
-
-	private static final String URI_TEMPLATE_ATTRIBUTE = WebClient.class.getName() + ".uriTemplate";
 
 	private static final Pattern AROUND_A_PATH = Pattern.compile("^https?://[^/?]*|\\?.*");
 
@@ -83,7 +80,7 @@ final class LoggingFilter implements ExchangeFilterFunction {
 	}
 
 	private static String path(ClientRequest request) {
-		String template = (String) request.attribute(URI_TEMPLATE_ATTRIBUTE).orElse(null);
+		String template = (String) request.attribute(FixedPath.TEMPLATE_ATTRIBUTE).orElse(null);
 		String path = AROUND_A_PATH.matcher((template != null) ? template : request.url().getRawPath()).replaceAll("");
 		String[] segments = path.split("/", -1);
 		return IntStream.range(0, segments.length)

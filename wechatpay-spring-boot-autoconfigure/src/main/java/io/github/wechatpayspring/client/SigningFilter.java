@@ -1,14 +1,13 @@
 package io.github.wechatpayspring.client;
 
 import java.net.URI;
-import java.time.Duration;
+import java.util.Optional;
 
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.RequestSigner;
-import io.github.wechatpayspring.signature.WechatPayVerifier;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -28,13 +27,13 @@ final class SigningFilter implements ExchangeFilterFunction {
 
 	private final PlatformKeys platformKeys;
 
-	private final Duration timeout;
+	private final ExchangeLimits limits;
 
-	SigningFilter(Hosts hosts, RequestSigner signer, PlatformKeys platformKeys, Duration timeout) {
+	SigningFilter(Hosts hosts, RequestSigner signer, PlatformKeys platformKeys, ExchangeLimits limits) {
 		this.hosts = hosts;
 		this.signer = signer;
 		this.platformKeys = platformKeys;
-		this.timeout = timeout;
+		this.limits = limits;
 	}
 
 	@Override
@@ -45,7 +44,7 @@ final class SigningFilter implements ExchangeFilterFunction {
 		}
 		return this.platformKeys.ready()
 			.onErrorMap(SigningFilter::notReady)
-			.then(Mono.defer(() -> exchange(request, next)));
+			.then(Mono.deferContextual((context) -> exchange(request, next, Exchange.of(context))));
 	}
 
 	private static Throwable notReady(Throwable failure) {
@@ -54,17 +53,29 @@ final class SigningFilter implements ExchangeFilterFunction {
 				false, failure);
 	}
 
-	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next) {
-		Handover handover = Exchange.of(request).handover();
-		ClientRequest signed = ClientRequest.from(request)
-			.url(asItTravels(request.url()))
-			.headers(this::setPlatformSerial)
-			.body((message, context) -> request.body()
-				.insert(new SigningRequest(message, this.signer, handover), context))
-			.build();
-		return Mono.defer(() -> next.exchange(signed))
-			.timeout(this.timeout)
+	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next, Exchange exchange) {
+		exchange.deadline().begin(this.limits.sendTimeout());
+		Handover handover = exchange.handover();
+		URI url = asItTravels(request.url());
+		return signature(request, url)
+			.flatMap((signature) -> next.exchange(new SignedRequest(request, url,
+					(message) -> new SigningRequest(message, this.signer, signature.orElse(null),
+							this.platformKeys.preferredSerialNumber(), exchange, this.limits.readTimeout()))))
 			.onErrorMap(Exception.class, (failure) -> translate(failure, handover));
+	}
+
+	/**
+	 * Sign beforehand what is known beforehand: on the thread of a caller that waits, or
+	 * on a worker, but not on an event loop, which others need.
+	 */
+	private Mono<Optional<RequestSignature>> signature(ClientRequest request, URI url) {
+		byte[] body = Attempts.body(request);
+		if (body == null) {
+			return Mono.just(Optional.empty());
+		}
+		Mono<Optional<RequestSignature>> signature = Mono
+			.fromSupplier(() -> Optional.of(RequestSignature.of(this.signer, request.method(), url, body)));
+		return Schedulers.isInNonBlockingThread() ? signature.subscribeOn(Schedulers.parallel()) : signature;
 	}
 
 	/**
@@ -72,21 +83,27 @@ final class SigningFilter implements ExchangeFilterFunction {
 	 * empty path and of an empty query.
 	 */
 	private static URI asItTravels(URI url) {
+		String query = url.getRawQuery();
+		if (!url.getRawPath().isEmpty() && (query == null || !query.isEmpty()) && isAscii(url.toString())) {
+			return url;
+		}
 		UriComponentsBuilder builder = UriComponentsBuilder.fromUri(URI.create(url.toASCIIString()));
 		if (url.getRawPath().isEmpty()) {
 			builder.path("/");
 		}
-		if (url.getRawQuery() != null && url.getRawQuery().isEmpty()) {
+		if (query != null && query.isEmpty()) {
 			builder.replaceQuery(null);
 		}
 		return builder.build(true).toUri();
 	}
 
-	private void setPlatformSerial(HttpHeaders headers) {
-		String serialNumber = this.platformKeys.preferredSerialNumber();
-		if (serialNumber != null) {
-			headers.set(WechatPayVerifier.SERIAL_HEADER, serialNumber);
+	private static boolean isAscii(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) > 127) {
+				return false;
+			}
 		}
+		return true;
 	}
 
 	private static Exception translate(Exception failure, Handover handover) {

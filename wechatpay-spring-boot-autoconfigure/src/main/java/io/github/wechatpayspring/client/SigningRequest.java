@@ -1,9 +1,11 @@
 package io.github.wechatpayspring.client;
 
-import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
 import io.github.wechatpayspring.signature.RequestSigner;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,12 +24,32 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 
 	private final RequestSigner signer;
 
-	private final Handover handover;
+	private final @Nullable RequestSignature signature;
 
-	SigningRequest(ClientHttpRequest delegate, RequestSigner signer, Handover handover) {
+	private final @Nullable String platformSerialNumber;
+
+	private final Exchange exchange;
+
+	private final Duration readTimeout;
+
+	/**
+	 * Create a new request.
+	 * @param delegate the request as the connector knows it
+	 * @param signer signs it
+	 * @param signature the signature that was made beforehand, or {@code null}
+	 * @param platformSerialNumber names the key that shall sign the answer, or
+	 * {@code null} to leave that to WeChat Pay
+	 * @param exchange is told when it is handed to the connector
+	 * @param readTimeout the time from then until an answer begins
+	 */
+	SigningRequest(ClientHttpRequest delegate, RequestSigner signer, @Nullable RequestSignature signature,
+			@Nullable String platformSerialNumber, Exchange exchange, Duration readTimeout) {
 		super(delegate);
 		this.signer = signer;
-		this.handover = handover;
+		this.signature = signature;
+		this.platformSerialNumber = platformSerialNumber;
+		this.exchange = exchange;
+		this.readTimeout = readTimeout;
 	}
 
 	@Override
@@ -57,23 +79,20 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 	}
 
 	private void begin() {
-		if (!this.handover.begin()) {
+		if (!this.exchange.handover().begin()) {
 			throw new CancellationException("The request was given up before it was sent");
 		}
+		this.exchange.deadline().begin(this.readTimeout);
 	}
 
+	// what was signed beforehand counts only for what is sent
 	private void sign(byte[] body) {
-		try {
-			getHeaders().set(HttpHeaders.AUTHORIZATION, this.signer.authorization(getMethod().name(), target(), body));
+		RequestSignature signature = (this.signature != null && this.signature.isOf(body)) ? this.signature
+				: RequestSignature.of(this.signer, getMethod(), getURI(), body);
+		getHeaders().set(HttpHeaders.AUTHORIZATION, signature.authorization());
+		if (this.platformSerialNumber != null) {
+			getHeaders().set(WechatPayVerifier.SERIAL_HEADER, this.platformSerialNumber);
 		}
-		catch (RuntimeException ex) {
-			throw new WechatPaySigningException("The request could not be signed and was not sent", ex);
-		}
-	}
-
-	private String target() {
-		URI uri = getURI();
-		return (uri.getRawQuery() != null) ? uri.getRawPath() + '?' + uri.getRawQuery() : uri.getRawPath();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.wechatpayspring.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,10 @@ final class TrafficFilter implements ExchangeFilterFunction {
 		if (route.attempts != null) {
 			route.attempts.admitted();
 		}
-		ClientRequest routed = route.exchange.attachTo(ClientRequest.from(request).url(host.route(request.url())));
+		URI url = host.route(request.url());
+		ClientRequest routed = url.equals(request.url()) ? request : ClientRequest.from(request).url(url).build();
 		return next.exchange(routed)
+			.contextWrite(route.exchange::addTo)
 			.doOnNext((response) -> answered(response, host, route))
 			.doOnError((failure) -> failed(failure, host, route))
 			.doOnCancel(host::abandoned);

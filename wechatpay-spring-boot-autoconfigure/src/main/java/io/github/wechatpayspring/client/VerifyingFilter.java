@@ -1,7 +1,6 @@
 package io.github.wechatpayspring.client;
 
 import java.time.Clock;
-import java.util.concurrent.TimeoutException;
 
 import io.github.wechatpayspring.signature.SignatureRejection;
 import io.github.wechatpayspring.signature.Verification;
@@ -44,17 +43,38 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		return next.exchange(request)
-			.flatMap((response) -> readBody(response).flatMap((body) -> prove(response, body)));
+		return Mono.deferContextual((context) -> {
+			Exchange exchange = Exchange.of(context);
+			return next.exchange(request)
+				.flatMap((response) -> readBody(response, exchange).flatMap((body) -> prove(response, body)))
+				.timeout(exchange.deadline().passed(this.limits.shortest()), timedOut(exchange));
+		});
 	}
 
-	private Mono<byte[]> readBody(ClientResponse response) {
+	// not every connector limits the time between the head and the end of an answer
+	private Mono<byte[]> readBody(ClientResponse response, Exchange exchange) {
+		exchange.answering();
+		exchange.deadline().begin(this.limits.readTimeout());
 		Flux<DataBuffer> buffers = response.body(BodyExtractors.toDataBuffers());
 		return Bytes.of(buffers, Math.toIntExact(this.limits.maxResponseSize().toBytes()))
-			// not every connector limits the time between the head and the end of an
-			// answer
-			.timeout(this.limits.bodyTimeout())
+			.doOnNext((body) -> exchange.deadline().end())
 			.onErrorMap((failure) -> translate(failure, response));
+	}
+
+	private Mono<ClientResponse> timedOut(Exchange exchange) {
+		return Mono.error(() -> {
+			if (exchange.isAnswering()) {
+				return new WechatPayTransportException(
+						"WeChat Pay's answer broke off: its end did not come within " + this.limits.readTimeout(), true,
+						null);
+			}
+			return exchange.handover().end()
+					? new WechatPayTransportException(
+							"The request was sent but WeChat Pay did not answer: nothing came within "
+									+ this.limits.readTimeout(),
+							true, null)
+					: Attempts.notSent("there was no connection within " + this.limits.sendTimeout());
+		});
 	}
 
 	private Throwable translate(Throwable failure, ClientResponse response) {
@@ -62,9 +82,8 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 			return rejected(response, SignatureRejection.TOO_LONG,
 					"it is longer than " + this.limits.maxResponseSize());
 		}
-		String what = (failure instanceof TimeoutException) ? "its end did not come within " + this.limits.bodyTimeout()
-				: failure.getClass().getSimpleName();
-		return new WechatPayTransportException("WeChat Pay's answer broke off: " + what, true, failure);
+		return new WechatPayTransportException("WeChat Pay's answer broke off: " + failure.getClass().getSimpleName(),
+				true, failure);
 	}
 
 	private Mono<ClientResponse> prove(ClientResponse response, byte[] body) {
@@ -102,19 +121,23 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 	}
 
 	private static ClientResponse replay(ClientResponse response, byte[] body) {
-		return response.mutate()
-			.headers(VerifyingFilter::dropUnreadableContentType)
+		ClientResponse.Builder builder = response.mutate();
+		// it would keep a proven body from being read
+		if (!hasReadableContentType(response.headers().asHttpHeaders())) {
+			builder.headers((headers) -> headers.remove(HttpHeaders.CONTENT_TYPE));
+		}
+		return builder
 			.body((ignored) -> Flux.defer(() -> Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(body))))
 			.build();
 	}
 
-	// it would keep a proven body from being read
-	private static void dropUnreadableContentType(HttpHeaders headers) {
+	private static boolean hasReadableContentType(HttpHeaders headers) {
 		try {
 			headers.getContentType();
+			return true;
 		}
 		catch (InvalidMediaTypeException ex) {
-			headers.remove(HttpHeaders.CONTENT_TYPE);
+			return false;
 		}
 	}
 

@@ -169,7 +169,9 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 		if (body != null) {
 			request.contentType(MediaType.APPLICATION_JSON).bodyValue(body);
 		}
-		return request.attributes(attempts::addTo).retrieve().toEntity(byte[].class);
+		return request.attributes((attributes) -> attempts.addTo(attributes, (body != null) ? body : Bytes.NONE))
+			.retrieve()
+			.toEntity(byte[].class);
 	}
 
 	private byte[] render(Object body) {

@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.client;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,15 @@ public final class WechatPayTraffic {
 
 	Hosts hosts() {
 		return this.hosts;
+	}
+
+	/**
+	 * Return the address of a path on the main host.
+	 * @param path the path, percent-encoded and without variables, from the slash on
+	 * @return the address
+	 */
+	public FixedPath path(String path) {
+		return new FixedPath(URI.create(this.hosts.main() + path));
 	}
 
 	RateLimiter rateLimiter() {

@@ -74,7 +74,7 @@ public final class WechatPayWebClientFactory {
 		this.errorResponses = new ErrorResponses(this.jsonMapper, new ErrorHints(signer.clock(), clockOffset));
 		this.filters = List.of(new TrafficFilter(traffic), new LoggingFilter(this.errorResponses),
 				new VerifyingFilter(proof, limits, traffic.activity(), signer.clock()),
-				new SigningFilter(traffic.hosts(), signer, platformKeys, limits.headTimeout()));
+				new SigningFilter(traffic.hosts(), signer, platformKeys, limits));
 	}
 
 	static WechatPayWebClientFactory forDownloads(WechatPayTraffic traffic, RequestSigner signer,

@@ -3,6 +3,7 @@ package io.github.wechatpayspring.coupon;
 import java.util.function.Function;
 
 import io.github.wechatpayspring.client.Attempts;
+import io.github.wechatpayspring.client.FixedPath;
 import io.github.wechatpayspring.client.Blocking;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
@@ -12,7 +13,9 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpStatus;
@@ -32,11 +35,15 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 
 	private final WechatPayTraffic traffic;
 
+	private final FixedPath path;
+
 	private final int concurrency;
 
 	private final CouponDeactivationObservations observations;
 
 	private final JsonMapper jsonMapper = new JsonMapper();
+
+	private final ObjectWriter bodyWriter = this.jsonMapper.writerFor(DeactivateRequestBody.class);
 
 	private final CouponQuery query = new CouponQuery(this.jsonMapper);
 
@@ -44,6 +51,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 			CouponDeactivationObservations observations) {
 		this.client = client;
 		this.traffic = traffic;
+		this.path = traffic.path(PATH);
 		this.concurrency = concurrency;
 		this.observations = observations;
 	}
@@ -101,7 +109,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 					this.client.webClient()
 						.get()
 						.uri(CouponQuery.PATH, openid, request.couponCode(), appid)
-						.attributes(attempts::addTo)
+						.attributes((attributes) -> attempts.addTo(attributes, new byte[0]))
 						.retrieve()
 						.toEntity(byte[].class),
 					(answer) -> this.query.read(request, answer))
@@ -121,13 +129,14 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	}
 
 	private DeactivationCall call(CouponDeactivation request, Attempts attempts) {
-		byte[] body = this.jsonMapper.writeValueAsBytes(DeactivateRequestBody.of(request));
+		byte[] body = this.bodyWriter.writeValueAsBytes(DeactivateRequestBody.of(request));
 		Mono<DeactivationResult> result = attempt(attempts,
 				this.client.webClient()
 					.post()
-					.uri(PATH)
+					.uri(this.path.uri())
 					.contentType(MediaType.APPLICATION_JSON)
-					.attributes(attempts::addTo)
+					.attributes(this.path::addTo)
+					.attributes((attributes) -> attempts.addTo(attributes, body))
 					.bodyValue(body)
 					.retrieve()
 					.toEntity(byte[].class),
@@ -165,9 +174,18 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		if (body == null) {
 			return "";
 		}
-		try {
-			JsonNode time = this.jsonMapper.readTree(body).path("wechatpay_deactivate_time");
-			return time.isString() ? time.stringValue() : "";
+		try (JsonParser parser = this.jsonMapper.createParser(body)) {
+			String time = "";
+			if (parser.nextToken() == JsonToken.START_OBJECT) {
+				for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+					boolean string = parser.nextToken() == JsonToken.VALUE_STRING;
+					if (name.equals("wechatpay_deactivate_time")) {
+						time = string ? parser.getString() : "";
+					}
+					parser.skipChildren();
+				}
+			}
+			return time;
 		}
 		catch (JacksonException ex) {
 			return "";

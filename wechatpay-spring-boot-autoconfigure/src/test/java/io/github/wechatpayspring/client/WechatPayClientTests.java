@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
@@ -32,12 +34,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -111,6 +117,58 @@ abstract class WechatPayClientTests {
 		body.put("absent", null);
 		this.client.chain("/v3/some/path").post(body);
 		assertThat(received().bodyAsString()).isEqualTo("{\"number\":1,\"text\":\"此券 <a&b> \\\"\\\\\\u0001 é\"}");
+	}
+
+	@Test
+	void signsWhatAFilterOfTheApplicationMakesOfTheBody() {
+		ExchangeFilterFunction filter = (request, next) -> next
+			.exchange(ClientRequest.from(request).body(BodyInserters.fromValue(new byte[] { '{', ' ', '}' })).build());
+		merchant.client(this.connector, merchant.signer(), Clock.systemUTC(), merchant.traffic(), filter)
+			.chain("v3/some/path")
+			.post(Map.of("a", 1));
+		assertThat(received().bodyAsString()).isEqualTo("{ }");
+	}
+
+	@Test
+	void signsOnTheThreadOfACallerThatWaits() {
+		assertThat(threadThatSigns((endpoint) -> endpoint.post(Map.of("a", 1))))
+			.isEqualTo(Thread.currentThread().getName());
+		assertThat(threadThatSigns((endpoint) -> endpoint.get(Map.of()))).isEqualTo(Thread.currentThread().getName());
+	}
+
+	@Test
+	void signsOnNoThreadThatMustNotBlock() {
+		Scheduler eventLoop = Schedulers.newSingle("event-loop");
+		try {
+			assertThat(threadThatSigns((endpoint) -> endpoint.postAsync(Map.of("a", 1)).subscribeOn(eventLoop).block()))
+				.startsWith("parallel-");
+		}
+		finally {
+			eventLoop.dispose();
+		}
+	}
+
+	private String threadThatSigns(Consumer<WechatPayEndpoint> call) {
+		AtomicReference<String> thread = new AtomicReference<>();
+		WechatPayClient client = merchant.client(this.connector, (message) -> {
+			thread.set(Thread.currentThread().getName());
+			return merchant.signer().sign(message);
+		}, Clock.systemUTC());
+		call.accept(client.chain("v3/some/path"));
+		return thread.get();
+	}
+
+	@Test
+	void anAnswerThatDoesNotBeginInTimeIsWaitedForNoLonger() {
+		wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofSeconds(3)));
+		WechatPayClient impatient = new FakeMerchant(wechatPay.properties(), Duration.ofMillis(200))
+			.client(this.connector);
+		long start = System.nanoTime();
+		assertThatExceptionOfType(WechatPayTransportException.class)
+			.isThrownBy(() -> impatient.chain("v3/some/path").post(Map.of("a", 1)))
+			.withMessageContaining("nothing came within PT0.2S")
+			.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(FakeMerchant.READ_TIMEOUT);
 	}
 
 	@Test

@@ -42,6 +42,8 @@ class InterruptionTests {
 	private static final RetrySettings SLOW_RETRY = new RetrySettings(3, Duration.ofMinutes(1), Duration.ofMinutes(1),
 			Duration.ofMinutes(5));
 
+	private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
 	private FakeWechatPay wechatPay;
 
 	private FakeMerchant merchant;
@@ -52,7 +54,7 @@ class InterruptionTests {
 	void start() {
 		this.wechatPay = FakeWechatPay.start();
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-		this.merchant = new FakeMerchant(this.wechatPay.properties());
+		this.merchant = new FakeMerchant(this.wechatPay.properties(), READ_TIMEOUT);
 		this.traffic = this.merchant.traffic(SLOW_RETRY);
 	}
 
@@ -62,8 +64,7 @@ class InterruptionTests {
 	}
 
 	static Stream<ClientHttpConnector> connectors() {
-		return Stream.of(FakeMerchant.reactorConnector(Duration.ofSeconds(10)),
-				FakeMerchant.jdkConnector(Duration.ofSeconds(10)));
+		return Stream.of(FakeMerchant.reactorConnector(READ_TIMEOUT), FakeMerchant.jdkConnector(READ_TIMEOUT));
 	}
 
 	/**
