@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -264,12 +265,15 @@ abstract class CouponDeactivationClientTests {
 	@Test
 	void whatCannotBeSignedIsCertain() {
 		WechatPayTraffic traffic = merchant.traffic();
+		AtomicInteger tried = new AtomicInteger();
 		CouponDeactivationClient client = CouponDeactivationClient.create(merchant.client(this.connector, (message) -> {
+			tried.incrementAndGet();
 			throw new IllegalStateException("HSM is away");
 		}, Clock.systemUTC(), traffic), traffic, FakeMerchant.CONCURRENCY);
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPaySigningException.class)
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNREACHABLE));
+		assertThat(tried).hasValue(1);
 		assertThat(wechatPay.requests()).isEmpty();
 	}
 

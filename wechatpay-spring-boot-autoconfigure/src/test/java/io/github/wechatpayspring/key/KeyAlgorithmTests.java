@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 
+import io.github.wechatpayspring.TestKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,13 @@ class KeyAlgorithmTests {
 
 	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	@Test
+	void aPublicKeyOfSm2IsOfItsCurve() {
+		assertThat(KeyAlgorithm.SM2.weakness(TestKeys.sm2().getPublic())).isNull();
+		assertThat(KeyAlgorithm.SM2.weakness(TestKeys.ec().getPublic())).contains("EC");
+		assertThat(KeyAlgorithm.SM2.weakness(TestKeys.rsa().getPublic())).contains("RSA");
 	}
 
 }

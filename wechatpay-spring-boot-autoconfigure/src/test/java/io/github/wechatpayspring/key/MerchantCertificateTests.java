@@ -44,6 +44,11 @@ class MerchantCertificateTests {
 	}
 
 	@Test
+	void expiresAsItsDatesSay() {
+		assertThat(read(SERIAL_NUMBER).expiresAt()).isEqualTo(NOW.plusSeconds(60));
+	}
+
+	@Test
 	void readsThroughByteOrderMarkAndCarriageReturns() {
 		String pem = pem(MERCHANT, SERIAL_NUMBER, NOW, NOW);
 		assertThat(MerchantCertificate.read(KeyAlgorithm.RSA, "certificate", "\uFEFF" + pem.replace("\n", "\r\n") + " ",

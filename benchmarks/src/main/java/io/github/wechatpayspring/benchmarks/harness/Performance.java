@@ -74,12 +74,19 @@ public final class Performance {
 		}
 	}
 
+	// the first client would pay for the stub's compilation
+	private void warmUp() throws IOException, InterruptedException {
+		measureOnce(Scenario.USUAL, this.plan.usual(), this.variants.clients().get(0));
+	}
+
 	private void measureClients(List<String> names) throws IOException, InterruptedException {
+		warmUp();
 		measure(Scenario.USUAL, this.plan.usual(),
 				this.variants.clients().stream().filter((variant) -> names.contains(variant.name())).toList());
 	}
 
 	private void measureAll() throws IOException, InterruptedException {
+		warmUp();
 		measure(Scenario.USUAL, this.plan.usual(), this.variants.clients());
 		for (Scenario scenario : this.plan.scenarios()) {
 			measure(scenario, this.plan.other(), this.variants.clients());

@@ -6,8 +6,8 @@ package io.github.wechatpayspring.benchmarks.harness;
  * @param calls how many calls were measured
  * @param failures how many calls failed, measured or not
  * @param seconds how long it was measured
- * @param cpuMicros user and system time of the process
- * @param compilationMillis time spent in compiling
+ * @param cpuMicros user and system time of the process without its compiler
+ * @param compilationMicros user and system time of its compiler
  * @param collectionMillis time spent in collecting garbage
  * @param allocatedBytes bytes that its threads allocated
  * @param p50Micros the median of the latency
@@ -15,7 +15,7 @@ package io.github.wechatpayspring.benchmarks.harness;
  * @param p999Micros its 99.9th percentile
  * @param peakKilobytes the greatest resident set, -1 if that is not known
  */
-record Sample(long calls, long failures, double seconds, long cpuMicros, long compilationMillis, long collectionMillis,
+record Sample(long calls, long failures, double seconds, long cpuMicros, long compilationMicros, long collectionMillis,
 		long allocatedBytes, long p50Micros, long p99Micros, long p999Micros, long peakKilobytes) {
 
 	double callsPerSecond() {
@@ -27,7 +27,7 @@ record Sample(long calls, long failures, double seconds, long cpuMicros, long co
 	}
 
 	double compilation() {
-		return this.compilationMillis * 1000.0 / this.calls;
+		return (double) this.compilationMicros / this.calls;
 	}
 
 	double collection() {

@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.benchmarks.load;
 
+import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 
@@ -9,22 +10,22 @@ import com.sun.management.OperatingSystemMXBean;
  * What the process has used since its start.
  *
  * @param time the time now, in nanoseconds
- * @param cpu user and system time, in nanoseconds
- * @param compilation time spent in compiling, in milliseconds
+ * @param cpu user and system time of all threads but the compiler's, in nanoseconds
+ * @param compilation user and system time of the compiler's threads, in nanoseconds
  * @param collection time spent in collecting garbage, in milliseconds
  * @param allocated bytes that its threads have allocated
  */
 record Cost(long time, long cpu, long compilation, long collection, long allocated) {
 
-	static Cost now(Allocation allocation) {
+	static Cost now(Allocation allocation) throws IOException {
 		long allocated = allocation.total();
-		long compilation = ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+		long compilation = CompilerThreads.cpuTime();
 		long collection = ManagementFactory.getGarbageCollectorMXBeans()
 			.stream()
 			.mapToLong(GarbageCollectorMXBean::getCollectionTime)
 			.sum();
 		long cpu = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-		return new Cost(System.nanoTime(), cpu, compilation, collection, allocated);
+		return new Cost(System.nanoTime(), cpu - compilation, compilation, collection, allocated);
 	}
 
 	Cost since(Cost before) {

@@ -35,12 +35,12 @@ final class Report {
 	 */
 	String toJson() throws IOException {
 		return String.format(Locale.ROOT,
-				"{\"calls\":%d,\"failures\":%d,\"seconds\":%.3f,\"cpuMicros\":%d,\"compilationMillis\":%d,"
+				"{\"calls\":%d,\"failures\":%d,\"seconds\":%.3f,\"cpuMicros\":%d,\"compilationMicros\":%d,"
 						+ "\"collectionMillis\":%d,\"allocatedBytes\":%d,\"p50Micros\":%d,\"p99Micros\":%d,"
 						+ "\"p999Micros\":%d,\"peakKilobytes\":%d}",
 				this.latencies.length, this.failures, this.cost.time() / 1e9, this.cost.cpu() / 1000,
-				this.cost.compilation(), this.cost.collection(), this.cost.allocated(), quantile(0.5), quantile(0.99),
-				quantile(0.999), peak());
+				this.cost.compilation() / 1000, this.cost.collection(), this.cost.allocated(), quantile(0.5),
+				quantile(0.99), quantile(0.999), peak());
 	}
 
 	private long quantile(double share) {

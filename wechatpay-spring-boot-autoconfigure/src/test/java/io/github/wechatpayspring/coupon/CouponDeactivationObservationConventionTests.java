@@ -1,0 +1,44 @@
+package io.github.wechatpayspring.coupon;
+
+import io.github.wechatpayspring.client.Attempts;
+import io.github.wechatpayspring.client.WechatPayException;
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.Observation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an observation is called, and how many attempts it tells.
+ */
+class CouponDeactivationObservationConventionTests {
+
+	private final DefaultCouponDeactivationObservationConvention convention = new DefaultCouponDeactivationObservationConvention();
+
+	private final CouponDeactivation request = CouponDeactivation.of("1234567891", "c1");
+
+	private final CouponDeactivationObservationContext context = new CouponDeactivationObservationContext("default",
+			this.request);
+
+	@Test
+	void aSpanIsNamedAfterWhatIsDone() {
+		assertThat(this.convention.getContextualName(this.context)).isEqualTo("deactivate coupon");
+	}
+
+	@Test
+	void isForDeactivationsAlone() {
+		assertThat(this.convention.supportsContext(this.context)).isTrue();
+		assertThat(this.convention.supportsContext(new Observation.Context())).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1", "9, 9", "10, many", "11, many" })
+	void manyAttemptsAreOneValue(int attempts, String told) {
+		this.context.end(Outcomes.of(this.request, Attempts.begin("a test"), new WechatPayException("no", null)),
+				attempts);
+		assertThat(this.convention.getLowCardinalityKeyValues(this.context)).contains(KeyValue.of("attempts", told));
+	}
+
+}
