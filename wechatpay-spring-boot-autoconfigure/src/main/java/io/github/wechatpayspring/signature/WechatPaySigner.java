@@ -12,9 +12,10 @@ package io.github.wechatpayspring.signature;
  * </pre>
  *
  * Implementations must be thread-safe. They are called on the thread of a caller that
- * waits or on a worker of Reactor's parallel scheduler, and on a thread of the HTTP client
- * if the body is not known before the request is written, as with the {@code WebClient}
- * and HTTP interfaces: one that asks a remote service should answer within milliseconds.
+ * waits or on a worker of Reactor's parallel scheduler, and on a thread of the HTTP
+ * client if the body is not known before the request is written, as with the
+ * {@code WebClient} and HTTP interfaces: one that asks a remote service should answer
+ * within milliseconds.
  *
  * @since 0.1.0
  */

@@ -120,7 +120,7 @@ class FaultMatrixTests {
 		WechatPaySigner signer = merchant.signer();
 		WechatPayTraffic traffic = merchant.traffic();
 		return CouponDeactivationClient.create(merchant.client(connector, (message) -> {
-			if (connector.current() == Fault.SIGNER_FAILED) {
+			if (connector.keepsFromSigning()) {
 				throw new IllegalStateException("HSM is away");
 			}
 			return signer.sign(message);

@@ -25,8 +25,6 @@ final class FaultyConnector implements ClientHttpConnector {
 
 	private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
 
-	private volatile @Nullable Fault current;
-
 	FaultyConnector(ClientHttpConnector delegate, URI nobody) {
 		this.delegate = delegate;
 		this.nobody = nobody;
@@ -41,17 +39,17 @@ final class FaultyConnector implements ClientHttpConnector {
 	}
 
 	/**
-	 * Return the fault that strikes the attempt that is being made.
+	 * Return whether the attempt that is being made cannot be signed, and so does not
+	 * come here.
 	 */
-	@Nullable Fault current() {
-		return this.current;
+	boolean keepsFromSigning() {
+		return this.faults.peek() == Fault.SIGNER_FAILED && this.faults.poll() != null;
 	}
 
 	@Override
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-		this.current = this.faults.poll();
-		return this.delegate.connect(method, target(this.current, uri), requestCallback);
+		return this.delegate.connect(method, target(this.faults.poll(), uri), requestCallback);
 	}
 
 	private URI target(@Nullable Fault fault, URI uri) {
