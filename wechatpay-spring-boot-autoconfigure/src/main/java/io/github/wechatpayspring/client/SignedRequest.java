@@ -76,7 +76,7 @@ final class SignedRequest implements ClientRequest {
 	}
 
 	@Override
-	public @Nullable Consumer<org.springframework.http.client.reactive.ClientHttpRequest> httpRequest() {
+	public @Nullable Consumer<ClientHttpRequest> httpRequest() {
 		return this.request.httpRequest();
 	}
 
