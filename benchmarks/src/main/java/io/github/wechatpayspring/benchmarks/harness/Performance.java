@@ -89,7 +89,7 @@ public final class Performance {
 		warmUp();
 		measure(Scenario.USUAL, this.plan.usual(), this.variants.clients());
 		for (Scenario scenario : this.plan.scenarios()) {
-			measure(scenario, this.plan.other(), this.variants.clients());
+			measure(scenario, this.plan.other(), this.variants.inEachScenario());
 		}
 		List<Variant> single = new ArrayList<>();
 		this.plan.bulks().forEach((concurrency) -> single.addAll(this.variants.bulks(concurrency)));

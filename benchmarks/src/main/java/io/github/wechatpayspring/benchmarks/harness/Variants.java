@@ -109,6 +109,17 @@ final class Variants {
 		return this.clients;
 	}
 
+	/**
+	 * Return the clients that are measured with any number of callers: the starter, the
+	 * limit, and the peers as they come.
+	 */
+	List<Variant> inEachScenario() {
+		return this.clients.stream()
+			.filter((client) -> client.name().startsWith(STARTER) || client.name().startsWith(LIMIT)
+					|| PEERS.stream().anyMatch((peer) -> client.name().equals(name(peer, "jdk"))))
+			.toList();
+	}
+
 	List<String> missing() {
 		return this.missing;
 	}

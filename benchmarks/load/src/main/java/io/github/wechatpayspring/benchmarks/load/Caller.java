@@ -1,11 +1,15 @@
 package io.github.wechatpayspring.benchmarks.load;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A thread that makes one call after another, and notes how long each took.
  */
 final class Caller extends Thread {
+
+	private static final Duration PAUSE = Duration.ofMillis(5);
 
 	private final LoadClient client;
 
@@ -19,6 +23,8 @@ final class Caller extends Thread {
 
 	private volatile boolean ended;
 
+	private volatile boolean paused;
+
 	Caller(LoadClient client, int expected) {
 		super("caller");
 		setDaemon(true);
@@ -29,6 +35,10 @@ final class Caller extends Thread {
 	@Override
 	public void run() {
 		while (!this.ended) {
+			if (this.paused) {
+				LockSupport.parkNanos(PAUSE.toNanos());
+				continue;
+			}
 			long start = System.nanoTime();
 			boolean done = call();
 			if (done && this.measuring) {
@@ -55,6 +65,10 @@ final class Caller extends Thread {
 			this.latencies = Arrays.copyOf(this.latencies, this.count * 2);
 		}
 		this.latencies[this.count++] = latency;
+	}
+
+	void pause(boolean paused) {
+		this.paused = paused;
 	}
 
 	void measure(boolean measuring) {

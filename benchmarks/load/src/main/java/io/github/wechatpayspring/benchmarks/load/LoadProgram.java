@@ -2,6 +2,7 @@ package io.github.wechatpayspring.benchmarks.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes calls with several threads, each waiting for its answer before its next call, and
@@ -14,6 +15,8 @@ import java.util.List;
 public final class LoadProgram {
 
 	private static final int LATENCIES = 1 << 20;
+
+	private static final long TURN = 1000;
 
 	private LoadProgram() {
 	}
@@ -34,7 +37,7 @@ public final class LoadProgram {
 		}
 		callers.forEach(Caller::start);
 		try (client; Allocation allocation = new Allocation()) {
-			Thread.sleep(warmUp);
+			warmUp(callers, warmUp);
 			allocation.start();
 			Cost before = Cost.now(allocation);
 			callers.forEach((caller) -> caller.measure(true));
@@ -46,6 +49,20 @@ public final class LoadProgram {
 			}
 			System.out.println(new Report(callers, before, after).toJson());
 		}
+	}
+
+	// with pauses in which the compiler catches up: callers that take each core would
+	// keep
+	// it from its work for minutes
+	private static void warmUp(List<Caller> callers, long millis) throws InterruptedException {
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+		for (boolean paused = false; System.nanoTime() < end; paused = !paused) {
+			boolean pausing = paused;
+			callers.forEach((caller) -> caller.pause(pausing));
+			Thread.sleep(TURN);
+		}
+		callers.forEach((caller) -> caller.pause(false));
+		Thread.sleep(TURN);
 	}
 
 }
