@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Waits for what was begun.
@@ -43,10 +45,27 @@ public final class Blocking {
 		}
 	}
 
+	/**
+	 * Tell those upstream that the subscribing thread does nothing but wait, so that it
+	 * may as well do their work.
+	 * @param context the context of the subscriber
+	 * @return the context that tells
+	 */
+	public static Context waiting(Context context) {
+		return context.put(Blocking.class, true);
+	}
+
+	/**
+	 * Return whether this is the thread of a caller that waits.
+	 */
+	static boolean isWaiting(ContextView context) {
+		return context.hasKey(Blocking.class) && !Schedulers.isInNonBlockingThread();
+	}
+
 	static <T> @Nullable T awaitNullable(Mono<T> mono) {
 		requireThatMayBlock();
 		try {
-			return mono.block();
+			return mono.contextWrite(Blocking::waiting).block();
 		}
 		catch (RuntimeException ex) {
 			if (Exceptions.unwrap(ex) instanceof InterruptedException) {

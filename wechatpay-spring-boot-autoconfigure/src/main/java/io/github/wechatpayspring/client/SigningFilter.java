@@ -7,6 +7,7 @@ import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.RequestSigner;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -44,7 +45,7 @@ final class SigningFilter implements ExchangeFilterFunction {
 		}
 		return this.platformKeys.ready()
 			.onErrorMap(SigningFilter::notReady)
-			.then(Mono.deferContextual((context) -> exchange(request, next, Exchange.of(context))));
+			.then(Mono.deferContextual((context) -> exchange(request, next, context)));
 	}
 
 	private static Throwable notReady(Throwable failure) {
@@ -53,11 +54,12 @@ final class SigningFilter implements ExchangeFilterFunction {
 				false, failure);
 	}
 
-	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next, Exchange exchange) {
+	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next, ContextView context) {
+		Exchange exchange = Exchange.of(context);
 		exchange.deadline().begin(this.limits.sendTimeout());
 		Handover handover = exchange.handover();
 		URI url = asItTravels(request.url());
-		return signature(request, url)
+		return signature(request, url, Blocking.isWaiting(context))
 			.flatMap((signature) -> next.exchange(new SignedRequest(request, url,
 					(message) -> new SigningRequest(message, this.signer, signature.orElse(null),
 							this.platformKeys.preferredSerialNumber(), exchange, this.limits.readTimeout()))))
@@ -66,16 +68,17 @@ final class SigningFilter implements ExchangeFilterFunction {
 
 	/**
 	 * Sign beforehand what is known beforehand: on the thread of a caller that waits, or
-	 * on a worker, but not on an event loop, which others need.
+	 * on a worker. Not on an event loop, which others need, nor on the thread of a
+	 * source, which would sign one request of a bulk after the other.
 	 */
-	private Mono<Optional<RequestSignature>> signature(ClientRequest request, URI url) {
+	private Mono<Optional<RequestSignature>> signature(ClientRequest request, URI url, boolean here) {
 		byte[] body = Attempts.body(request);
 		if (body == null) {
 			return Mono.just(Optional.empty());
 		}
 		Mono<Optional<RequestSignature>> signature = Mono
 			.fromSupplier(() -> Optional.of(RequestSignature.of(this.signer, request.method(), url, body)));
-		return Schedulers.isInNonBlockingThread() ? signature.subscribeOn(Schedulers.parallel()) : signature;
+		return here ? signature : signature.subscribeOn(Schedulers.parallel());
 	}
 
 	/**

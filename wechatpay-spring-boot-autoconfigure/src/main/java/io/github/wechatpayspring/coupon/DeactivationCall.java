@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wechatpayspring.client.Attempts;
+import io.github.wechatpayspring.client.Blocking;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
@@ -70,7 +71,7 @@ final class DeactivationCall {
 		if (interrupted) {
 			stopForInterruption();
 		}
-		CompletableFuture<DeactivationResult> future = this.result.toFuture();
+		CompletableFuture<DeactivationResult> future = this.result.contextWrite(Blocking::waiting).toFuture();
 		try {
 			while (true) {
 				try {

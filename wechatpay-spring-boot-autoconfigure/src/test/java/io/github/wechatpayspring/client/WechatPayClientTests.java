@@ -137,6 +137,11 @@ abstract class WechatPayClientTests {
 	}
 
 	@Test
+	void signsOnAWorkerForACallerThatDoesNotWait() {
+		assertThat(threadThatSigns((endpoint) -> endpoint.postAsync(Map.of("a", 1)).block())).startsWith("parallel-");
+	}
+
+	@Test
 	void signsOnNoThreadThatMustNotBlock() {
 		Scheduler eventLoop = Schedulers.newSingle("event-loop");
 		try {

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -275,6 +278,22 @@ abstract class CouponDeactivationClientTests {
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNREACHABLE));
 		assertThat(tried).hasValue(1);
 		assertThat(wechatPay.requests()).isEmpty();
+	}
+
+	@Test
+	void signsOnTheThreadOfACallerThatWaitsAndOtherwiseOnWorkers() {
+		WechatPayTraffic traffic = merchant.traffic();
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		CouponDeactivationClient client = CouponDeactivationClient.create(merchant.client(this.connector, (message) -> {
+			threads.add(Thread.currentThread().getName());
+			return merchant.signer().sign(message);
+		}, Clock.systemUTC(), traffic), traffic, FakeMerchant.CONCURRENCY);
+		client.deactivate(REQUEST);
+		assertThat(threads).containsExactly(Thread.currentThread().getName());
+		threads.clear();
+		client.deactivateAsync(REQUEST).block();
+		client.deactivateAll(Flux.just(REQUEST)).blockLast();
+		assertThat(threads).allSatisfy((thread) -> assertThat(thread).startsWith("parallel-"));
 	}
 
 	@Test
