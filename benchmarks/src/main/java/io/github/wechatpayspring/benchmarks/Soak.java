@@ -43,6 +43,9 @@ final class Soak {
 
 	private static final int COUPONS = 300;
 
+	// what a round leaves under way may still arrive during the next
+	private static final int SETS = 4;
+
 	private static final List<FakeAnswer> FAULTS = faults();
 
 	private final FakeWechatPay wechatPay;
@@ -99,7 +102,9 @@ final class Soak {
 	private void round(int round) {
 		this.wechatPay.forgetRequests();
 		this.wechatPay.answerNormally();
-		List<CouponDeactivation> requests = IntStream.range(0, COUPONS).mapToObj(this::coupon).toList();
+		List<CouponDeactivation> requests = IntStream.range(0, COUPONS)
+			.mapToObj((number) -> coupon("c" + round % SETS + "-" + number))
+			.toList();
 		try (ConfigurableApplicationContext context = application((round % 2 == 0) ? "reactor" : "jdk")) {
 			// starting an application sets up logging anew
 			this.leaks.attach();
@@ -121,8 +126,7 @@ final class Soak {
 		}
 	}
 
-	private CouponDeactivation coupon(int number) {
-		String couponCode = "c" + number;
+	private CouponDeactivation coupon(String couponCode) {
 		this.wechatPay.addCoupon(STOCK_ID, couponCode);
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		for (int i = random.nextInt(8) - 4; i > 0; i--) {
