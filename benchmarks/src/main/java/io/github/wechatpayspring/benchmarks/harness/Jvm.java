@@ -24,11 +24,6 @@ final class Jvm {
 
 	String run(String mainClass, String classPath, List<String> options) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of(java()));
-		// so that their time can be told apart
-		command.add("-XX:-UseDynamicNumberOfCompilerThreads");
-		// so that a client that makes a thousand calls a second is compiled within
-		// seconds
-		command.add("-XX:CompileThresholdScaling=0.1");
 		command.addAll(options);
 		command.addAll(List.of("-cp", classPath, mainClass));
 		Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(this.log.toFile()))

@@ -19,6 +19,11 @@ public final class Performance {
 
 	private static final int PROVEN_REQUESTS = 50;
 
+	// threads whose time can be told apart, and clients that are compiled within seconds
+	// although they make but a thousand calls a second
+	private static final List<String> COMPILER = List.of("-XX:-UseDynamicNumberOfCompilerThreads",
+			"-XX:CompileThresholdScaling=0.1");
+
 	private static final int BUSY = 32;
 
 	private static final int REPETITIONS = 3;
@@ -60,6 +65,7 @@ public final class Performance {
 		Jvm jvm = new Jvm(Files.writeString(output.resolve("clients.log"), ""));
 		try (StubProcess stub = new StubProcess(output.resolve("keys"))) {
 			Performance performance = new Performance(plan, variants, jvm, stub);
+			performance.warmUp();
 			if (args.length > 1) {
 				performance.measureClients(List.of(args).subList(1, args.length));
 			}
@@ -80,13 +86,11 @@ public final class Performance {
 	}
 
 	private void measureClients(List<String> names) throws IOException, InterruptedException {
-		warmUp();
 		measure(Scenario.USUAL, this.plan.usual(),
 				this.variants.clients().stream().filter((variant) -> names.contains(variant.name())).toList());
 	}
 
 	private void measureAll() throws IOException, InterruptedException {
-		warmUp();
 		measure(Scenario.USUAL, this.plan.usual(), this.variants.clients());
 		for (Scenario scenario : this.plan.scenarios()) {
 			measure(scenario, this.plan.other(), this.variants.inEachScenario());
@@ -133,7 +137,8 @@ public final class Performance {
 	private Sample measureOnce(Scenario scenario, Plan.Measure measure, Variant variant)
 			throws IOException, InterruptedException {
 		this.stub.tell("prove", PROVEN_REQUESTS);
-		List<String> options = new ArrayList<>(this.stub.options());
+		List<String> options = new ArrayList<>(COMPILER);
+		options.addAll(this.stub.options());
 		options.addAll(variant.options());
 		options.add("-Dload.callers=" + scenario.callers());
 		options.add("-Dload.warm-up-seconds=" + measure.warmUpSeconds());

@@ -52,8 +52,7 @@ public final class LoadProgram {
 	}
 
 	// with pauses in which the compiler catches up: callers that take each core would
-	// keep
-	// it from its work for minutes
+	// keep it from its work for minutes
 	private static void warmUp(List<Caller> callers, long millis) throws InterruptedException {
 		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
 		for (boolean paused = false; System.nanoTime() < end; paused = !paused) {
