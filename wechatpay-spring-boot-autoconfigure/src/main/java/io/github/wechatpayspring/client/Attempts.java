@@ -87,21 +87,23 @@ public final class Attempts {
 	}
 
 	/**
-	 * Add these attempts to the attributes of a request that belongs to them.
+	 * Add these attempts to the attributes of a request without a body that belongs to
+	 * them.
 	 * @param attributes the attributes of the request
 	 */
 	public void addTo(Map<String, Object> attributes) {
-		attributes.put(ATTRIBUTE, this);
+		addTo(attributes, Bytes.NONE);
 	}
 
 	/**
-	 * Add these attempts to the attributes of a request whose body is known beforehand,
-	 * so that it can be signed before there is a connection, and on another thread.
+	 * Add these attempts to the attributes of a request that belongs to them, and what
+	 * its body is, so that it can be signed before there is a connection, and on another
+	 * thread.
 	 * @param attributes the attributes of the request
 	 * @param body the bytes that the body will have; empty for none
 	 */
 	public void addTo(Map<String, Object> attributes, byte[] body) {
-		addTo(attributes);
+		attributes.put(ATTRIBUTE, this);
 		attributes.put(BODY_ATTRIBUTE, body);
 	}
 
@@ -249,18 +251,14 @@ public final class Attempts {
 		String reason = this.stopReason;
 		String why = (reason != null) ? reason : "its time of " + timeout.toMillis() + "ms was over";
 		if (this.begun.get() == 0) {
-			return notSent(why);
+			return WechatPayTransportException.unanswered(false, why, null);
 		}
 		if (this.exchanges.isEmpty() || isUnderWay()) {
-			return new WechatPayTransportException("The request was sent but WeChat Pay did not answer: " + why, true,
-					null);
+			return WechatPayTransportException.unanswered(true, why, null);
 		}
 		boolean admitted = this.exchanges.get(this.exchanges.size() - 1).isAdmitted();
-		return (reason != null || admitted) ? notSent(why) : new WechatPayRateLimitException(why);
-	}
-
-	static WechatPayTransportException notSent(String why) {
-		return new WechatPayTransportException("Nothing was sent to WeChat Pay: " + why, false, null);
+		return (reason != null || admitted) ? WechatPayTransportException.unanswered(false, why, null)
+				: new WechatPayRateLimitException(why);
 	}
 
 	synchronized void unreachable(BaseUrl host) {

@@ -75,7 +75,7 @@ public final class PlatformCertificateDownload {
 		return this.traffic.attempt(attempts,
 				this.webClient.get()
 					.uri(PATH + this.reader.algorithm().algorithmType())
-					.attributes((attributes) -> attempts.addTo(attributes, Bytes.NONE))
+					.attributes(attempts::addTo)
 					.retrieve()
 					.bodyToMono(byte[].class),
 				(failure) -> failure instanceof WechatPayTransportException);

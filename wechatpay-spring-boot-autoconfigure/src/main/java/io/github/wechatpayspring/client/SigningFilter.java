@@ -116,10 +116,7 @@ final class SigningFilter implements ExchangeFilterFunction {
 		if (cause instanceof WechatPayException exception) {
 			return exception;
 		}
-		return handover.end()
-				? new WechatPayTransportException(
-						"The request was sent but WeChat Pay did not answer: " + describe(cause), true, cause)
-				: new WechatPayTransportException("Nothing was sent to WeChat Pay: " + describe(cause), false, cause);
+		return WechatPayTransportException.unanswered(handover.end(), describe(cause), cause);
 	}
 
 	private static String describe(Throwable cause) {

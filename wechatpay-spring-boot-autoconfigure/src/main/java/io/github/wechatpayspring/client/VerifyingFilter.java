@@ -68,12 +68,10 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 						"WeChat Pay's answer broke off: its end did not come within " + this.limits.readTimeout(), true,
 						null);
 			}
-			return exchange.handover().end()
-					? new WechatPayTransportException(
-							"The request was sent but WeChat Pay did not answer: nothing came within "
-									+ this.limits.readTimeout(),
-							true, null)
-					: Attempts.notSent("there was no connection within " + this.limits.sendTimeout());
+			boolean sent = exchange.handover().end();
+			String why = sent ? "nothing came within " + this.limits.readTimeout()
+					: "there was no connection within " + this.limits.sendTimeout();
+			return WechatPayTransportException.unanswered(sent, why, null);
 		});
 	}
 

@@ -143,7 +143,7 @@ public final class WechatPayTraffic {
 		return Mono.defer(() -> {
 			String why = attempts.stopReason();
 			if (why != null) {
-				return Mono.error(Attempts.notSent(why));
+				return Mono.error(WechatPayTransportException.unanswered(false, why, null));
 			}
 			attempts.markBegun();
 			return attempt;
@@ -167,7 +167,7 @@ public final class WechatPayTraffic {
 		Closing closing = this.closing;
 		if (closing != null) {
 			leave(exchange);
-			throw Attempts.notSent(closing.why);
+			throw WechatPayTransportException.unanswered(false, closing.why, null);
 		}
 	}
 

@@ -23,6 +23,18 @@ public class WechatPayTransportException extends WechatPayException {
 	}
 
 	/**
+	 * Create an exception for a request that no answer came to.
+	 * @param sent whether it may have reached WeChat Pay
+	 * @param why why there was no answer, without a secret
+	 * @param cause the cause, or {@code null}
+	 */
+	static WechatPayTransportException unanswered(boolean sent, String why, @Nullable Throwable cause) {
+		String what = sent ? "The request was sent but WeChat Pay did not answer: "
+				: "Nothing was sent to WeChat Pay: ";
+		return new WechatPayTransportException(what + why, sent, cause);
+	}
+
+	/**
 	 * Return whether the request may have reached WeChat Pay.
 	 * @return {@code false} only if it certainly has not
 	 */

@@ -3,8 +3,8 @@ package io.github.wechatpayspring.coupon;
 import java.util.function.Function;
 
 import io.github.wechatpayspring.client.Attempts;
-import io.github.wechatpayspring.client.FixedPath;
 import io.github.wechatpayspring.client.Blocking;
+import io.github.wechatpayspring.client.FixedPath;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayTraffic;
@@ -109,7 +109,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 					this.client.webClient()
 						.get()
 						.uri(CouponQuery.PATH, openid, request.couponCode(), appid)
-						.attributes((attributes) -> attempts.addTo(attributes, new byte[0]))
+						.attributes(attempts::addTo)
 						.retrieve()
 						.toEntity(byte[].class),
 					(answer) -> this.query.read(request, answer))
