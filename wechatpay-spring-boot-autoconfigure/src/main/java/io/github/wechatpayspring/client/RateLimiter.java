@@ -128,7 +128,6 @@ final class RateLimiter {
 	private void enqueue(MonoSink<Permit> sink, boolean again) {
 		sink.onDispose(() -> forget(sink));
 		synchronized (this) {
-			refill(this.nanoTime.getAsLong());
 			(again ? this.waitingAgain : this.waiting).add(sink);
 		}
 		drain();

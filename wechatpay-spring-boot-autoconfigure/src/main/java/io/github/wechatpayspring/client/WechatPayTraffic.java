@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,14 @@ public final class WechatPayTraffic {
 	 * @param settings where requests go, how fast and how often
 	 */
 	public WechatPayTraffic(TrafficSettings settings) {
+		this(settings, System::nanoTime);
+	}
+
+	WechatPayTraffic(TrafficSettings settings, LongSupplier nanoTime) {
 		this.retry = settings.retry();
 		this.gracePeriod = settings.gracePeriod();
-		this.hosts = new Hosts(settings.baseUrl(), settings.backupBaseUrls(), System::nanoTime);
-		this.rateLimiter = new RateLimiter(settings.requestsPerSecond(), Schedulers.parallel(), System::nanoTime);
+		this.hosts = new Hosts(settings.baseUrl(), settings.backupBaseUrls(), nanoTime);
+		this.rateLimiter = new RateLimiter(settings.requestsPerSecond(), Schedulers.parallel(), nanoTime);
 	}
 
 	Hosts hosts() {

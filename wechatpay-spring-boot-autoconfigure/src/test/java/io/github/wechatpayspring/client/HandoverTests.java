@@ -57,6 +57,7 @@ class HandoverTests {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
 			WechatPayEndpoint endpoint = new FakeMerchant(wechatPay.properties()).client(connector).chain("v3/a");
 			assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(() -> endpoint.post(Map.of()))
+				.withMessageContaining("there was no connection within PT5S")
 				.satisfies((ex) -> assertThat(ex.sent()).isFalse());
 			MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.POST, "/v3/a");
 			StepVerifier.create(late.get().apply(request))

@@ -91,6 +91,15 @@ class HostsTests {
 	}
 
 	@Test
+	void tellsTheOrderInWhichItTriesThem() {
+		assertThat(this.hosts.inOrder()).containsExactly(MAIN, FIRST, SECOND);
+		fail(Hosts.MAX_FAILURES - 1);
+		assertThat(this.hosts.inOrder()).containsExactly(MAIN, FIRST, SECOND);
+		fail(1);
+		assertThat(this.hosts.inOrder()).containsExactly(FIRST, SECOND, MAIN);
+	}
+
+	@Test
 	void routesWhatIsForTheMainHost() {
 		Hosts.Choice backup = this.hosts.choose(Set.of(MAIN));
 		assertThat(backup.route(URI.create("https://main.example.org/v3/a%2Fb?c=%20d")))

@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.client;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -10,10 +11,12 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.Disposable;
 
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -73,10 +76,10 @@ class LoggingTests {
 		String attempt = "POST /v3/marketing/busifavor/coupons/deactivate of coupon ****3434: ";
 		assertThat(output.getOut().lines().filter((line) -> line.contains(attempt))).satisfiesExactly(
 				(line) -> assertThat(line).containsPattern(
-						Pattern.quote(attempt) + "503, Request-ID [-0-9A-Za-z]+, code SYSTEM_ERROR, after \\d+ms"),
-				(line) -> assertThat(line).contains("did not answer").containsPattern(", after \\d+ms"),
+						Pattern.quote(attempt) + "503, Request-ID [-0-9A-Za-z]+, code SYSTEM_ERROR, after \\d{1,5}ms"),
+				(line) -> assertThat(line).contains("did not answer").containsPattern(", after \\d{1,5}ms"),
 				(line) -> assertThat(line)
-					.containsPattern(Pattern.quote(attempt) + "200, Request-ID [-0-9A-Za-z]+, after \\d+ms"));
+					.containsPattern(Pattern.quote(attempt) + "200, Request-ID [-0-9A-Za-z]+, after \\d{1,5}ms"));
 		assertThat(output).doesNotContain("secret", REQUEST.couponCode(), REQUEST.requestNo(), "WECHATPAY2");
 	}
 
@@ -94,6 +97,20 @@ class LoggingTests {
 	}
 
 	@Test
+	void tellsOfOneThatNobodyWaitsFor(CapturedOutput output) {
+		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
+		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofSeconds(1)));
+		Disposable call = this.merchant.client(FakeMerchant.reactorConnector())
+			.chain("v3/a")
+			.postAsync(Map.of())
+			.subscribe();
+		Awaitility.await().until(() -> this.wechatPay.requests().size() == 1);
+		call.dispose();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(output).containsOnlyOnce("POST /v3/a: nobody waits for its answer"));
+	}
+
+	@Test
 	void showsNeitherOpenidNorCouponOfAPath(CapturedOutput output) {
 		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
 		coupons().confirm(REQUEST, "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989").block();
@@ -102,9 +119,11 @@ class LoggingTests {
 		WechatPayClient client = this.merchant.client(FakeMerchant.reactorConnector());
 		Stream
 			.of(client.chain("v3/coupons/sxxe34343434"), client.path("v3", "coupons", "sxxe34343434"),
-					client.path("v3", "coupons", "mysecretcoupon"), client.chain("v3/coupons/{code}", "sxxe34343434"))
+					client.path("v3", "coupons", "mysecretcoupon"), client.path("v3", "coupons", "s3c4"),
+					client.chain("v3/coupons/{code}", "sxxe34343434"))
 			.forEach((endpoint) -> endpoint.get(Map.of("openid", "o4GgauMQHaUO5ujJKHZ8HJyd")));
 		assertThat(output).contains("GET /v3/coupons/****3434: ").contains("GET /v3/coupons/{code}: ");
+		assertThat(output).contains("GET /v3/coupons/****: ").doesNotContain("s3c4");
 		assertThat(output).contains("GET /v3/coupons/****upon: ").doesNotContain("mysecretcoupon");
 		assertThat(output).doesNotContain(REQUEST.couponCode(), "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989");
 	}

@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.within;
  */
 class RateLimiterTests {
 
+	private static final Duration PROMPT = Duration.ofSeconds(5);
+
 	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
 	private int taken;
@@ -107,8 +109,8 @@ class RateLimiterTests {
 	@Test
 	void afterA429TheOthersSlowDownToo() {
 		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
-		RateLimiter.Permit first = limiter.acquire(false).block();
-		RateLimiter.Permit second = limiter.acquire(false).block();
+		RateLimiter.Permit first = limiter.acquire(false).block(PROMPT);
+		RateLimiter.Permit second = limiter.acquire(false).block(PROMPT);
 		first.refused();
 		List<RateLimiter.Permit> granted = new ArrayList<>();
 		limiter.acquire(false).subscribe(granted::add);
@@ -122,6 +124,96 @@ class RateLimiterTests {
 		assertThat(granted).hasSize(1);
 		this.time.advanceTimeBy(Duration.ofMillis(120));
 		assertThat(granted).hasSize(2);
+	}
+
+	@Test
+	void whoGotA429AlthoughNobodyWaitedGoesAtHalfTheRate() {
+		RateLimiter limiter = limiter(100);
+		limiter.acquire(false).block(PROMPT).refused();
+		assertThat(limiter.rate()).isCloseTo(100 / 2 * 0.9, within(1e-9));
+	}
+
+	@Test
+	void theRateGrowsSlowlyUpToWhatWasFoundAndFastBeyond() {
+		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
+		TokenBucket everything = new TokenBucket(Double.POSITIVE_INFINITY);
+		run(limiter, 4, everything, Duration.ofSeconds(2));
+		limiter.acquire(false).subscribe(RateLimiter.Permit::refused);
+		double found = limiter.rate() / 0.9;
+		assertThat(found).isCloseTo(800, within(10.0));
+		run(limiter, 32, everything, Duration.ofSeconds(2));
+		assertThat(limiter.rate()).isBetween(found * 0.935, found * 0.945);
+		run(limiter, 32, everything, Duration.ofSeconds(10));
+		double outgrown = limiter.rate();
+		run(limiter, 32, everything, Duration.ofSeconds(1));
+		assertThat(limiter.rate()).isBetween(outgrown * 1.2, outgrown * 1.3);
+	}
+
+	@Test
+	void theRateDoesNotGrowWhileNobodyWaits() {
+		RateLimiter limiter = limiter(100);
+		limiter.acquire(false).block(PROMPT).refused();
+		this.time.advanceTimeBy(Duration.ofSeconds(20));
+		limiter.acquire(false).subscribe();
+		limiter.acquire(false).subscribe();
+		assertThat(limiter.rate()).isCloseTo(45, within(1e-9));
+	}
+
+	@Test
+	void noMoreThanAHundredthOfASecondIsMadeUpFor() {
+		RateLimiter limiter = limiter(1000);
+		this.time.advanceTimeBy(Duration.ofSeconds(10));
+		List<RateLimiter.Permit> granted = new ArrayList<>();
+		for (int i = 0; i < 30; i++) {
+			limiter.acquire(false).subscribe(granted::add);
+		}
+		this.time.advanceTimeBy(Duration.ZERO);
+		assertThat(granted).hasSize(10);
+	}
+
+	@Test
+	void eachIsGrantedOneWhenThePauseIsOver() {
+		RateLimiter limiter = limiter(1000);
+		RateLimiter.Permit refused = limiter.acquire(false).block(PROMPT);
+		refused.refused();
+		List<Integer> granted = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			int number = i;
+			limiter.acquire(false).subscribe((permit) -> granted.add(number));
+		}
+		this.time.advanceTimeBy(Duration.ofMillis(20).minusNanos(1));
+		assertThat(granted).isEmpty();
+		this.time.advanceTimeBy(Duration.ofNanos(1));
+		assertThat(granted).containsExactly(0, 1, 2, 3);
+	}
+
+	@Test
+	void thePauseDoublesWithEach429() {
+		RateLimiter limiter = limiter(1_000_000);
+		RateLimiter.Permit permit = limiter.acquire(false).block(PROMPT);
+		for (int pause : new int[] { 20, 40, 80, 160, 320, 640 }) {
+			permit.refused();
+			permit = grantedAfter(limiter, Duration.ofMillis(pause));
+		}
+	}
+
+	@Test
+	void thePauseIsShortAgainAfterASuccess() {
+		RateLimiter limiter = limiter(1_000_000);
+		limiter.acquire(false).block(PROMPT).refused();
+		grantedAfter(limiter, Duration.ofMillis(20)).accepted();
+		limiter.acquire(false).block(PROMPT).refused();
+		grantedAfter(limiter, Duration.ofMillis(20));
+	}
+
+	private RateLimiter.Permit grantedAfter(RateLimiter limiter, Duration pause) {
+		List<RateLimiter.Permit> granted = new ArrayList<>();
+		limiter.acquire(false).subscribe(granted::add);
+		this.time.advanceTimeBy(pause.minusNanos(1));
+		assertThat(granted).isEmpty();
+		this.time.advanceTimeBy(Duration.ofNanos(1));
+		assertThat(granted).hasSize(1);
+		return granted.get(0);
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import io.github.wechatpayspring.test.ReceivedRequest;
 import org.assertj.core.api.ThrowableTypeAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -40,6 +43,9 @@ import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -49,6 +55,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * Everything that is true of both HTTP clients, over the wire.
@@ -109,6 +116,25 @@ abstract class WechatPayClientTests {
 		assertThat(request.header("Wechatpay-Serial")).isEqualTo(wechatPay.properties().get("wechatpay.public-key-id"));
 		assertThat(request.header("User-Agent")).matches("wechatpay-spring-boot/\\d+\\.\\d+\\.\\S+ Java/[\\d._+]+");
 		assertThat(request.nonce()).hasSize(32);
+		assertThat(request.header("Content-Length")).isEqualTo(String.valueOf(request.bodyAsString().length()));
+	}
+
+	@Test
+	void signsABodyThatComesInParts() {
+		this.client.webClient()
+			.post()
+			.uri("/v3/some/path")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body((message, context) -> message
+				.writeAndFlushWith(Flux.just("{\"a\":", "1}").map((part) -> Mono.just(buffer(part)))))
+			.retrieve()
+			.toBodilessEntity()
+			.block(Duration.ofSeconds(10));
+		assertThat(received().bodyAsString()).isEqualTo("{\"a\":1}");
+	}
+
+	private static DataBuffer buffer(String text) {
+		return DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	@Test
@@ -275,12 +301,22 @@ abstract class WechatPayClientTests {
 		this.client.webClient()
 			.post()
 			.uri("/v3/a/{b}", "c/d")
-			.bodyValue(new Echo("POST", "此券"))
+			.bodyValue(new Echo(null, "此券"))
 			.retrieve()
 			.toBodilessEntity()
 			.block(Duration.ofSeconds(10));
-		assertThat(received().bodyAsString()).isEqualTo("{\"method\":\"POST\",\"path\":\"此券\"}");
+		assertThat(received().bodyAsString()).isEqualTo("{\"path\":\"此券\"}");
 		assertThat(received().target()).isEqualTo("/v3/a/c%2Fd");
+	}
+
+	@Test
+	void itsWebClientReadsWhatIsProven() {
+		assertThat(this.client.webClient()
+			.get()
+			.uri("/v3/a")
+			.retrieve()
+			.bodyToMono(Echo.class)
+			.block(Duration.ofSeconds(10))).isEqualTo(new Echo("GET", "/v3/a"));
 	}
 
 	@ParameterizedTest
@@ -502,6 +538,23 @@ abstract class WechatPayClientTests {
 			});
 	}
 
+	@Test
+	void keepsWhatHasComeOfItsRequests() {
+		WechatPayTraffic traffic = merchant.traffic();
+		WechatPayActivity activity = traffic.activity();
+		WechatPayEndpoint endpoint = merchant.client(this.connector, merchant.signer(), Clock.systemUTC(), traffic)
+			.chain("v3/a");
+		wechatPay.answerNext(FakeAnswer.ordinary().unsigned(),
+				FakeAnswer.of(404, "{\"code\":\"NOT_FOUND\"}").unsigned());
+		assertThatUnproven().isThrownBy(() -> endpoint.get(Map.of()));
+		assertThat(activity.rejections(SignatureRejection.MISSING)).isEqualTo(1);
+		assertThatExceptionOfType(WechatPayApiException.class).isThrownBy(() -> endpoint.get(Map.of()));
+		assertThat(activity.lastErrors()).containsOnlyKeys("NOT_FOUND");
+		assertThat(activity.lastVerifiedAt()).isNull();
+		endpoint.get(Map.of());
+		assertThat(activity.lastVerifiedAt()).isCloseTo(Instant.now(), within(10, ChronoUnit.SECONDS));
+	}
+
 	// no answer
 
 	@ParameterizedTest
@@ -528,7 +581,8 @@ abstract class WechatPayClientTests {
 		WechatPayEndpoint endpoint = new FakeMerchant(properties).client(this.connector).chain("v3/a");
 		assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(() -> endpoint.post(Map.of()))
 			.satisfies((ex) -> assertThat(ex.sent()).isFalse())
-			.withMessageContaining("Nothing was sent");
+			.withMessageContaining("Nothing was sent")
+			.withMessageContaining("ConnectException");
 	}
 
 	@Test
@@ -573,6 +627,17 @@ abstract class WechatPayClientTests {
 	}
 
 	@Test
+	void refusesWhatIsNull() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.chain(null)).withMessageContaining("'path'");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.path("v3", null))
+			.withMessageContaining("'segments'");
+		WechatPayEndpoint endpoint = this.client.chain("v3/a");
+		assertThatIllegalArgumentException().isThrownBy(() -> endpoint.postAsync(null)).withMessageContaining("'body'");
+		assertThatIllegalArgumentException().isThrownBy(() -> endpoint.deleteAsync(null))
+			.withMessageContaining("'type'");
+	}
+
+	@Test
 	void refusesAQueryWithoutAValue() {
 		Map<String, Object> query = new TreeMap<>();
 		query.put("limit", null);
@@ -608,7 +673,7 @@ abstract class WechatPayClientTests {
 		return assertThatExceptionOfType(WechatPaySignatureException.class);
 	}
 
-	record Echo(String method, String path) {
+	record Echo(@Nullable String method, String path) {
 	}
 
 }

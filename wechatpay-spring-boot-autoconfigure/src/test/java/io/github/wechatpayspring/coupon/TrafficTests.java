@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.client.RetrySettings;
+import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayRateLimitException;
 import io.github.wechatpayspring.client.WechatPayTraffic;
@@ -165,8 +166,23 @@ class TrafficTests {
 			.traffic(new RetrySettings(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 			.isThrownBy(() -> this.merchant.coupons(FakeMerchant.reactorConnector(), traffic).deactivate(REQUEST))
-			.withMessageContaining("its time of 400ms was over");
+			.withMessageContaining("its time of 400ms was over")
+			.satisfies(
+					(ex) -> assertThat(ex.attempts()).singleElement().isInstanceOf(WechatPayTransportException.class));
 		assertThat(this.wechatPay.deactivations()).hasSize(1);
+	}
+
+	@Test
+	void aCouponOfABulkEndsWithItsTimeToo() {
+		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(5)));
+		WechatPayTraffic traffic = this.merchant
+			.traffic(new RetrySettings(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
+		DeactivationResult result = this.merchant.coupons(FakeMerchant.reactorConnector(), traffic)
+			.deactivateAll(Flux.just(REQUEST))
+			.blockLast(Duration.ofSeconds(4));
+		assertThat(result).isInstanceOf(DeactivationResult.Unconfirmed.class);
+		assertThat(((DeactivationResult.Unconfirmed) result).cause())
+			.hasMessageContaining("its time of 400ms was over");
 	}
 
 	@Test
@@ -177,7 +193,9 @@ class TrafficTests {
 			assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 				.isThrownBy(() -> client.deactivate(REQUEST));
 		}
-		assertThat(this.wechatPay.deactivations()).hasSize(30 + 500 / 14);
+		assertThatExceptionOfType(DeactivationUnconfirmedException.class).isThrownBy(() -> client.deactivate(REQUEST))
+			.satisfies((ex) -> assertThat(ex.attempts()).singleElement().isInstanceOf(WechatPayApiException.class));
+		assertThat(this.wechatPay.deactivations()).hasSize(31 + 500 / 14);
 	}
 
 	@ParameterizedTest
@@ -267,6 +285,7 @@ class TrafficTests {
 	@Test
 	void aCouponOfABulkThatHasBegunDoesNotWaitForThoseThatHaveNot() {
 		this.wechatPay.answerNext(FakeAnswer.of(503, "{}"));
+		this.wechatPay.answerNext(REQUEST.stockId(), "c7", FakeAnswer.of(503, "{}"));
 		assertThat(slowBulk()).hasOnlyElementsOfType(DeactivationResult.Deactivated.class);
 	}
 

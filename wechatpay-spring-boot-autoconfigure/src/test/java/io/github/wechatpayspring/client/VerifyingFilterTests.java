@@ -1,0 +1,59 @@
+package io.github.wechatpayspring.client;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+
+import io.github.wechatpayspring.signature.Verification;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * How long an answer is waited for, from its head to its proof.
+ */
+class VerifyingFilterTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final DataBuffer BODY = DefaultDataBufferFactory.sharedInstance
+		.wrap("{}".getBytes(StandardCharsets.US_ASCII));
+
+	private static Mono<ClientResponse> exchange(Flux<DataBuffer> body, Duration proof) {
+		VerifyingFilter filter = new VerifyingFilter(
+				(headers, bytes) -> Mono.delay(proof).thenReturn(new Verification(null, "")),
+				new ExchangeLimits(TIMEOUT, Duration.ofMillis(300), DataSize.ofKilobytes(1)), new WechatPayActivity(),
+				Clock.systemUTC());
+		return filter.filter(ClientRequest.create(HttpMethod.GET, URI.create("https://example.org/v3/a")).build(),
+				(request) -> Mono.just(ClientResponse.create(HttpStatus.OK).body(body).build()));
+	}
+
+	@Test
+	void anAnswerMustEndInTime() {
+		assertThatExceptionOfType(WechatPayTransportException.class)
+			.isThrownBy(() -> exchange(Flux.just(BODY).concatWith(Flux.never()), Duration.ZERO).block(TIMEOUT))
+			.withMessageContaining("its end did not come within PT0.3S")
+			.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+	}
+
+	/**
+	 * To fetch the key that it takes is an exchange with a time of its own.
+	 */
+	@Test
+	void aProofMayTakeLonger() {
+		assertThat(exchange(Flux.just(BODY), Duration.ofMillis(900)).block(TIMEOUT)).isNotNull();
+	}
+
+}
