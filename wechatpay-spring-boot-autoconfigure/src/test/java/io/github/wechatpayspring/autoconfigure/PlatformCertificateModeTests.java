@@ -37,6 +37,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,8 @@ import reactor.core.publisher.Flux;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -211,6 +214,17 @@ class PlatformCertificateModeTests {
 				new Object[] { FakeAnswer.of(200, "{}"), PlatformCertificateException.class },
 				new Object[] { FakeAnswer.of(200, "nonsense"), PlatformCertificateException.class },
 				new Object[] { FakeAnswer.of(200, ""), PlatformCertificateException.class });
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aLostDownloadIsAttemptedAgainBeforeItFails(CapturedOutput output) {
+		this.wechatPay.answerNextDownload(FakeAnswer.ordinary().dropped());
+		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
+			.run((context) -> assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
+				.isNotNull());
+		assertThat(this.wechatPay.deactivations()).hasSize(1);
+		assertThat(output).doesNotContain("could not be renewed");
 	}
 
 	@Test

@@ -58,6 +58,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -158,6 +159,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 		return Stream.of(Named.of("body", Forms::body), Named.of("optional", Forms::optional),
 				Named.of("entity", Forms::entity), Named.of("no body", Forms::bodiless),
 				Named.of("headers", Forms::headers), Named.of("nothing", Forms::nothing),
+				Named.of("attribute", (forms) -> forms.withAttribute("refund")),
 				Named.of("Mono", (forms) -> forms.mono().block(Duration.ofSeconds(10))),
 				Named.of("Mono of entity", (forms) -> forms.monoOfEntity().block(Duration.ofSeconds(10))),
 				Named.of("Flux", (forms) -> forms.flux().blockLast(Duration.ofSeconds(10))),
@@ -448,6 +450,9 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 		@GetExchange("/v3/a")
 		void nothing();
+
+		@GetExchange("/v3/a")
+		void withAttribute(@RequestAttribute String purpose);
 
 		@GetExchange("/v3/a")
 		Mono<JsonNode> mono();
