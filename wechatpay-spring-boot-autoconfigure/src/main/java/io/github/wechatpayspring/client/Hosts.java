@@ -34,7 +34,12 @@ final class Hosts {
 	}
 
 	boolean areOriginOf(URI uri) {
-		return this.hosts.stream().anyMatch((host) -> host.baseUrl.isOriginOf(uri));
+		for (Host host : this.hosts) {
+			if (host.baseUrl.isOriginOf(uri)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -53,8 +58,7 @@ final class Hosts {
 	 * @return the choice, which is to be told what came of it
 	 */
 	synchronized Choice choose(Set<BaseUrl> unreachable) {
-		List<Host> candidates = this.hosts.stream().filter((host) -> !unreachable.contains(host.baseUrl)).toList();
-		candidates = candidates.isEmpty() ? this.hosts : candidates;
+		List<Host> candidates = candidates(unreachable);
 		for (Host host : candidates) {
 			if (host.failures < MAX_FAILURES) {
 				return new Choice(host, false);
@@ -65,6 +69,14 @@ final class Hosts {
 			}
 		}
 		return new Choice(candidates.get(0), false);
+	}
+
+	private List<Host> candidates(Set<BaseUrl> unreachable) {
+		if (unreachable.isEmpty()) {
+			return this.hosts;
+		}
+		List<Host> others = this.hosts.stream().filter((host) -> !unreachable.contains(host.baseUrl)).toList();
+		return others.isEmpty() ? this.hosts : others;
 	}
 
 	private static final class Host {

@@ -47,7 +47,9 @@ public final class PrivateKeySigner implements WechatPaySigner {
 		try {
 			Signature signature = this.signatures.toSign(key.privateKey());
 			signature.update(message);
-			return MerchantSignature.of(key.serialNumber(), signature.sign());
+			byte[] value = signature.sign();
+			this.signatures.giveBack(key.privateKey(), signature);
+			return MerchantSignature.of(key.serialNumber(), value);
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("The merchant's private key cannot sign with " + this.scheme.algorithm(),

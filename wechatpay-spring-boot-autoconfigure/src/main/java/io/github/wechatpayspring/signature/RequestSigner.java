@@ -14,6 +14,8 @@ public final class RequestSigner {
 
 	private static final int NONCE_BYTES = 16;
 
+	private static final HexFormat NONCE_FORMAT = HexFormat.of().withUpperCase();
+
 	private final String merchantId;
 
 	private final WechatPaySigner signer;
@@ -62,7 +64,7 @@ public final class RequestSigner {
 	private String nonce() {
 		byte[] bytes = new byte[NONCE_BYTES];
 		this.random.nextBytes(bytes);
-		return HexFormat.of().withUpperCase().formatHex(bytes);
+		return NONCE_FORMAT.formatHex(bytes);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -49,8 +50,8 @@ public final class WechatPayVerifier {
 	 */
 	public static final String SERIAL_HEADER = "Wechatpay-Serial";
 
-	private static final List<String> HEADERS = List.of(SIGNATURE_HEADER, TIMESTAMP_HEADER, NONCE_HEADER,
-			SERIAL_HEADER);
+	private static final List<String> HEADERS = List.of(TIMESTAMP_HEADER, NONCE_HEADER, SERIAL_HEADER,
+			SIGNATURE_HEADER);
 
 	private static final String PROBE_PREFIX = "WECHATPAY/SIGNTEST/";
 
@@ -99,6 +100,7 @@ public final class WechatPayVerifier {
 	 * @return emits what the check came to, never an error
 	 */
 	public Mono<Verification> verify(HttpHeaders headers, byte[] body) {
+		List<String> single = new ArrayList<>(HEADERS.size());
 		for (String name : HEADERS) {
 			List<String> values = headers.getOrDefault(name, List.of());
 			if (values.isEmpty() || values.get(0).isBlank()) {
@@ -107,13 +109,9 @@ public final class WechatPayVerifier {
 			if (values.size() > 1) {
 				return rejected(SignatureRejection.MALFORMED, "the header " + name + " stands there twice");
 			}
+			single.add(values.get(0).strip());
 		}
-		return verify(value(headers, TIMESTAMP_HEADER), value(headers, NONCE_HEADER), value(headers, SERIAL_HEADER),
-				value(headers, SIGNATURE_HEADER), body);
-	}
-
-	private static String value(HttpHeaders headers, String name) {
-		return String.valueOf(headers.getFirst(name)).strip();
+		return verify(single.get(0), single.get(1), single.get(2), single.get(3), body);
 	}
 
 	private Mono<Verification> verify(String timestamp, String nonce, String serialNumber, String signature,
@@ -173,7 +171,9 @@ public final class WechatPayVerifier {
 		try {
 			Signature verifier = this.signatures.toVerify(key);
 			verifier.update(message);
-			return verifier.verify(signature);
+			boolean valid = verifier.verify(signature);
+			this.signatures.giveBack(key, verifier);
+			return valid;
 		}
 		catch (GeneralSecurityException ex) {
 			// a signature of the wrong length ends here
