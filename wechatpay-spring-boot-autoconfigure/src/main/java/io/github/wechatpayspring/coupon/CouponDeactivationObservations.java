@@ -4,8 +4,11 @@ import io.github.wechatpayspring.client.Attempts;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * How the deactivations of a merchant are observed.
@@ -18,6 +21,8 @@ import reactor.core.publisher.Mono;
  */
 public record CouponDeactivationObservations(String merchant, ObservationRegistry registry,
 		@Nullable CouponDeactivationObservationConvention convention) {
+
+	private static final Log logger = LogFactory.getLog(CouponDeactivationObservations.class);
 
 	private static final CouponDeactivationObservationConvention DEFAULT_CONVENTION = new DefaultCouponDeactivationObservationConvention();
 
@@ -41,35 +46,62 @@ public record CouponDeactivationObservations(String merchant, ObservationRegistr
 		return Mono.deferContextual((view) -> {
 			CouponDeactivationObservationContext context = new CouponDeactivationObservationContext(this.merchant,
 					request);
+			Observation observation = start(context, view);
+			if (observation == null) {
+				return call;
+			}
+			return call.doOnNext((result) -> end(observation, context, result, attempts.count()))
+				.doOnError((failure) -> stop(observation, failure))
+				.contextWrite((inner) -> inner.put(ObservationThreadLocalAccessor.KEY, observation));
+		});
+	}
+
+	private @Nullable Observation start(CouponDeactivationObservationContext context, ContextView view) {
+		try {
 			Observation observation = CouponDeactivationObservationDocumentation.DEACTIVATION
 				.observation(this.convention, DEFAULT_CONVENTION, () -> context, this.registry);
 			Observation parent = view.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
 			if (parent != null) {
 				observation.parentObservation(parent);
 			}
-			observation.start();
-			return call.doOnNext((result) -> end(observation, context, result, attempts.count()))
-				.doOnError((failure) -> abort(observation, failure))
-				.contextWrite((inner) -> inner.put(ObservationThreadLocalAccessor.KEY, observation));
-		});
-	}
-
-	// only what no program can handle
-	private static void abort(Observation observation, Throwable failure) {
-		observation.error(failure);
-		observation.stop();
+			return observation.start();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A deactivation is not observed, because its observation could not be started", ex);
+			return null;
+		}
 	}
 
 	private static void end(Observation observation, CouponDeactivationObservationContext context,
 			DeactivationResult result, int attempts) {
 		context.end(result, attempts);
+		Throwable cause = null;
 		if (result instanceof DeactivationResult.NotDeactivated not) {
-			observation.error(not.cause());
+			cause = not.cause();
 		}
 		if (result instanceof DeactivationResult.Unconfirmed unconfirmed) {
-			observation.error(unconfirmed.cause());
+			cause = unconfirmed.cause();
 		}
-		observation.stop();
+		stop(observation, cause);
+	}
+
+	// after an error that no program can handle too; handlers and conventions are the
+	// application's: what they throw must not take an
+	// outcome with it
+	private static void stop(Observation observation, @Nullable Throwable failure) {
+		if (failure != null) {
+			attempt(() -> observation.error(failure));
+		}
+		attempt(observation::stop);
+	}
+
+	private static void attempt(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The observation of a deactivation could not be ended", ex);
+		}
 	}
 
 }

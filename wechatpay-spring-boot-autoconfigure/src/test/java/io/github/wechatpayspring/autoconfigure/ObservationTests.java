@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -73,6 +74,20 @@ class ObservationTests {
 	@AfterEach
 	void stop() {
 		this.wechatPay.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "onStart", "onError", "onStop" })
+	void noOutcomeIsLostWhereItIsObserved(String where) {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new BrokenHandler(where));
+		CouponDeactivation unknown = CouponDeactivation.of(REQUEST.stockId(), "unknown");
+		this.unobserved.withBean(ObservationRegistry.class, () -> registry).run((context) -> {
+			CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+			assertThat(client.deactivate(REQUEST)).isNotNull();
+			assertThat(client.deactivateAll(Flux.just(REQUEST, unknown)).collectList().block(Duration.ofSeconds(10)))
+				.hasSize(2);
+		});
 	}
 
 	@Test
@@ -247,6 +262,39 @@ class ObservationTests {
 		@Override
 		public void onStop(CouponDeactivationObservationContext context) {
 			this.stopped = context;
+		}
+
+	}
+
+	/**
+	 * Throws where it is told to.
+	 */
+	private record BrokenHandler(String where) implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public void onStart(Observation.Context context) {
+			breakAt("onStart");
+		}
+
+		@Override
+		public void onError(Observation.Context context) {
+			breakAt("onError");
+		}
+
+		@Override
+		public void onStop(Observation.Context context) {
+			breakAt("onStop");
+		}
+
+		private void breakAt(String here) {
+			if (this.where.equals(here)) {
+				throw new IllegalStateException(here + " is broken");
+			}
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return context instanceof CouponDeactivationObservationContext;
 		}
 
 	}
