@@ -50,7 +50,9 @@ final class BulkDeactivation {
 
 	private Mono<DeactivationResult> result(CouponDeactivation request) {
 		Mono<DeactivationResult> result = this.inFlight.computeIfAbsent(request, this.deactivation);
-		return result.doFinally((signal) -> this.inFlight.remove(request, result));
+		// before the result is out: whoever has it may send the request again
+		return result.doOnNext((ignored) -> this.inFlight.remove(request, result))
+			.doFinally((signal) -> this.inFlight.remove(request, result));
 	}
 
 	/**

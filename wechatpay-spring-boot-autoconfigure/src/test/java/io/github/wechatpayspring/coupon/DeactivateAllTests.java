@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.coupon;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.test.CouponState;
 import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
@@ -172,6 +174,18 @@ class DeactivateAllTests {
 		assertThat(results).extracting(DeactivationResult::request)
 			.containsExactlyInAnyOrder(request, request, request, other);
 		assertThat(this.wechatPay.deactivations()).hasSize(2);
+	}
+
+	@Test
+	void sendsAgainWhatHasEnded() {
+		FakeAnswer lost = FakeAnswer.ordinary().dropped();
+		this.wechatPay.answerNext(lost, lost, lost);
+		WechatPayTraffic traffic = this.merchant.traffic();
+		CouponDeactivationClient client = CouponDeactivationClient.create(this.merchant
+			.client(FakeMerchant.reactorConnector(), this.merchant.signer(), Clock.systemUTC(), traffic), traffic, 1);
+		assertThat(client.deactivateAll(Flux.just(request(1), request(1))).collectList().block(TIMEOUT))
+			.satisfiesExactly((first) -> assertThat(first).isInstanceOf(DeactivationResult.Unconfirmed.class),
+					(second) -> assertThat(second).isInstanceOf(DeactivationResult.Deactivated.class));
 	}
 
 	@Test
