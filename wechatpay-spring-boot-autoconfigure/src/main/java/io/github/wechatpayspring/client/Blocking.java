@@ -67,9 +67,13 @@ public final class Blocking {
 		try {
 			return mono.contextWrite(Blocking::waiting).block();
 		}
+		catch (WechatPayException ex) {
+			// from the thread that has read the answer, which tells nothing of the caller
+			ex.fillInStackTrace();
+			throw ex;
+		}
 		catch (RuntimeException ex) {
 			if (Exceptions.unwrap(ex) instanceof InterruptedException) {
-				Thread.currentThread().interrupt();
 				throw new WechatPayTransportException("Interrupted while waiting for WeChat Pay's answer", true, ex);
 			}
 			throw ex;

@@ -46,7 +46,7 @@ public class WechatPayApiException extends WechatPayException {
 
 	WechatPayApiException(int status, @Nullable String code, @Nullable String errorMessage, @Nullable JsonNode detail,
 			@Nullable String requestId, boolean verified, @Nullable Duration retryAfter, String hint) {
-		super(describe(status, code, errorMessage, requestId, verified) + hint, null);
+		super(describe(status, code, errorMessage, requestId, verified) + hint, null, false);
 		this.status = status;
 		this.code = code;
 		this.errorMessage = errorMessage;

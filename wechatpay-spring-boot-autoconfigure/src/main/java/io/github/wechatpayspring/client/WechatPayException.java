@@ -19,4 +19,12 @@ public class WechatPayException extends RuntimeException {
 		super(message, cause);
 	}
 
+	/**
+	 * Create a new exception that suppresses nothing: {@code WebClient} would have it
+	 * suppress what names the whole path, with coupon and openid.
+	 */
+	WechatPayException(String message, @Nullable Throwable cause, boolean suppressing) {
+		super(message, cause, suppressing, true);
+	}
+
 }

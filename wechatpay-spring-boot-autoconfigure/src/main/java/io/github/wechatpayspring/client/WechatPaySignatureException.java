@@ -25,7 +25,7 @@ public class WechatPaySignatureException extends WechatPayException {
 	 * @param requestId the {@code Request-ID} of the answer, or {@code null}
 	 */
 	public WechatPaySignatureException(String message, SignatureRejection why, int status, @Nullable String requestId) {
-		super(message, null);
+		super(message, null, false);
 		this.why = why;
 		this.status = status;
 		this.requestId = requestId;

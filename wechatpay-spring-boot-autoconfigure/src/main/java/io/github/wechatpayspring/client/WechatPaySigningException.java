@@ -13,7 +13,7 @@ public class WechatPaySigningException extends WechatPayException {
 	 * @param cause what the signer threw
 	 */
 	public WechatPaySigningException(String message, Throwable cause) {
-		super(message, cause);
+		super(message, cause, false);
 	}
 
 }

@@ -18,7 +18,7 @@ public class WechatPayTransportException extends WechatPayException {
 	 * @param cause the cause, or {@code null}
 	 */
 	public WechatPayTransportException(String message, boolean sent, @Nullable Throwable cause) {
-		super(message, cause);
+		super(message, cause, false);
 		this.sent = sent;
 	}
 
