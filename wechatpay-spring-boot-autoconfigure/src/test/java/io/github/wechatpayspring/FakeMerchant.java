@@ -131,15 +131,19 @@ public final class FakeMerchant {
 
 	public WechatPayClient client(ClientHttpConnector connector, WechatPaySigner signer, Clock clock,
 			WechatPayTraffic traffic, ExchangeFilterFunction... filters) {
+		return client(WebClient.builder().clientConnector(connector).filters((list) -> list.addAll(List.of(filters))),
+				signer, clock, traffic);
+	}
+
+	public WechatPayClient client(WebClient.Builder builder, WechatPaySigner signer, Clock clock,
+			WechatPayTraffic traffic) {
 		PlatformPublicKey platformKeys = new PlatformPublicKey(value("public-key-id"),
 				KeyReader.publicKey("public-key", value("public-key")));
 		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic,
 				new RequestSigner(value("merchant-id"), signer, clock), platformKeys,
 				new WechatPayVerifier(SignatureScheme.RSA, platformKeys, clock),
 				new ExchangeLimits(SEND_TIMEOUT, this.readTimeout, MAX_RESPONSE_SIZE));
-		WebClient webClient = factory
-			.webClient(WebClient.builder().clientConnector(connector).filters((list) -> list.addAll(List.of(filters))));
-		return factory.wechatPayClient(webClient);
+		return factory.wechatPayClient(factory.webClient(builder));
 	}
 
 	private String value(String name) {

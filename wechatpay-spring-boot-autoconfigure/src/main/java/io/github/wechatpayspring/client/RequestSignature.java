@@ -12,11 +12,17 @@ import org.springframework.http.HttpMethod;
  */
 final class RequestSignature {
 
+	private final HttpMethod method;
+
+	private final String target;
+
 	private final byte[] body;
 
 	private final String authorization;
 
-	private RequestSignature(byte[] body, String authorization) {
+	private RequestSignature(HttpMethod method, String target, byte[] body, String authorization) {
+		this.method = method;
+		this.target = target;
 		this.body = body;
 		this.authorization = authorization;
 	}
@@ -27,7 +33,8 @@ final class RequestSignature {
 	 */
 	static RequestSignature of(RequestSigner signer, HttpMethod method, URI url, byte[] body) {
 		try {
-			return new RequestSignature(body, signer.authorization(method.name(), target(url), body));
+			String target = target(url);
+			return new RequestSignature(method, target, body, signer.authorization(method.name(), target, body));
 		}
 		catch (RuntimeException ex) {
 			throw new WechatPaySigningException("The request could not be signed and was not sent", ex);
@@ -38,8 +45,8 @@ final class RequestSignature {
 		return (url.getRawQuery() != null) ? url.getRawPath() + '?' + url.getRawQuery() : url.getRawPath();
 	}
 
-	boolean isOf(byte[] body) {
-		return Arrays.equals(this.body, body);
+	boolean isOf(HttpMethod method, URI url, byte[] body) {
+		return this.method.equals(method) && this.target.equals(target(url)) && Arrays.equals(this.body, body);
 	}
 
 	/**

@@ -65,9 +65,12 @@ final class SignedRequest implements ClientRequest {
 		return this.request.cookies();
 	}
 
+	/**
+	 * Signs too: an agent may send a copy of this request, with a header of its own.
+	 */
 	@Override
 	public BodyInserter<?, ? super ClientHttpRequest> body() {
-		return this.request.body();
+		return (message, context) -> this.request.body().insert(this.signing.apply(message), context);
 	}
 
 	@Override

@@ -5,10 +5,12 @@ import java.util.Optional;
 
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.RequestSigner;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
+import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -40,12 +42,16 @@ final class SigningFilter implements ExchangeFilterFunction {
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		if (!this.hosts.areOriginOf(request.url())) {
-			return Mono.error(new IllegalArgumentException("A request to '" + request.url().getHost()
-					+ "' is not signed: this client signs for '" + this.hosts.main() + "' alone"));
+			return Mono.error(stranger(request.url()));
 		}
 		return this.platformKeys.ready()
 			.onErrorMap(SigningFilter::notReady)
 			.then(Mono.deferContextual((context) -> exchange(request, next, context)));
+	}
+
+	private IllegalArgumentException stranger(URI url) {
+		return new IllegalArgumentException("A request to '" + url.getHost()
+				+ "' is not signed: this client signs for '" + this.hosts.main() + "' alone");
 	}
 
 	private static Throwable notReady(Throwable failure) {
@@ -60,10 +66,17 @@ final class SigningFilter implements ExchangeFilterFunction {
 		Handover handover = exchange.handover();
 		URI url = asItTravels(request.url());
 		return signature(request, url, Blocking.isWaiting(context))
-			.flatMap((signature) -> next.exchange(new SignedRequest(request, url,
-					(message) -> new SigningRequest(message, this.signer, signature.orElse(null),
-							this.platformKeys.preferredSerialNumber(), exchange, this.limits.readTimeout()))))
+			.flatMap((signature) -> next.exchange(
+					new SignedRequest(request, url, (message) -> sign(message, signature.orElse(null), exchange))))
 			.onErrorMap(Exception.class, (failure) -> translate(failure, handover));
+	}
+
+	private ClientHttpRequest sign(ClientHttpRequest message, @Nullable RequestSignature signature, Exchange exchange) {
+		if (!this.hosts.areOriginOf(message.getURI())) {
+			throw stranger(message.getURI());
+		}
+		return new SigningRequest(message, this.signer, signature, this.platformKeys.preferredSerialNumber(), exchange,
+				this.limits.readTimeout());
 	}
 
 	/**

@@ -87,8 +87,8 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 
 	// what was signed beforehand counts only for what is sent
 	private void sign(byte[] body) {
-		RequestSignature signature = (this.signature != null && this.signature.isOf(body)) ? this.signature
-				: RequestSignature.of(this.signer, getMethod(), getURI(), body);
+		RequestSignature signature = (this.signature != null && this.signature.isOf(getMethod(), getURI(), body))
+				? this.signature : RequestSignature.of(this.signer, getMethod(), getURI(), body);
 		getHeaders().set(HttpHeaders.AUTHORIZATION, signature.authorization());
 		if (this.platformSerialNumber != null) {
 			getHeaders().set(WechatPayVerifier.SERIAL_HEADER, this.platformSerialNumber);

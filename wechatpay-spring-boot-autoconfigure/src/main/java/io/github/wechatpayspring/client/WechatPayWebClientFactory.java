@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -84,13 +85,14 @@ public final class WechatPayWebClientFactory {
 
 	/**
 	 * Create a {@link WebClient} that signs and verifies. Filters that the builder has
-	 * already see requests before they are signed and answers after they are proven.
+	 * already see requests before they are signed and answers after they are proven, and
+	 * so do those that an agent adds when the client is built.
 	 * @param builder gives the connector and whatever else is not decided here; stays as
 	 * it is
 	 * @return the client
 	 */
 	public WebClient webClient(WebClient.Builder builder) {
-		return builder.clone()
+		return withOurFiltersLast(builder.clone()
 			.uriBuilderFactory(new DefaultUriBuilderFactory(this.traffic.hosts().main().toString()))
 			.defaultHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
 			.defaultHeader(HttpHeaders.USER_AGENT, userAgent())
@@ -100,24 +102,38 @@ public final class WechatPayWebClientFactory {
 						.doOnNext((exception) -> this.traffic.activity().failed(exception, this.clock.instant()))
 						.map((exception) -> exception))
 			.filters((filters) -> filters.addAll(this.filters))
-			.build();
+			.build());
 	}
 
 	/**
 	 * Create a {@link WechatPayClient}.
-	 * @param webClient a client that {@link #webClient} of this factory made
+	 * @param webClient a client that {@link #webClient} of this factory made; filters
+	 * that were added to it since come before it signs
 	 * @return the client
 	 * @throws IllegalArgumentException if the client would not sign or not verify
 	 */
 	public WechatPayClient wechatPayClient(WebClient webClient) {
-		webClient.mutate().filters(this::requireFilters);
-		return new WebClientWechatPayClient(webClient, this.traffic, this.jsonMapper);
+		return new WebClientWechatPayClient(withOurFiltersLast(webClient), this.traffic, this.jsonMapper);
 	}
 
-	private void requireFilters(List<ExchangeFilterFunction> filters) {
-		int others = filters.size() - this.filters.size();
-		Assert.isTrue(others >= 0 && filters.subList(others, filters.size()).equals(this.filters),
-				"'webClient' must sign and verify last: make it with WechatPayWebClientFactory.webClient(..)");
+	// tracing adds a filter to each builder and to each bean: at the end, where it would
+	// change what is signed already
+	private WebClient withOurFiltersLast(WebClient webClient) {
+		AtomicBoolean last = new AtomicBoolean();
+		WebClient.Builder builder = webClient.mutate().filters((filters) -> last.set(moveOursToTheEnd(filters)));
+		return last.get() ? webClient : builder.build();
+	}
+
+	/**
+	 * Return whether they were there already.
+	 */
+	private boolean moveOursToTheEnd(List<ExchangeFilterFunction> filters) {
+		Assert.isTrue(filters.containsAll(this.filters),
+				"'webClient' must sign and verify: make it with WechatPayWebClientFactory.webClient(..)");
+		List<ExchangeFilterFunction> before = List.copyOf(filters);
+		filters.removeAll(this.filters);
+		filters.addAll(this.filters);
+		return filters.equals(before);
 	}
 
 	private void configureCodecs(ClientCodecConfigurer codecs) {

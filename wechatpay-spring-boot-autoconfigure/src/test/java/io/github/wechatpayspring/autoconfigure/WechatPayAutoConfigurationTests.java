@@ -55,6 +55,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
@@ -75,7 +76,9 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
+import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
@@ -380,7 +383,30 @@ class WechatPayAutoConfigurationTests {
 	void refusesAWebClientThatWouldNotVerify() {
 		this.contextRunner.withBean("wechatPayWebClient", WebClient.class, WebClient::create)
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
-				.hasMessageContaining("must sign and verify last"));
+				.hasMessageContaining("'webClient' must sign and verify"));
+	}
+
+	/**
+	 * As tracing does.
+	 */
+	@Test
+	void signsWhatIsAddedToItsWebClientLater() {
+		ExchangeFilterFunction tracing = (request, next) -> next
+			.exchange(ClientRequest.from(request).header("traceparent", "00-1-1-01").build());
+		BeanPostProcessor instrumentation = new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String name) {
+				return (bean instanceof WebClient client) ? client.mutate().filter(tracing).build() : bean;
+			}
+
+		};
+		this.contextRunner.withBean("instrumentation", BeanPostProcessor.class, () -> instrumentation)
+			.run((context) -> {
+				assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST)).isNotNull();
+				assertThat(wechatPay.deactivations()).singleElement()
+					.satisfies((request) -> assertThat(request.header("traceparent")).isEqualTo("00-1-1-01"));
+			});
 	}
 
 	@Test

@@ -59,7 +59,7 @@ class HandoverTests {
 			assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(() -> endpoint.post(Map.of()))
 				.withMessageContaining("there was no connection within PT5S")
 				.satisfies((ex) -> assertThat(ex.sent()).isFalse());
-			MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.POST, "/v3/a");
+			MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.POST, wechatPay.baseUrl() + "/v3/a");
 			StepVerifier.create(late.get().apply(request))
 				.expectError(CancellationException.class)
 				.verify(Duration.ofSeconds(10));

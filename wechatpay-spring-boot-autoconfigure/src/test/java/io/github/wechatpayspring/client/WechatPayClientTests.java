@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
@@ -26,6 +27,7 @@ import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import io.github.wechatpayspring.test.ReceivedRequest;
 import org.assertj.core.api.ThrowableTypeAssert;
+import org.assertj.core.util.Throwables;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,11 +47,15 @@ import tools.jackson.databind.node.MissingNode;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunctions;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -153,6 +159,73 @@ abstract class WechatPayClientTests {
 			.chain("v3/some/path")
 			.post(Map.of("a", 1));
 		assertThat(received().bodyAsString()).isEqualTo("{ }");
+	}
+
+	/**
+	 * As an agent does that wraps the last function of all.
+	 */
+	@Test
+	void signsACopyThatIsSentInstead() {
+		ExchangeFunction last = ExchangeFunctions.create(this.connector);
+		WechatPayClient client = merchant.client(
+				WebClient.builder()
+					.exchangeFunction((request) -> last
+						.exchange(ClientRequest.from(request).header("traceparent", "00-1-1-01").build())),
+				merchant.signer(), Clock.systemUTC(), merchant.traffic());
+		client.chain("v3/a").post(Map.of("a", 1));
+		assertThat(received().header("traceparent")).isEqualTo("00-1-1-01");
+		wechatPay.answerNext(FakeAnswer.ordinary().dropped());
+		assertThatExceptionOfType(WechatPayTransportException.class)
+			.isThrownBy(() -> client.chain("v3/a").post(Map.of("a", 1)))
+			.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+	}
+
+	@Test
+	void signsACopyAsItTravelsAndForNoOtherHost() {
+		assertThat(send((request) -> ClientRequest.from(request).method(HttpMethod.PUT).build()).refusal()).isNull();
+		wechatPay.forgetRequests();
+		assertThat(send(
+				(request) -> ClientRequest.from(request).url(URI.create(wechatPay.baseUrl() + "/v3/b?c=d")).build())
+			.refusal()).isNull();
+		wechatPay.forgetRequests();
+		try (FakeWechatPay stranger = FakeWechatPay.start()) {
+			URI url = URI.create(stranger.baseUrl() + "/v3/a");
+			assertThatExceptionOfType(WechatPayTransportException.class)
+				.isThrownBy(() -> send((request) -> ClientRequest.from(request).url(url).build()))
+				.withMessageContaining("A request to '127.0.0.1' is not signed")
+				.satisfies((ex) -> assertThat(ex.sent()).isFalse());
+			assertThat(stranger.requests()).isEmpty();
+		}
+	}
+
+	private ReceivedRequest send(UnaryOperator<ClientRequest> copy) {
+		ExchangeFunction last = ExchangeFunctions.create(this.connector);
+		merchant
+			.client(WebClient.builder().exchangeFunction((request) -> last.exchange(copy.apply(request))),
+					merchant.signer(), Clock.systemUTC(), merchant.traffic())
+			.chain("v3/a")
+			.post(Map.of("a", 1));
+		return received();
+	}
+
+	@Test
+	void itsFailuresTellWhoCalled() {
+		wechatPay.answerNext(FakeAnswer.of(404, "{}"));
+		assertThatExceptionOfType(WechatPayApiException.class).isThrownBy(() -> this.client.chain("v3/a").get(Map.of()))
+			.satisfies((ex) -> assertThat(ex.getStackTrace()).extracting(StackTraceElement::getClassName)
+				.contains(WechatPayClientTests.class.getName()));
+	}
+
+	@Test
+	void itsFailuresDoNotShowThePath() {
+		WechatPayEndpoint endpoint = this.client.path("v3", "coupons", "sxxe34343434");
+		wechatPay.answerNext(FakeAnswer.of(404, "{}"), FakeAnswer.ordinary().dropped(),
+				FakeAnswer.ordinary().unsigned());
+		for (Class<? extends WechatPayException> type : List.of(WechatPayApiException.class,
+				WechatPayTransportException.class, WechatPaySignatureException.class)) {
+			assertThatExceptionOfType(type).isThrownBy(() -> endpoint.post(Map.of()))
+				.satisfies((ex) -> assertThat(Throwables.getStackTrace(ex)).doesNotContain("sxxe34343434"));
+		}
 	}
 
 	@Test
