@@ -26,7 +26,7 @@ public final class Attempts {
 
 	private static final String BODY_ATTRIBUTE = ATTRIBUTE + ".body";
 
-	private final boolean patient;
+	private final Turn turn;
 
 	private final @Nullable String subject;
 
@@ -50,8 +50,8 @@ public final class Attempts {
 
 	private volatile long startedAt = System.nanoTime();
 
-	private Attempts(boolean patient, @Nullable String subject) {
-		this.patient = patient;
+	private Attempts(Turn turn, @Nullable String subject) {
+		this.turn = turn;
 		this.subject = subject;
 	}
 
@@ -60,7 +60,15 @@ public final class Attempts {
 	 * @return the attempts, none yet
 	 */
 	public static Attempts begin() {
-		return new Attempts(false, null);
+		return new Attempts(Turn.IN_TIME, null);
+	}
+
+	/**
+	 * Begin a call whose time runs from now on and on which others wait: its requests
+	 * come before theirs.
+	 */
+	static Attempts beginAhead() {
+		return new Attempts(Turn.AHEAD, null);
 	}
 
 	/**
@@ -70,7 +78,7 @@ public final class Attempts {
 	 * @return the attempts, none yet
 	 */
 	public static Attempts begin(String subject) {
-		return new Attempts(false, subject);
+		return new Attempts(Turn.IN_TIME, subject);
 	}
 
 	/**
@@ -79,7 +87,7 @@ public final class Attempts {
 	 * @return the attempts, none yet
 	 */
 	public static Attempts beginWhenAdmitted(String subject) {
-		return new Attempts(true, subject);
+		return new Attempts(Turn.WHENEVER, subject);
 	}
 
 	static @Nullable Attempts of(ClientRequest request) {
@@ -150,6 +158,15 @@ public final class Attempts {
 	}
 
 	/**
+	 * Return whether one of the requests was answered with a success that is proven.
+	 * @return {@code false} if what looks like an answer comes from within the
+	 * application: from a filter, say, that makes one up
+	 */
+	public boolean haveSucceeded() {
+		return this.exchanges.stream().anyMatch(Exchange::hasSucceeded);
+	}
+
+	/**
 	 * Make no further attempt. What has not gone out by now will not go out any more;
 	 * what has is waited for up to the grace period.
 	 * @param why why, such as {@code the caller was interrupted}
@@ -197,7 +214,7 @@ public final class Attempts {
 	}
 
 	void admitted() {
-		if (this.patient && this.admission.tryEmitEmpty().isSuccess()) {
+		if (isPatient() && this.admission.tryEmitEmpty().isSuccess()) {
 			this.startedAt = System.nanoTime();
 		}
 	}
@@ -206,13 +223,17 @@ public final class Attempts {
 	 * Whether the first request may wait for its turn for as long as it takes.
 	 */
 	boolean isPatient() {
-		return this.patient;
+		return this.turn == Turn.WHENEVER;
 	}
 
 	/**
-	 * Whether one of the requests has got its turn.
+	 * Whether the next request comes before those of calls that have not begun.
 	 */
-	boolean hasHadTurn() {
+	boolean isAhead() {
+		return this.turn == Turn.AHEAD || hasHadTurn();
+	}
+
+	private boolean hasHadTurn() {
 		return this.exchanges.stream().anyMatch(Exchange::isAdmitted);
 	}
 
@@ -224,8 +245,13 @@ public final class Attempts {
 	 * Completes when the time is over.
 	 */
 	Mono<Void> timeout(Duration timeout) {
-		Mono<Void> started = this.patient ? this.admission.asMono() : Mono.empty();
-		return started.then(Mono.delay(timeout)).then();
+		Mono<Void> over = Mono.delay(timeout).then();
+		if (!isPatient()) {
+			return over;
+		}
+		// as long as a filter of the application holds it up, it is not in the queue
+		Mono<Void> heldUp = over.then(Mono.defer(() -> this.exchanges.isEmpty() ? Mono.empty() : Mono.never()));
+		return Mono.firstWithSignal(this.admission.asMono().then(over), heldUp);
 	}
 
 	/**
@@ -267,6 +293,15 @@ public final class Attempts {
 
 	synchronized Set<BaseUrl> unreachable() {
 		return Set.copyOf(this.unreachable);
+	}
+
+	/**
+	 * How a call waits for the turn of its first request.
+	 */
+	private enum Turn {
+
+		IN_TIME, AHEAD, WHENEVER
+
 	}
 
 }

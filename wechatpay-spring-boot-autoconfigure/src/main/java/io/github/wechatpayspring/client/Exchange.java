@@ -3,6 +3,7 @@ package io.github.wechatpayspring.client;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
 /**
@@ -21,6 +22,8 @@ final class Exchange {
 	private volatile boolean ended;
 
 	private volatile boolean refused;
+
+	private volatile boolean succeeded;
 
 	/**
 	 * Return the request that is being sent. Its filters are told by the context, which
@@ -70,6 +73,7 @@ final class Exchange {
 	 */
 	void answer(HttpStatusCode status) {
 		this.refused = status.is4xxClientError();
+		this.succeeded = status.is2xxSuccessful() && !status.isSameCodeAs(HttpStatus.ACCEPTED);
 		this.ended = true;
 	}
 
@@ -93,6 +97,13 @@ final class Exchange {
 	 */
 	boolean isUnderWay() {
 		return hasGoneOut() && !this.ended;
+	}
+
+	/**
+	 * Return whether an answer proved its success.
+	 */
+	boolean hasSucceeded() {
+		return this.succeeded;
 	}
 
 	/**

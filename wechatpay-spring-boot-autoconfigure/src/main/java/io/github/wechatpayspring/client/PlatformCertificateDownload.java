@@ -71,7 +71,7 @@ public final class PlatformCertificateDownload {
 	}
 
 	private Mono<byte[]> download() {
-		Attempts attempts = Attempts.begin();
+		Attempts attempts = Attempts.beginAhead();
 		return this.traffic.attempt(attempts,
 				this.webClient.get()
 					.uri(PATH + this.reader.algorithm().algorithmType())

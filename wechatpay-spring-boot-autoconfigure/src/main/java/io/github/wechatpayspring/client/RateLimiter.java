@@ -107,7 +107,7 @@ final class RateLimiter {
 
 	/**
 	 * Wait for a turn. Cancelling gives it up.
-	 * @param again whether the call has had one before: its time runs, so that it comes
+	 * @param again whether the call has had one before, or others wait for it: it comes
 	 * before those that have not begun
 	 * @return emits a permit for one request
 	 */

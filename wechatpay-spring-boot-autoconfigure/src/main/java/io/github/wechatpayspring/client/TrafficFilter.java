@@ -43,7 +43,7 @@ final class TrafficFilter implements ExchangeFilterFunction {
 	private Mono<RateLimiter.Permit> turn(@Nullable Attempts attempts) {
 		RateLimiter limiter = this.traffic.rateLimiter();
 		if (attempts != null) {
-			return limiter.acquire(attempts.hasHadTurn());
+			return limiter.acquire(attempts.isAhead());
 		}
 		return limiter.acquire(false)
 			.timeout(this.traffic.timeout(), Mono.error(() -> new WechatPayRateLimitException(

@@ -78,7 +78,9 @@ public interface CouponDeactivationClient {
 
 	/**
 	 * Create a client that is not observed.
-	 * @param client calls WeChat Pay as the merchant
+	 * @param client calls WeChat Pay as the merchant; what another makes of an answer
+	 * than the one that signs and verifies proves nothing, so that no coupon is known to
+	 * be void
 	 * @param traffic lets the merchant's requests out
 	 * @param concurrency how many coupons {@link #deactivateAll} deactivates at a time
 	 * @return the client
@@ -89,7 +91,9 @@ public interface CouponDeactivationClient {
 
 	/**
 	 * Create a client.
-	 * @param client calls WeChat Pay as the merchant
+	 * @param client calls WeChat Pay as the merchant; what another makes of an answer
+	 * than the one that signs and verifies proves nothing, so that no coupon is known to
+	 * be void
 	 * @param traffic lets the merchant's requests out
 	 * @param concurrency how many coupons {@link #deactivateAll} deactivates at a time
 	 * @param observations how deactivations are observed

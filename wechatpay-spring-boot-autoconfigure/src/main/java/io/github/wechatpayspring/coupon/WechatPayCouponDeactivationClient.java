@@ -7,7 +7,9 @@ import io.github.wechatpayspring.client.Blocking;
 import io.github.wechatpayspring.client.FixedPath;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPaySignatureException;
 import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.signature.SignatureRejection;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -150,7 +152,17 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		return this.traffic
 			.attempt(attempts, exchange.doOnNext(WechatPayCouponDeactivationClient::requireSuccess),
 					Outcomes::isRepeatable)
+			.doOnNext((answer) -> requireProof(attempts, answer))
 			.map(reader);
+	}
+
+	private static void requireProof(Attempts attempts, ResponseEntity<byte[]> answer) {
+		if (!attempts.haveSucceeded()) {
+			int status = answer.getStatusCode().value();
+			throw new WechatPaySignatureException("An answer with status " + status
+					+ " proves nothing: it comes from a filter or a client of this application, not from WeChat Pay",
+					SignatureRejection.MISSING, status, null);
+		}
 	}
 
 	/**

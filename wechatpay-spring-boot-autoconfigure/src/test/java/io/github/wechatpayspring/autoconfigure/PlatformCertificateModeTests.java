@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.PropertyPairs;
@@ -24,6 +26,7 @@ import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
+import io.github.wechatpayspring.coupon.DeactivationResult;
 import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
 import io.github.wechatpayspring.key.PlatformCertificateException;
 import io.github.wechatpayspring.signature.SignatureRejection;
@@ -225,6 +228,21 @@ class PlatformCertificateModeTests {
 				.isNotNull());
 		assertThat(this.wechatPay.deactivations()).hasSize(1);
 		assertThat(output).doesNotContain("could not be renewed");
+	}
+
+	@Test
+	void theDownloadDoesNotWaitForABulk() {
+		List<CouponDeactivation> requests = IntStream.range(0, 12).mapToObj((i) -> {
+			this.wechatPay.addCoupon(REQUEST.stockId(), "c" + i);
+			return CouponDeactivation.of(REQUEST.stockId(), "c" + i);
+		}).toList();
+		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
+			.withPropertyValues("wechatpay.rate-limit.requests-per-second=4", "wechatpay.retry.timeout=1500ms")
+			.run((context) -> assertThat(context.getBean(CouponDeactivationClient.class)
+				.deactivateAll(Flux.fromIterable(requests))
+				.collectList()
+				.block(Duration.ofSeconds(20))).hasSize(12)
+				.hasOnlyElementsOfType(DeactivationResult.Deactivated.class));
 	}
 
 	@Test

@@ -37,7 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -135,6 +137,27 @@ class TrafficTests {
 		assertThat(this.wechatPay.deactivations()).hasSize(2);
 	}
 
+	@Test
+	void whatAFilterOfTheApplicationMakesUpProvesNothing() {
+		ClientHttpConnector connector = FakeMerchant.reactorConnector();
+		WechatPayTraffic traffic = this.merchant.traffic();
+		ExchangeFilterFunction fallback = (request, next) -> next.exchange(request)
+			.onErrorResume((failure) -> Mono.just(ClientResponse.create(HttpStatus.OK).build()));
+		CouponDeactivationClient client = CouponDeactivationClient.create(
+				this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic, fallback), traffic,
+				1);
+		this.wechatPay.answerNext(FakeAnswer.ordinary().dropped(), FakeAnswer.ordinary().unsigned());
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(DeactivationUnconfirmedException.class)
+				.isThrownBy(() -> client.deactivate(REQUEST))
+				.withMessageContaining("comes from a filter or a client of this application");
+		}
+		assertThat(client.deactivate(REQUEST)).isNotNull();
+		this.wechatPay.answerNext(FakeAnswer.ordinary().dropped());
+		assertThat(client.confirm(REQUEST, "openid", "appid").block(Duration.ofSeconds(10)))
+			.isInstanceOf(DeactivationResult.Unconfirmed.class);
+	}
+
 	private static ExchangeFilterFunction retryingFilter() {
 		return (request, next) -> next.exchange(request).retry(1);
 	}
@@ -161,15 +184,17 @@ class TrafficTests {
 
 	@Test
 	void aCallEndsWithItsTime() {
+		this.wechatPay.answerNext(FakeAnswer.of(503, "{}"));
 		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(5)));
 		WechatPayTraffic traffic = this.merchant
 			.traffic(new RetrySettings(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 			.isThrownBy(() -> this.merchant.coupons(FakeMerchant.reactorConnector(), traffic).deactivate(REQUEST))
 			.withMessageContaining("its time of 400ms was over")
-			.satisfies(
-					(ex) -> assertThat(ex.attempts()).singleElement().isInstanceOf(WechatPayTransportException.class));
-		assertThat(this.wechatPay.deactivations()).hasSize(1);
+			.satisfies((ex) -> assertThat(ex.attempts()).satisfiesExactly(
+					(first) -> assertThat(first).isInstanceOf(WechatPayApiException.class),
+					(second) -> assertThat(second).isInstanceOf(WechatPayTransportException.class)));
+		assertThat(this.wechatPay.deactivations()).hasSize(2);
 	}
 
 	@Test
@@ -349,8 +374,10 @@ class TrafficTests {
 			.build());
 		WechatPayTraffic traffic = this.merchant
 			.traffic(new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(200)));
-		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
-			.isThrownBy(() -> CouponDeactivationClient.create(foreign, traffic, 1).deactivate(REQUEST));
+		CouponDeactivationClient client = CouponDeactivationClient.create(foreign, traffic, 1);
+		assertThatExceptionOfType(DeactivationUnconfirmedException.class).isThrownBy(() -> client.deactivate(REQUEST));
+		assertThat(client.deactivateAll(Flux.just(REQUEST)).blockLast(Duration.ofSeconds(4)))
+			.isInstanceOf(DeactivationResult.Unconfirmed.class);
 	}
 
 	@ParameterizedTest
