@@ -85,8 +85,7 @@ public record CouponDeactivationObservations(String merchant, ObservationRegistr
 		stop(observation, cause);
 	}
 
-	// after an error that no program can handle too; handlers and conventions are the
-	// application's: what they throw must not take an
+	// handlers and conventions are the application's: what they throw must not take an
 	// outcome with it
 	private static void stop(Observation observation, @Nullable Throwable failure) {
 		if (failure != null) {
