@@ -32,6 +32,18 @@ public class WechatPaySignatureException extends WechatPayException {
 	}
 
 	/**
+	 * Create an exception for an answer that a filter or a client of the application has
+	 * made up: nothing that WeChat Pay signed came with it.
+	 * @param status the HTTP status of the answer
+	 * @return the exception
+	 */
+	public static WechatPaySignatureException madeUp(int status) {
+		return new WechatPaySignatureException("An answer with status " + status
+				+ " proves nothing: it comes from a filter or a client of this application, not from WeChat Pay",
+				SignatureRejection.MISSING, status, null);
+	}
+
+	/**
 	 * Return why the answer proves nothing.
 	 * @return the reason
 	 */

@@ -9,7 +9,6 @@ import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPaySignatureException;
 import io.github.wechatpayspring.client.WechatPayTraffic;
-import io.github.wechatpayspring.signature.SignatureRejection;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -158,10 +157,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 
 	private static void requireProof(Attempts attempts, ResponseEntity<byte[]> answer) {
 		if (!attempts.haveSucceeded()) {
-			int status = answer.getStatusCode().value();
-			throw new WechatPaySignatureException("An answer with status " + status
-					+ " proves nothing: it comes from a filter or a client of this application, not from WeChat Pay",
-					SignatureRejection.MISSING, status, null);
+			throw WechatPaySignatureException.madeUp(answer.getStatusCode().value());
 		}
 	}
 
