@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.client;
 
+import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -21,9 +22,7 @@ final class Exchange {
 
 	private volatile boolean ended;
 
-	private volatile boolean refused;
-
-	private volatile boolean succeeded;
+	private volatile @Nullable HttpStatusCode answer;
 
 	/**
 	 * Return the request that is being sent. Its filters are told by the context, which
@@ -72,8 +71,7 @@ final class Exchange {
 	 * Note an answer that is proven, or need not be.
 	 */
 	void answer(HttpStatusCode status) {
-		this.refused = status.is4xxClientError();
-		this.succeeded = status.is2xxSuccessful() && !status.isSameCodeAs(HttpStatus.ACCEPTED);
+		this.answer = status;
 		this.ended = true;
 	}
 
@@ -103,7 +101,8 @@ final class Exchange {
 	 * Return whether an answer proved its success.
 	 */
 	boolean hasSucceeded() {
-		return this.succeeded;
+		HttpStatusCode answer = this.answer;
+		return answer != null && answer.is2xxSuccessful() && !answer.isSameCodeAs(HttpStatus.ACCEPTED);
 	}
 
 	/**
@@ -111,7 +110,12 @@ final class Exchange {
 	 * by now, it will not any more.
 	 */
 	boolean mayHaveTakenEffect() {
-		return hasGoneOut() && !this.refused;
+		return hasGoneOut() && !isRefused();
+	}
+
+	private boolean isRefused() {
+		HttpStatusCode answer = this.answer;
+		return answer != null && answer.is4xxClientError();
 	}
 
 }
