@@ -58,7 +58,7 @@ final class RateLimiter {
 
 	private final Set<MonoSink<Permit>> waiting = new LinkedHashSet<>();
 
-	private final Set<MonoSink<Permit>> waitingAgain = new LinkedHashSet<>();
+	private final Set<MonoSink<Permit>> waitingAhead = new LinkedHashSet<>();
 
 	private double rate;
 
@@ -107,15 +107,15 @@ final class RateLimiter {
 
 	/**
 	 * Wait for a turn. Cancelling gives it up.
-	 * @param again whether the call has had one before, or others wait for it: it comes
-	 * before those that have not begun
+	 * @param ahead whether it comes before all others: as one of a call that has had a
+	 * turn before, so that its time runs, or on which others wait
 	 * @return emits a permit for one request
 	 */
-	Mono<Permit> acquire(boolean again) {
+	Mono<Permit> acquire(boolean ahead) {
 		return Mono.defer(() -> {
 			Permit permit = tryAcquire();
 			return (permit != null) ? Mono.just(permit)
-					: Mono.<Permit>create((sink) -> enqueue(sink, again)).publishOn(this.scheduler);
+					: Mono.<Permit>create((sink) -> enqueue(sink, ahead)).publishOn(this.scheduler);
 		});
 	}
 
@@ -125,25 +125,25 @@ final class RateLimiter {
 		return (!isAwaited() && nanosToNext(now) <= 0) ? take(now) : null;
 	}
 
-	private void enqueue(MonoSink<Permit> sink, boolean again) {
+	private void enqueue(MonoSink<Permit> sink, boolean ahead) {
 		sink.onDispose(() -> forget(sink));
 		synchronized (this) {
-			(again ? this.waitingAgain : this.waiting).add(sink);
+			(ahead ? this.waitingAhead : this.waiting).add(sink);
 		}
 		drain();
 	}
 
 	private synchronized void forget(MonoSink<Permit> sink) {
 		this.waiting.remove(sink);
-		this.waitingAgain.remove(sink);
+		this.waitingAhead.remove(sink);
 	}
 
 	private boolean isAwaited() {
-		return !this.waiting.isEmpty() || !this.waitingAgain.isEmpty();
+		return !this.waiting.isEmpty() || !this.waitingAhead.isEmpty();
 	}
 
 	private MonoSink<Permit> next() {
-		Iterator<MonoSink<Permit>> sinks = (this.waitingAgain.isEmpty() ? this.waiting : this.waitingAgain).iterator();
+		Iterator<MonoSink<Permit>> sinks = (this.waitingAhead.isEmpty() ? this.waiting : this.waitingAhead).iterator();
 		MonoSink<Permit> sink = sinks.next();
 		sinks.remove();
 		return sink;

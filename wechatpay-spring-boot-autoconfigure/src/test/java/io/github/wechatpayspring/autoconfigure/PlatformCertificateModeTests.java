@@ -238,11 +238,18 @@ class PlatformCertificateModeTests {
 		}).toList();
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
 			.withPropertyValues("wechatpay.rate-limit.requests-per-second=4", "wechatpay.retry.timeout=1500ms")
-			.run((context) -> assertThat(context.getBean(CouponDeactivationClient.class)
-				.deactivateAll(Flux.fromIterable(requests))
-				.collectList()
-				.block(Duration.ofSeconds(20))).hasSize(12)
-				.hasOnlyElementsOfType(DeactivationResult.Deactivated.class));
+			.run((context) -> {
+				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+				client.deactivate(REQUEST);
+				FakeCertificate rotated = this.wechatPay.newCertificate(Instant.now().minusSeconds(60),
+						Instant.now().plusSeconds(600));
+				this.wechatPay.listCertificates(this.wechatPay.platformCertificate(), rotated);
+				this.wechatPay.answerNext(REQUEST.stockId(), "c0", FakeAnswer.ordinary().signedBy(rotated));
+				assertThat(
+						client.deactivateAll(Flux.fromIterable(requests)).collectList().block(Duration.ofSeconds(20)))
+					.hasSize(12)
+					.hasOnlyElementsOfType(DeactivationResult.Deactivated.class);
+			});
 	}
 
 	@Test
