@@ -47,9 +47,7 @@ public final class PrivateKeySigner implements WechatPaySigner {
 		try {
 			Signature signature = this.signatures.toSign(key.privateKey());
 			signature.update(message);
-			byte[] value = signature.sign();
-			this.signatures.giveBack(key.privateKey(), signature);
-			return MerchantSignature.of(key.serialNumber(), value);
+			return MerchantSignature.of(key.serialNumber(), signature.sign());
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("The merchant's private key cannot sign with " + this.scheme.algorithm(),

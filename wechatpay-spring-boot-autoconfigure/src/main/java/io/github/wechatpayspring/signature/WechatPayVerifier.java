@@ -171,9 +171,7 @@ public final class WechatPayVerifier {
 		try {
 			Signature verifier = this.signatures.toVerify(key);
 			verifier.update(message);
-			boolean valid = verifier.verify(signature);
-			this.signatures.giveBack(key, verifier);
-			return valid;
+			return verifier.verify(signature);
 		}
 		catch (GeneralSecurityException ex) {
 			// a signature of the wrong length ends here
