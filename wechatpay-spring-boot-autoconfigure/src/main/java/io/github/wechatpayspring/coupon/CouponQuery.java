@@ -19,11 +19,7 @@ final class CouponQuery {
 
 	static final String PATH = "/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}";
 
-	private final JsonMapper jsonMapper;
-
-	CouponQuery(JsonMapper jsonMapper) {
-		this.jsonMapper = jsonMapper;
-	}
+	private final JsonMapper jsonMapper = new JsonMapper();
 
 	/**
 	 * Expects a proven answer.

@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -42,11 +37,9 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 
 	private final CouponDeactivationObservations observations;
 
-	private final JsonMapper jsonMapper = new JsonMapper();
+	private final DeactivationJson json = new DeactivationJson();
 
-	private final ObjectWriter bodyWriter = this.jsonMapper.writerFor(DeactivateRequestBody.class);
-
-	private final CouponQuery query = new CouponQuery(this.jsonMapper);
+	private final CouponQuery query = new CouponQuery();
 
 	WechatPayCouponDeactivationClient(WechatPayClient client, WechatPayTraffic traffic, int concurrency,
 			CouponDeactivationObservations observations) {
@@ -130,7 +123,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	}
 
 	private DeactivationCall call(CouponDeactivation request, Attempts attempts) {
-		byte[] body = this.bodyWriter.writeValueAsBytes(DeactivateRequestBody.of(request));
+		byte[] body = this.json.write(request);
 		Mono<DeactivationResult> result = attempt(attempts,
 				this.client.webClient()
 					.post()
@@ -175,29 +168,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	// the proven status says that the coupon is void, whatever can be made of the body
 	private DeactivationResult deactivated(CouponDeactivation request, ResponseEntity<byte[]> answer) {
 		return new DeactivationResult.Deactivated(
-				DeactivatedCoupon.of(request, time(answer.getBody()), answer.getHeaders()));
-	}
-
-	private String time(byte @Nullable [] body) {
-		if (body == null) {
-			return "";
-		}
-		try (JsonParser parser = this.jsonMapper.createParser(body)) {
-			String time = "";
-			if (parser.nextToken() == JsonToken.START_OBJECT) {
-				for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-					boolean string = parser.nextToken() == JsonToken.VALUE_STRING;
-					if (name.equals("wechatpay_deactivate_time")) {
-						time = string ? parser.getString() : "";
-					}
-					parser.skipChildren();
-				}
-			}
-			return time;
-		}
-		catch (JacksonException ex) {
-			return "";
-		}
+				DeactivatedCoupon.of(request, this.json.readTime(answer.getBody()), answer.getHeaders()));
 	}
 
 }

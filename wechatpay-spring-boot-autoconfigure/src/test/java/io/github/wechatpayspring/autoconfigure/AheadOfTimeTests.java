@@ -7,12 +7,9 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.autoconfigure.health.WechatPayHealthContributorAutoConfiguration;
 import io.github.wechatpayspring.autoconfigure.metrics.WechatPayMetricsAutoConfiguration;
-import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import org.bouncycastle.openssl.PEMParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
@@ -68,14 +65,6 @@ class AheadOfTimeTests {
 	@Test
 	void knowsTheVersion() {
 		assertThat(RuntimeHintsPredicates.resource().forResource("io/github/wechatpayspring/client/version.properties"))
-			.accepts(this.generation.getRuntimeHints());
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "couponCode", "stockId", "deactivateRequestNo", "deactivateReason" })
-	void jacksonMayWriteARequest(String component) throws ClassNotFoundException {
-		String type = CouponDeactivationClient.class.getPackageName() + ".DeactivateRequestBody";
-		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(type, component))
 			.accepts(this.generation.getRuntimeHints());
 	}
 
