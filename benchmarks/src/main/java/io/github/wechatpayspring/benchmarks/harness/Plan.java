@@ -19,7 +19,7 @@ record Plan(String name, Measure usual, Measure other, List<Scenario> scenarios,
 			case "quick" -> new Plan(name, new Measure(1, 3, 3), new Measure(1, 3, 3), List.of(), List.of(), 2);
 			case "full" -> new Plan(name, new Measure(3, 40, 10), new Measure(1, 40, 6),
 					List.of(new Scenario(1, 0), new Scenario(32, 0), new Scenario(256, 0), new Scenario(8, 30)),
-					List.of(32, 4, 8, 16, 64, 128), 10);
+					List.of(32, 4, 8, 16, 64, 128), 20);
 			default -> throw new IllegalArgumentException("There is a 'quick' and a 'full' run, but no '" + name + "'");
 		};
 	}
