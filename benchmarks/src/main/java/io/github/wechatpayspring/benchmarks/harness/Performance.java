@@ -24,8 +24,6 @@ public final class Performance {
 	private static final List<String> COMPILER = List.of("-XX:-UseDynamicNumberOfCompilerThreads",
 			"-XX:CompileThresholdScaling=0.1");
 
-	private static final int BUSY = 32;
-
 	private static final int REPETITIONS = 3;
 
 	private final Plan plan;
@@ -97,8 +95,7 @@ public final class Performance {
 		}
 		List<Variant> single = new ArrayList<>();
 		this.plan.bulks().forEach((concurrency) -> single.addAll(this.variants.bulks(concurrency)));
-		single.addAll(this.variants.neighbours(0));
-		single.addAll(this.variants.neighbours(BUSY));
+		this.plan.neighbours().forEach((deactivating) -> single.addAll(this.variants.neighbours(deactivating)));
 		measure(Report.SINGLE, this.plan.other(), single);
 		measureStarts();
 	}

@@ -10,16 +10,19 @@ import java.util.List;
  * @param other the same for everything else
  * @param scenarios other ways to call
  * @param bulks how many coupons bulks deactivate at a time, the default first
+ * @param neighbours beside how many callers of the starter another client calls
  * @param starts how often applications are started
  */
-record Plan(String name, Measure usual, Measure other, List<Scenario> scenarios, List<Integer> bulks, int starts) {
+record Plan(String name, Measure usual, Measure other, List<Scenario> scenarios, List<Integer> bulks,
+		List<Integer> neighbours, int starts) {
 
 	static Plan of(String name) {
 		return switch (name) {
-			case "quick" -> new Plan(name, new Measure(1, 3, 3), new Measure(1, 3, 3), List.of(), List.of(), 2);
+			case "quick" ->
+				new Plan(name, new Measure(1, 3, 3), new Measure(1, 3, 3), List.of(), List.of(), List.of(), 2);
 			case "full" -> new Plan(name, new Measure(3, 40, 10), new Measure(1, 40, 6),
 					List.of(new Scenario(1, 0), new Scenario(32, 0), new Scenario(256, 0), new Scenario(8, 30)),
-					List.of(32, 4, 8, 16, 64, 128), 20);
+					List.of(32, 4, 8, 16, 64, 128), List.of(0, 32), 20);
 			default -> throw new IllegalArgumentException("There is a 'quick' and a 'full' run, but no '" + name + "'");
 		};
 	}
