@@ -244,8 +244,8 @@ public final class Attempts {
 	/**
 	 * Completes when the time is over.
 	 */
-	Mono<Void> timeout(Duration timeout) {
-		Mono<Void> over = Mono.delay(timeout).then();
+	Mono<Void> timeout(Duration timeout, Deadlines deadlines) {
+		Mono<Void> over = deadlines.after(timeout);
 		if (!isPatient()) {
 			return over;
 		}

@@ -14,7 +14,7 @@ final class Exchange {
 
 	private final Handover handover = new Handover();
 
-	private final Deadline deadline = new Deadline();
+	private final Deadlines.Deadline deadline;
 
 	private volatile boolean admitted;
 
@@ -25,19 +25,26 @@ final class Exchange {
 	private volatile @Nullable HttpStatusCode answer;
 
 	/**
+	 * Create a new request.
+	 * @param deadline watches how long it takes
+	 */
+	Exchange(Deadlines.Deadline deadline) {
+		this.deadline = deadline;
+	}
+
+	/**
 	 * Return the request that is being sent. Its filters are told by the context, which
 	 * costs less than another request with an attribute more.
 	 */
 	static Exchange of(ContextView context) {
-		Exchange exchange = context.getOrDefault(Exchange.class, null);
-		return (exchange != null) ? exchange : new Exchange();
+		return context.get(Exchange.class);
 	}
 
 	Context addTo(Context context) {
 		return context.put(Exchange.class, this);
 	}
 
-	Deadline deadline() {
+	Deadlines.Deadline deadline() {
 		return this.deadline;
 	}
 

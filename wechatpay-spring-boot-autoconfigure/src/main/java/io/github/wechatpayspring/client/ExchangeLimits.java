@@ -15,9 +15,4 @@ import org.springframework.util.unit.DataSize;
  * @since 0.1.0
  */
 public record ExchangeLimits(Duration sendTimeout, Duration readTimeout, DataSize maxResponseSize) {
-
-	Duration shortest() {
-		return (this.sendTimeout.compareTo(this.readTimeout) < 0) ? this.sendTimeout : this.readTimeout;
-	}
-
 }

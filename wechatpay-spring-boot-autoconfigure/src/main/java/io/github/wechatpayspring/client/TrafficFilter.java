@@ -30,7 +30,7 @@ final class TrafficFilter implements ExchangeFilterFunction {
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		return Mono.defer(() -> {
 			Attempts attempts = Attempts.of(request);
-			Exchange exchange = new Exchange();
+			Exchange exchange = new Exchange(this.traffic.deadlines().create());
 			if (attempts != null) {
 				attempts.add(exchange);
 			}
@@ -46,8 +46,9 @@ final class TrafficFilter implements ExchangeFilterFunction {
 			return limiter.acquire(attempts.isAhead());
 		}
 		return limiter.acquire(false)
-			.timeout(this.traffic.timeout(), Mono.error(() -> new WechatPayRateLimitException(
-					"its time of " + this.traffic.timeout().toMillis() + "ms was over")));
+			.timeout(this.traffic.deadlines().after(this.traffic.timeout()),
+					Mono.error(() -> new WechatPayRateLimitException(
+							"its time of " + this.traffic.timeout().toMillis() + "ms was over")));
 	}
 
 	private Mono<ClientResponse> send(ClientRequest request, ExchangeFunction next, Route route) {

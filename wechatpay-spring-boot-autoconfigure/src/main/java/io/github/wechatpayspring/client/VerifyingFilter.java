@@ -47,7 +47,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 			Exchange exchange = Exchange.of(context);
 			return next.exchange(request)
 				.flatMap((response) -> readBody(response, exchange).flatMap((body) -> prove(response, body)))
-				.timeout(exchange.deadline().passed(this.limits.shortest()), timedOut(exchange));
+				.timeout(exchange.deadline().passed(), timedOut(exchange));
 		});
 	}
 

@@ -30,6 +30,8 @@ public final class WechatPayTraffic {
 
 	private final RateLimiter rateLimiter;
 
+	private final Deadlines deadlines;
+
 	private final RetryBudget retryBudget = new RetryBudget();
 
 	private final WechatPayActivity activity = new WechatPayActivity();
@@ -53,6 +55,7 @@ public final class WechatPayTraffic {
 		this.gracePeriod = settings.gracePeriod();
 		this.hosts = new Hosts(settings.baseUrl(), settings.backupBaseUrls(), nanoTime);
 		this.rateLimiter = new RateLimiter(settings.requestsPerSecond(), Schedulers.parallel(), nanoTime);
+		this.deadlines = new Deadlines(Schedulers.parallel(), System::nanoTime);
 	}
 
 	Hosts hosts() {
@@ -70,6 +73,10 @@ public final class WechatPayTraffic {
 
 	RateLimiter rateLimiter() {
 		return this.rateLimiter;
+	}
+
+	Deadlines deadlines() {
+		return this.deadlines;
 	}
 
 	/**
@@ -126,7 +133,7 @@ public final class WechatPayTraffic {
 		return Mono.defer(() -> {
 			enter(attempts);
 			AttemptRetry retry = new AttemptRetry(attempts, this.retry, this.retryBudget, repeatable);
-			Mono<Void> end = Mono.firstWithSignal(attempts.timeout(this.retry.timeout()),
+			Mono<Void> end = Mono.firstWithSignal(attempts.timeout(this.retry.timeout(), this.deadlines),
 					attempts.stoppedFor(this.gracePeriod));
 			return unlessStopped(attempts, attempt).doOnError(attempts::fail)
 				.retryWhen(retry)

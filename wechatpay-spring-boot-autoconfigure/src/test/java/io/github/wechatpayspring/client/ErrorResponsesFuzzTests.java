@@ -17,6 +17,7 @@ import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -50,6 +51,8 @@ class ErrorResponsesFuzzTests {
 					new PlatformPublicKey("PUB_KEY_ID_01", TestKeys.rsa().getPublic()), CLOCK)::verify,
 			new ExchangeLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), DataSize.ofKilobytes(256)),
 			new WechatPayActivity(), CLOCK);
+
+	private final Deadlines deadlines = new Deadlines(Schedulers.parallel(), System::nanoTime);
 
 	private final ClientRequest request = ClientRequest
 		.create(HttpMethod.POST, URI.create("https://api.mch.weixin.qq.com/v3"))
@@ -85,6 +88,7 @@ class ErrorResponsesFuzzTests {
 			.flatMap(responses::read)
 			.cast(Throwable.class)
 			.onErrorResume(Mono::just)
+			.contextWrite(new Exchange(this.deadlines.create())::addTo)
 			.block(Duration.ofSeconds(10));
 	}
 

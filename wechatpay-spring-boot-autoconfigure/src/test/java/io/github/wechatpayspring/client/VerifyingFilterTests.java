@@ -9,6 +9,7 @@ import io.github.wechatpayspring.signature.Verification;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -28,6 +29,8 @@ class VerifyingFilterTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+	private static final Deadlines DEADLINES = new Deadlines(Schedulers.parallel(), System::nanoTime);
+
 	private static final DataBuffer BODY = DefaultDataBufferFactory.sharedInstance
 		.wrap("{}".getBytes(StandardCharsets.US_ASCII));
 
@@ -36,8 +39,10 @@ class VerifyingFilterTests {
 				(headers, bytes) -> Mono.delay(proof).thenReturn(new Verification(null, "")),
 				new ExchangeLimits(TIMEOUT, Duration.ofMillis(300), DataSize.ofKilobytes(1)), new WechatPayActivity(),
 				Clock.systemUTC());
-		return filter.filter(ClientRequest.create(HttpMethod.GET, URI.create("https://example.org/v3/a")).build(),
-				(request) -> Mono.just(ClientResponse.create(HttpStatus.OK).body(body).build()));
+		return filter
+			.filter(ClientRequest.create(HttpMethod.GET, URI.create("https://example.org/v3/a")).build(),
+					(request) -> Mono.just(ClientResponse.create(HttpStatus.OK).body(body).build()))
+			.contextWrite(new Exchange(DEADLINES.create())::addTo);
 	}
 
 	@Test
