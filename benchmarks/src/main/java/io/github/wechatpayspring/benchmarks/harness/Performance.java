@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.benchmarks.harness;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.github.wechatpayspring.benchmarks.startup.Startup;
 import tools.jackson.databind.json.JsonMapper;
@@ -102,7 +105,6 @@ public final class Performance {
 
 	private void measure(Scenario scenario, Plan.Measure measure, List<Variant> variants)
 			throws IOException, InterruptedException {
-		this.stub.tell("delay", scenario.delay());
 		for (int round = 0; round < measure.rounds(); round++) {
 			for (Variant variant : variants) {
 				if (this.silent.contains(variant.name())) {
@@ -140,7 +142,22 @@ public final class Performance {
 		options.add("-Dload.callers=" + scenario.callers());
 		options.add("-Dload.warm-up-seconds=" + measure.warmUpSeconds());
 		options.add("-Dload.measured-seconds=" + measure.measuredSeconds());
-		return this.jsonMapper.readValue(this.jvm.run(variant.mainClass(), variant.classPath(), options), Sample.class);
+		this.stub.tell("delay", 0);
+		CompletableFuture<Void> late = CompletableFuture.runAsync(() -> delay(scenario),
+				CompletableFuture.delayedExecutor(measure.warmUpSeconds(), TimeUnit.SECONDS));
+		String sample = this.jvm.run(variant.mainClass(), variant.classPath(), options);
+		late.join();
+		return this.jsonMapper.readValue(sample, Sample.class);
+	}
+
+	// only now: callers who wait for each answer would make too few calls to be compiled
+	private void delay(Scenario scenario) {
+		try {
+			this.stub.tell("delay", scenario.delay());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private void measureStarts() throws IOException, InterruptedException {
