@@ -14,6 +14,9 @@ public final class TestClock extends Clock {
 
 	private final AtomicReference<Instant> now;
 
+	private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {
+	});
+
 	public TestClock(Instant start) {
 		this.now = new AtomicReference<>(start);
 	}
@@ -22,8 +25,17 @@ public final class TestClock extends Clock {
 		this.now.updateAndGet((instant) -> instant.plus(duration));
 	}
 
+	/**
+	 * Have something happen while the next one to come looks at the clock.
+	 */
+	public void meanwhile(Runnable event) {
+		this.meanwhile.set(event);
+	}
+
 	@Override
 	public Instant instant() {
+		this.meanwhile.getAndSet(() -> {
+		}).run();
 		return this.now.get();
 	}
 

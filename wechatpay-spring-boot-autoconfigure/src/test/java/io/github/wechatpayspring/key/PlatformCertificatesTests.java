@@ -354,6 +354,18 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
+	void whoFindsThatOthersHaveRenewedThemMeanwhileDoesNot() {
+		ready();
+		this.clock.advance(Duration.ofDays(31));
+		Instant now = this.clock.instant();
+		this.answer = Mono
+			.just(new CertificateSet(List.of(certificate(NEW, NOW, now.plus(Duration.ofDays(30)))), this.clock));
+		this.clock.meanwhile(this::ready);
+		ready();
+		assertThat(this.downloads).hasValue(2);
+	}
+
+	@Test
 	void aSlowBeginningOfARenewalKeepsNobodyFromValidCertificates() throws InterruptedException {
 		ready();
 		CountDownLatch begun = new CountDownLatch(1);
