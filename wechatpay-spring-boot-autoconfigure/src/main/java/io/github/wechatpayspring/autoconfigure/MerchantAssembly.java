@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.wechatpayspring.client.CallThreads;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
@@ -41,6 +42,8 @@ final class MerchantAssembly implements DisposableBean {
 
 	private final MerchantCustomization customization;
 
+	private final CallThreads threads;
+
 	private final BeanFactory beanFactory;
 
 	private final Clock clock;
@@ -49,12 +52,13 @@ final class MerchantAssembly implements DisposableBean {
 
 	MerchantAssembly(WechatPayProperties common, SslBundleKeys sslBundleKeys,
 			ClientHttpConnectorBuilder<?> connectorBuilder, @Nullable HttpClientSettings settings,
-			MerchantCustomization customization, BeanFactory beanFactory, Clock clock) {
+			MerchantCustomization customization, CallThreads threads, BeanFactory beanFactory, Clock clock) {
 		this.common = common;
 		this.sslBundleKeys = sslBundleKeys;
 		this.connectorBuilder = connectorBuilder;
 		this.settings = settings;
 		this.customization = customization;
+		this.threads = threads;
 		this.beanFactory = beanFactory;
 		this.clock = clock;
 	}
@@ -67,7 +71,7 @@ final class MerchantAssembly implements DisposableBean {
 		}
 		MerchantProperties properties = new MerchantProperties(PREFIX + name + ".", this.common.of(own),
 				this.sslBundleKeys, this.clock);
-		WechatPayTraffic traffic = new WechatPayTraffic(properties.traffic());
+		WechatPayTraffic traffic = new WechatPayTraffic(properties.traffic(), this.threads);
 		WechatPayConnector connector = connector(properties);
 		WebClient.Builder builder = this.customization.webClient(connector.clientHttpConnector());
 		WechatPaySigner signer = bean(name + "WechatPaySigner", WechatPaySigner.class);

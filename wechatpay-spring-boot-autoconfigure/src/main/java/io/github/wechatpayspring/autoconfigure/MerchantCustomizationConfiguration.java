@@ -1,10 +1,12 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import io.github.wechatpayspring.client.CallThreads;
 import io.github.wechatpayspring.client.WechatPayWebClientCustomizer;
 import io.github.wechatpayspring.coupon.CouponDeactivationObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +16,12 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class MerchantCustomizationConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	CallThreads wechatPayCallThreads() {
+		return new CallThreads();
+	}
 
 	@Bean
 	MerchantCustomization wechatPayMerchantCustomization(ObjectProvider<ObservationWebClientCustomizer> observation,

@@ -3,6 +3,7 @@ package io.github.wechatpayspring.autoconfigure;
 import java.time.Clock;
 import java.util.List;
 
+import io.github.wechatpayspring.client.CallThreads;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
@@ -70,8 +71,8 @@ public final class WechatPayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WechatPayTraffic wechatPayTraffic() {
-		return new WechatPayTraffic(this.merchant.traffic());
+	WechatPayTraffic wechatPayTraffic(CallThreads threads) {
+		return new WechatPayTraffic(this.merchant.traffic(), threads);
 	}
 
 	@Bean

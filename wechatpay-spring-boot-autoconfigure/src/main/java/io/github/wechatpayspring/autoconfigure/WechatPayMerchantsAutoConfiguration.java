@@ -2,6 +2,7 @@ package io.github.wechatpayspring.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.wechatpayspring.client.CallThreads;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
@@ -54,13 +55,13 @@ public final class WechatPayMerchantsAutoConfiguration {
 	@ConditionalOnMissingBean
 	MerchantAssembly wechatPayMerchantAssembly(WechatPayProperties properties, ObjectProvider<Clock> clocks,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-			ObjectProvider<HttpClientSettings> settings, MerchantCustomization customization,
+			ObjectProvider<HttpClientSettings> settings, MerchantCustomization customization, CallThreads threads,
 			ResourceLoader resourceLoader, BeanFactory beanFactory) {
 		Clock clock = clocks.getIfUnique(Clock::systemUTC);
 		return new MerchantAssembly(properties, new SslBundleKeys(sslBundles.getIfAvailable(), clock),
 				connectorBuilder
 					.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
-				settings.getIfAvailable(), customization, beanFactory, clock);
+				settings.getIfAvailable(), customization, threads, beanFactory, clock);
 	}
 
 	@Bean

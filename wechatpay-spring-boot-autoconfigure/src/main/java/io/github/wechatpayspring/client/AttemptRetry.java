@@ -16,7 +16,9 @@ import org.springframework.http.HttpStatus;
  */
 final class AttemptRetry extends Retry {
 
-	private final Attempts attempts;
+	private final CallContext call;
+
+	private final Deadlines deadlines;
 
 	private final RetrySettings settings;
 
@@ -26,8 +28,10 @@ final class AttemptRetry extends Retry {
 
 	private int paid;
 
-	AttemptRetry(Attempts attempts, RetrySettings settings, RetryBudget budget, Predicate<Throwable> repeatable) {
-		this.attempts = attempts;
+	AttemptRetry(CallContext call, Deadlines deadlines, RetrySettings settings, RetryBudget budget,
+			Predicate<Throwable> repeatable) {
+		this.call = call;
+		this.deadlines = deadlines;
 		this.settings = settings;
 		this.budget = budget;
 		this.repeatable = repeatable;
@@ -38,22 +42,22 @@ final class AttemptRetry extends Retry {
 		return failures.concatMap((signal) -> next(signal.failure(), Math.toIntExact(signal.totalRetries()) + 1));
 	}
 
-	private Mono<Long> next(Throwable failure, int made) {
+	private Mono<Duration> next(Throwable failure, int made) {
 		if (!this.repeatable.test(failure)) {
 			reward();
 			return Mono.error(failure);
 		}
 		Duration pause = pause(failure, made);
-		if (made >= this.settings.maxAttempts()
-				|| pause.compareTo(this.attempts.timeLeft(this.settings.timeout())) >= 0) {
+		if (made >= this.settings.maxAttempts() || pause.compareTo(this.call.timeLeft()) >= 0) {
 			return Mono.error(failure);
 		}
 		this.paid = this.budget.pay(isThrottled(failure));
 		if (this.paid == 0) {
 			return Mono.error(failure);
 		}
-		this.attempts.markPaused();
-		return Mono.firstWithSignal(Mono.delay(pause), this.attempts.stopped().then(Mono.error(failure)));
+		// goes on with a worker, because filters of the application may block
+		return Mono.firstWithSignal(this.deadlines.after(pause).thenReturn(pause),
+				this.call.stopped().then(Mono.error(failure)));
 	}
 
 	void reward() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,21 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Watches all deadlines with a single timer, which looks at the clock when the first of
- * them could have passed. Nearly all end before, and to set a timer for each would wake a
- * thread for each. Thread-safe.
+ * Watches all deadlines with one timer task, which runs when the earliest of them can
+ * expire. Nearly all are cancelled before, and a timer task for each would wake a thread
+ * for each. Expired deadlines are reported by workers, never by the timer itself.
+ * Thread-safe.
  */
 final class Deadlines {
 
 	private static final long NEVER = Long.MAX_VALUE;
 
-	// however close to each other they pass: a look costs as much as there are
+	// bounds what sweeps cost, because each visits all deadlines
 	private static final long MIN_INTERVAL = TimeUnit.MILLISECONDS.toNanos(1);
 
-	private final Scheduler scheduler;
+	private final Scheduler timer;
+
+	private final Consumer<Runnable> workers;
 
 	private final LongSupplier nanoTime;
 
@@ -32,34 +36,44 @@ final class Deadlines {
 
 	private final Set<Deadline> watched = ConcurrentHashMap.newKeySet();
 
-	private volatile @Nullable Look next;
+	private volatile @Nullable Sweep next;
 
 	/**
 	 * Create new deadlines.
-	 * @param scheduler looks at them, and tells those that have passed
+	 * @param timer runs the sweeps
+	 * @param workers report expired deadlines
 	 * @param nanoTime gives the time
 	 */
-	Deadlines(Scheduler scheduler, LongSupplier nanoTime) {
-		this.scheduler = scheduler;
+	Deadlines(Scheduler timer, Scheduler workers, LongSupplier nanoTime) {
+		this.timer = timer;
+		this.workers = workers::schedule;
 		this.nanoTime = nanoTime;
 		this.origin = nanoTime.getAsLong();
 	}
 
 	/**
-	 * Return a deadline that is not set yet.
+	 * Return a deadline that is not started.
 	 */
 	Deadline create() {
-		return new Deadline();
+		return create(this.workers);
 	}
 
 	/**
-	 * Completes a time after it was subscribed to.
+	 * Return a deadline that is not started.
+	 * @param executor reports that it has expired
+	 */
+	Deadline create(Consumer<Runnable> executor) {
+		return new Deadline(executor);
+	}
+
+	/**
+	 * Completes a time after the subscription.
 	 */
 	Mono<Void> after(Duration time) {
 		return Mono.defer(() -> {
 			Deadline deadline = create();
-			deadline.begin(time);
-			return deadline.passed();
+			deadline.start(time);
+			return deadline.expired();
 		});
 	}
 
@@ -67,7 +81,7 @@ final class Deadlines {
 		return this.nanoTime.getAsLong() - this.origin;
 	}
 
-	private void lookAt(long time) {
+	private void sweepAt(long time) {
 		if (isCovered(time)) {
 			return;
 		}
@@ -75,31 +89,31 @@ final class Deadlines {
 			if (isCovered(time)) {
 				return;
 			}
-			Look later = this.next;
+			Sweep later = this.next;
 			if (later != null && later.task != null) {
 				later.task.dispose();
 			}
-			Look look = new Look(time);
-			look.task = this.scheduler.schedule(look, Math.max(time - now(), MIN_INTERVAL), TimeUnit.NANOSECONDS);
-			this.next = look;
+			Sweep sweep = new Sweep(time);
+			sweep.task = this.timer.schedule(sweep, Math.max(time - now(), MIN_INTERVAL), TimeUnit.NANOSECONDS);
+			this.next = sweep;
 		}
 	}
 
 	private boolean isCovered(long time) {
-		Look next = this.next;
+		Sweep next = this.next;
 		return time == NEVER || (next != null && next.time <= time);
 	}
 
 	/**
-	 * A look at all of them.
+	 * Visits all deadlines.
 	 */
-	private final class Look implements Runnable {
+	private final class Sweep implements Runnable {
 
 		private final long time;
 
 		private @Nullable Disposable task;
 
-		Look(long time) {
+		Sweep(long time) {
 			this.time = time;
 		}
 
@@ -116,65 +130,109 @@ final class Deadlines {
 			for (Deadline deadline : Deadlines.this.watched) {
 				long at = deadline.at;
 				if (at <= now) {
-					Deadlines.this.scheduler.schedule(deadline::pass);
+					deadline.report();
 				}
 				else {
 					first = Math.min(first, at);
 				}
 			}
-			lookAt(first);
+			sweepAt(first);
 		}
 
 	}
 
 	/**
-	 * Watches the stretches of something that takes time, one after the other, each of
-	 * which has a time of its own. Thread-safe.
+	 * Limits the phases of something that takes time, one after the other, each with a
+	 * limit of its own. Thread-safe.
 	 */
 	final class Deadline {
 
+		private final Consumer<Runnable> executor;
+
 		private volatile long at = NEVER;
 
-		private volatile @Nullable MonoSink<Void> sink;
+		private @Nullable MonoSink<Void> sink;
 
-		private Deadline() {
+		private boolean disposed;
+
+		private Deadline(Consumer<Runnable> executor) {
+			this.executor = executor;
 		}
 
 		/**
-		 * Begin a stretch that must be over in time. It ends the one before.
+		 * Start a phase, which ends the one before.
+		 * @param limit the time that it may take
 		 */
-		void begin(Duration limit) {
-			long at = now() + limit.toNanos();
-			this.at = (at >= 0) ? at : NEVER;
-			if (this.sink != null) {
-				lookAt(this.at);
+		synchronized void start(Duration limit) {
+			this.at = at(limit);
+			watch();
+		}
+
+		/**
+		 * Leave the current phase no more time than a limit from now on.
+		 */
+		synchronized void shorten(Duration limit) {
+			this.at = Math.min(this.at, at(limit));
+			watch();
+		}
+
+		private long at(Duration limit) {
+			try {
+				return Math.addExact(now(), limit.toNanos());
+			}
+			catch (ArithmeticException ex) {
+				return NEVER;
+			}
+		}
+
+		private void watch() {
+			if (this.sink != null && !this.disposed) {
+				Deadlines.this.watched.add(this);
+				sweepAt(this.at);
 			}
 		}
 
 		/**
-		 * End the current stretch.
+		 * End the current phase.
 		 */
-		void end() {
+		synchronized void cancel() {
 			this.at = NEVER;
 		}
 
 		/**
-		 * Completes when a stretch has taken too long. For one subscriber.
+		 * Completes when a phase has taken too long. For one subscriber.
 		 */
-		Mono<Void> passed() {
+		Mono<Void> expired() {
 			return Mono.create((sink) -> {
-				this.sink = sink;
-				Deadlines.this.watched.add(this);
-				sink.onDispose(() -> Deadlines.this.watched.remove(this));
-				lookAt(this.at);
+				watch(sink);
+				sink.onDispose(this::dispose);
 			});
 		}
 
-		private void pass() {
-			MonoSink<Void> sink = this.sink;
-			if (sink != null && this.at <= now()) {
+		private synchronized void watch(MonoSink<Void> sink) {
+			this.sink = sink;
+			watch();
+		}
+
+		private synchronized void dispose() {
+			this.disposed = true;
+			Deadlines.this.watched.remove(this);
+		}
+
+		private void report() {
+			Deadlines.this.watched.remove(this);
+			this.executor.accept(this::expire);
+		}
+
+		private void expire() {
+			MonoSink<Void> sink = expiredSink();
+			if (sink != null) {
 				sink.success();
 			}
+		}
+
+		private synchronized @Nullable MonoSink<Void> expiredSink() {
+			return (this.at <= now()) ? this.sink : null;
 		}
 
 	}

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
@@ -38,8 +39,24 @@ final class ErrorResponses {
 	 */
 	Mono<WechatPayApiException> read(ClientResponse response) {
 		return response.bodyToMono(byte[].class)
-			.defaultIfEmpty(Bytes.NONE)
+			.defaultIfEmpty(BodyBytes.NONE)
 			.map((body) -> read(response.statusCode().value(), response.headers().asHttpHeaders(), body));
+	}
+
+	/**
+	 * Return whether WeChat Pay refused a request: with a 4xx that is verified, or that
+	 * carries WeChat Pay's error body, or 401, which WeChat Pay cannot sign for a caller
+	 * that it does not recognize. Any other 4xx may come from an intermediary.
+	 */
+	boolean isRefusal(int status, byte[] body, boolean verified) {
+		if (status < 400 || status >= 500) {
+			return false;
+		}
+		if (verified || status == HttpStatus.UNAUTHORIZED.value()) {
+			return true;
+		}
+		JsonNode json = parse(body);
+		return json != null && json.path("code").isString() && !json.path("code").stringValue().isBlank();
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -43,18 +44,19 @@ final class LoggingFilter implements ExchangeFilterFunction {
 		if (!logger.isDebugEnabled()) {
 			return next.exchange(request);
 		}
-		return Mono.defer(() -> {
+		return Mono.deferContextual((context) -> {
+			CallContext call = CallContext.of(request, context);
 			long start = System.nanoTime();
 			// whoever has read an answer may cancel still
 			AtomicBoolean answered = new AtomicBoolean();
 			return next.exchange(request).delayUntil((response) -> describe(response).doOnNext((answer) -> {
 				answered.set(true);
-				log(request, answer, start);
+				log(request, call, answer, start);
 			}))
-				.doOnError((failure) -> log(request, Printable.of(String.valueOf(failure.getMessage())), start))
+				.doOnError((failure) -> log(request, call, Printable.of(String.valueOf(failure.getMessage())), start))
 				.doOnCancel(() -> {
 					if (!answered.get()) {
-						log(request, "nobody waits for its answer any more", start);
+						log(request, call, "cancelled", start);
 					}
 				});
 		});
@@ -72,9 +74,8 @@ final class LoggingFilter implements ExchangeFilterFunction {
 			.defaultIfEmpty(answer);
 	}
 
-	private static void log(ClientRequest request, String outcome, long start) {
-		Attempts attempts = Attempts.of(request);
-		String subject = (attempts != null) ? attempts.subject() : null;
+	private static void log(ClientRequest request, @Nullable CallContext call, String outcome, long start) {
+		String subject = (call != null) ? call.subject() : null;
 		logger.debug(request.method() + " " + path(request) + ((subject != null) ? " of " + subject : "") + ": "
 				+ outcome + ", after " + Duration.ofNanos(System.nanoTime() - start).toMillis() + "ms");
 	}

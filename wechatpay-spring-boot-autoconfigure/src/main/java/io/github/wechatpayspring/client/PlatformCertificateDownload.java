@@ -64,18 +64,18 @@ public final class PlatformCertificateDownload {
 	 */
 	public Mono<CertificateSet> certificates() {
 		return Mono.defer(this::download)
-			.defaultIfEmpty(Bytes.NONE)
+			.defaultIfEmpty(BodyBytes.NONE)
 			// once more: what was read for the proof was not proven yet
 			.map(this.reader::read)
 			.onErrorMap(WechatPayApiException.class, PlatformCertificateDownload::explain);
 	}
 
 	private Mono<byte[]> download() {
-		Attempts attempts = Attempts.beginAhead();
-		return this.traffic.attempt(attempts,
+		CallContext call = CallContext.priority();
+		return this.traffic.attempt(call,
 				this.webClient.get()
 					.uri(PATH + this.reader.algorithm().algorithmType())
-					.attributes(attempts::addTo)
+					.attributes(call::addTo)
 					.retrieve()
 					.bodyToMono(byte[].class),
 				(failure) -> failure instanceof WechatPayTransportException);

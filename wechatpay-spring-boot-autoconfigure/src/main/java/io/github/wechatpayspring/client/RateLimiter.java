@@ -66,6 +66,8 @@ final class RateLimiter {
 
 	private double tokens = 1;
 
+	private long nextSendSlot;
+
 	private long refilledAt;
 
 	private long lastWaitedAt;
@@ -91,6 +93,7 @@ final class RateLimiter {
 		this.nanoTime = nanoTime;
 		long now = this.nanoTime.getAsLong();
 		this.refilledAt = now;
+		this.nextSendSlot = now - SECOND;
 		this.lastWaitedAt = now - SECOND;
 		this.decreasedAt = now - SECOND;
 		this.slowedDownAt = now - SECOND;
@@ -203,6 +206,22 @@ final class RateLimiter {
 		return Math.max(pause, refill);
 	}
 
+	/**
+	 * Return how long a request that has a permit must still wait before it is sent. What
+	 * delays requests between permit and sending, such as a slow connection, must not let
+	 * them exceed the ceiling afterwards.
+	 */
+	private synchronized long nanosToSendSlot() {
+		if (Double.isInfinite(this.ceiling)) {
+			return 0;
+		}
+		long now = this.nanoTime.getAsLong();
+		long earliest = now - (long) (CATCH_UP * SECOND);
+		long slot = (this.nextSendSlot - earliest > 0) ? this.nextSendSlot : earliest;
+		this.nextSendSlot = slot + (long) (SECOND / this.ceiling);
+		return Math.max(slot - now, 0);
+	}
+
 	private synchronized void accepted(Permit permit) {
 		this.accepted.count(this.nanoTime.getAsLong());
 		if (permit.grantedAt >= this.slowedDownAt) {
@@ -251,6 +270,18 @@ final class RateLimiter {
 
 		private Permit(long grantedAt) {
 			this.grantedAt = grantedAt;
+		}
+
+		/**
+		 * Wait until the request may be sent. To be subscribed to once, immediately
+		 * before sending.
+		 */
+		Mono<Void> sendSlot() {
+			return Mono.defer(() -> {
+				long nanos = nanosToSendSlot();
+				return (nanos > 0) ? Mono.delay(Duration.ofNanos(nanos), RateLimiter.this.scheduler).then()
+						: Mono.empty();
+			});
 		}
 
 		void accepted() {

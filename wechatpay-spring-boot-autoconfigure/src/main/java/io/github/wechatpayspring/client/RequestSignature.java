@@ -3,7 +3,9 @@ package io.github.wechatpayspring.client;
 import java.net.URI;
 import java.util.Arrays;
 
+import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.RequestSigner;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
 
@@ -20,23 +22,30 @@ final class RequestSignature {
 
 	private final String authorization;
 
-	private RequestSignature(HttpMethod method, String target, byte[] body, String authorization) {
+	private final @Nullable String platformSerialNumber;
+
+	private RequestSignature(HttpMethod method, String target, byte[] body, String authorization,
+			@Nullable String platformSerialNumber) {
 		this.method = method;
 		this.target = target;
 		this.body = body;
 		this.authorization = authorization;
+		this.platformSerialNumber = platformSerialNumber;
 	}
 
 	/**
 	 * Sign a request.
 	 * @throws WechatPaySigningException if it cannot be signed
 	 */
-	static RequestSignature of(RequestSigner signer, HttpMethod method, URI url, byte[] body) {
+	static RequestSignature of(RequestSigner signer, PlatformKeys platformKeys, HttpMethod method, URI url,
+			byte[] body) {
 		try {
 			String target = target(url);
-			return new RequestSignature(method, target, body, signer.authorization(method.name(), target, body));
+			return new RequestSignature(method, target, body, signer.authorization(method.name(), target, body),
+					platformKeys.preferredSerialNumber());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			Failures.throwIfFatal(ex);
 			throw new WechatPaySigningException("The request could not be signed and was not sent", ex);
 		}
 	}
@@ -54,6 +63,14 @@ final class RequestSignature {
 	 */
 	String authorization() {
 		return this.authorization;
+	}
+
+	/**
+	 * Return the name of the key that WeChat Pay shall sign its response with, or
+	 * {@code null} to leave the choice to WeChat Pay.
+	 */
+	@Nullable String platformSerialNumber() {
+		return this.platformSerialNumber;
 	}
 
 }

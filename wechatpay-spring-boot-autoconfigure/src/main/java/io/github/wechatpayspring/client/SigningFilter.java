@@ -3,11 +3,8 @@ package io.github.wechatpayspring.client;
 import java.net.URI;
 import java.util.Optional;
 
-import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.signature.RequestSigner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
 import org.springframework.http.client.reactive.ClientHttpRequest;
@@ -26,16 +23,13 @@ final class SigningFilter implements ExchangeFilterFunction {
 
 	private final Hosts hosts;
 
-	private final RequestSigner signer;
-
-	private final PlatformKeys platformKeys;
+	private final RequestSignatures signatures;
 
 	private final ExchangeLimits limits;
 
-	SigningFilter(Hosts hosts, RequestSigner signer, PlatformKeys platformKeys, ExchangeLimits limits) {
+	SigningFilter(Hosts hosts, RequestSignatures signatures, ExchangeLimits limits) {
 		this.hosts = hosts;
-		this.signer = signer;
-		this.platformKeys = platformKeys;
+		this.signatures = signatures;
 		this.limits = limits;
 	}
 
@@ -44,9 +38,7 @@ final class SigningFilter implements ExchangeFilterFunction {
 		if (!this.hosts.areOriginOf(request.url())) {
 			return Mono.error(stranger(request.url()));
 		}
-		return this.platformKeys.ready()
-			.onErrorMap(SigningFilter::notReady)
-			.then(Mono.deferContextual((context) -> exchange(request, next, context)));
+		return Mono.deferContextual((context) -> exchange(request, next, context));
 	}
 
 	private IllegalArgumentException stranger(URI url) {
@@ -54,44 +46,36 @@ final class SigningFilter implements ExchangeFilterFunction {
 				+ "' is not signed: this client signs for '" + this.hosts.main() + "' alone");
 	}
 
-	private static Throwable notReady(Throwable failure) {
-		return new WechatPayTransportException(
-				"Nothing was sent to WeChat Pay, because its answer could not be proven: " + failure.getMessage(),
-				false, failure);
-	}
-
 	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next, ContextView context) {
-		Exchange exchange = Exchange.of(context);
-		exchange.deadline().begin(this.limits.sendTimeout());
-		Handover handover = exchange.handover();
+		InFlightRequest inFlight = InFlightRequest.of(context);
+		inFlight.deadline().start(this.limits.sendTimeout());
 		URI url = asItTravels(request.url());
-		return signature(request, url, Blocking.isWaiting(context))
+		return signature(request, url, context)
 			.flatMap((signature) -> next.exchange(
-					new SignedRequest(request, url, (message) -> sign(message, signature.orElse(null), exchange))))
-			.onErrorMap(Exception.class, (failure) -> translate(failure, handover));
+					new SignedRequest(request, url, (message) -> sign(message, signature.orElse(null), inFlight))))
+			.onErrorMap((failure) -> translate(failure, inFlight));
 	}
 
-	private ClientHttpRequest sign(ClientHttpRequest message, @Nullable RequestSignature signature, Exchange exchange) {
+	private ClientHttpRequest sign(ClientHttpRequest message, @Nullable RequestSignature signature,
+			InFlightRequest inFlight) {
 		if (!this.hosts.areOriginOf(message.getURI())) {
 			throw stranger(message.getURI());
 		}
-		return new SigningRequest(message, this.signer, signature, this.platformKeys.preferredSerialNumber(), exchange,
-				this.limits.readTimeout());
+		return new SigningRequest(message, this.signatures, signature, inFlight, this.limits.readTimeout());
 	}
 
 	/**
-	 * Sign beforehand what is known beforehand: on the thread of a caller that waits, or
-	 * on a worker. Not on an event loop, which others need, nor on the thread of a
-	 * source, which would sign one request of a bulk after the other.
+	 * Sign beforehand if the body is known. Not on an event loop, which other requests
+	 * need, nor on the thread of a source, which would sign the requests of a bulk one
+	 * after the other.
 	 */
-	private Mono<Optional<RequestSignature>> signature(ClientRequest request, URI url, boolean here) {
-		byte[] body = Attempts.body(request);
+	private Mono<Optional<RequestSignature>> signature(ClientRequest request, URI url, ContextView context) {
+		CallContext call = CallContext.of(request, context);
+		byte[] body = (call != null) ? call.body() : null;
 		if (body == null) {
 			return Mono.just(Optional.empty());
 		}
-		Mono<Optional<RequestSignature>> signature = Mono
-			.fromSupplier(() -> Optional.of(RequestSignature.of(this.signer, request.method(), url, body)));
-		return here ? signature : signature.subscribeOn(Schedulers.parallel());
+		return this.signatures.sign(request.method(), url, body, Blocking.isWaiting(context)).map(Optional::of);
 	}
 
 	/**
@@ -122,20 +106,14 @@ final class SigningFilter implements ExchangeFilterFunction {
 		return true;
 	}
 
-	private static Exception translate(Exception failure, Handover handover) {
+	private static Throwable translate(Throwable failure, InFlightRequest inFlight) {
 		// the exception itself is left out: it carries the request's headers
 		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
 				? failure.getCause() : failure;
-		if (cause instanceof WechatPayException exception) {
-			return exception;
+		if (cause instanceof WechatPayException) {
+			return cause;
 		}
-		return WechatPayTransportException.unanswered(handover.end(), describe(cause), cause);
-	}
-
-	private static String describe(Throwable cause) {
-		String message = cause.getMessage();
-		return (message != null) ? cause.getClass().getSimpleName() + ": " + Printable.of(message)
-				: cause.getClass().getSimpleName();
+		return WechatPayTransportException.unanswered(inFlight.seal(), Failures.describe(cause), cause);
 	}
 
 }

@@ -3,7 +3,6 @@ package io.github.wechatpayspring.client;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
-import io.github.wechatpayspring.signature.RequestSigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -16,52 +15,49 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
 
 /**
- * Collects the body as it was rendered, signs these bytes and sends these bytes. Notes
- * when they are handed to the connector: connectors ask for a body once they have a
- * connection, so until then nothing can have arrived.
+ * Collects the body as it was rendered, signs these bytes and sends these bytes. Marks
+ * the request as sent when they are handed to the connector: connectors ask for a body
+ * once they have a connection, so until then nothing can have been received.
  */
 final class SigningRequest extends ClientHttpRequestDecorator {
 
-	private final RequestSigner signer;
+	private final RequestSignatures signatures;
 
 	private final @Nullable RequestSignature signature;
 
-	private final @Nullable String platformSerialNumber;
-
-	private final Exchange exchange;
+	private final InFlightRequest inFlight;
 
 	private final Duration readTimeout;
 
 	/**
 	 * Create a new request.
 	 * @param delegate the request as the connector knows it
-	 * @param signer signs it
+	 * @param signatures signs it
 	 * @param signature the signature that was made beforehand, or {@code null}
-	 * @param platformSerialNumber names the key that shall sign the answer, or
-	 * {@code null} to leave that to WeChat Pay
-	 * @param exchange is told when it is handed to the connector
-	 * @param readTimeout the time from then until an answer begins
+	 * @param inFlight the state of the request
+	 * @param readTimeout the time from sending until the response starts
 	 */
-	SigningRequest(ClientHttpRequest delegate, RequestSigner signer, @Nullable RequestSignature signature,
-			@Nullable String platformSerialNumber, Exchange exchange, Duration readTimeout) {
+	SigningRequest(ClientHttpRequest delegate, RequestSignatures signatures, @Nullable RequestSignature signature,
+			InFlightRequest inFlight, Duration readTimeout) {
 		super(delegate);
-		this.signer = signer;
+		this.signatures = signatures;
 		this.signature = signature;
-		this.platformSerialNumber = platformSerialNumber;
-		this.exchange = exchange;
+		this.inFlight = inFlight;
 		this.readTimeout = readTimeout;
 	}
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-		return Bytes.of(body, -1).flatMap((bytes) -> {
-			sign(bytes);
-			getHeaders().setContentLength(bytes.length);
-			return super.writeWith(Mono.fromSupplier(() -> {
-				begin();
-				return bufferFactory().wrap(bytes);
-			}));
-		});
+		return BodyBytes.of(body, -1)
+			.delayUntil(this::sign)
+			.delayUntil((bytes) -> this.inFlight.sendSlot())
+			.flatMap((bytes) -> {
+				getHeaders().setContentLength(bytes.length);
+				return super.writeWith(Mono.fromSupplier(() -> {
+					send();
+					return bufferFactory().wrap(bytes);
+				}));
+			});
 	}
 
 	@Override
@@ -71,27 +67,33 @@ final class SigningRequest extends ClientHttpRequestDecorator {
 
 	@Override
 	public Mono<Void> setComplete() {
-		return Mono.defer(() -> {
-			sign(Bytes.NONE);
-			begin();
+		return sign(BodyBytes.NONE).then(Mono.defer(this.inFlight::sendSlot)).then(Mono.defer(() -> {
+			send();
 			return super.setComplete();
-		});
+		}));
 	}
 
-	private void begin() {
-		if (!this.exchange.handover().begin()) {
-			throw new CancellationException("The request was given up before it was sent");
+	private void send() {
+		if (!this.inFlight.send()) {
+			throw new CancellationException("The request was cancelled before it was sent");
 		}
-		this.exchange.deadline().begin(this.readTimeout);
+		this.inFlight.deadline().start(this.readTimeout);
 	}
 
-	// what was signed beforehand counts only for what is sent
-	private void sign(byte[] body) {
-		RequestSignature signature = (this.signature != null && this.signature.isOf(getMethod(), getURI(), body))
-				? this.signature : RequestSignature.of(this.signer, getMethod(), getURI(), body);
+	// a signature made beforehand counts only for the bytes that are sent
+	private Mono<Void> sign(byte[] body) {
+		RequestSignature signature = this.signature;
+		if (signature != null && signature.isOf(getMethod(), getURI(), body)) {
+			setHeaders(signature);
+			return Mono.empty();
+		}
+		return this.signatures.signNow(getMethod(), getURI(), body).doOnNext(this::setHeaders).then();
+	}
+
+	private void setHeaders(RequestSignature signature) {
 		getHeaders().set(HttpHeaders.AUTHORIZATION, signature.authorization());
-		if (this.platformSerialNumber != null) {
-			getHeaders().set(WechatPayVerifier.SERIAL_HEADER, this.platformSerialNumber);
+		if (signature.platformSerialNumber() != null) {
+			getHeaders().set(WechatPayVerifier.SERIAL_HEADER, signature.platformSerialNumber());
 		}
 	}
 

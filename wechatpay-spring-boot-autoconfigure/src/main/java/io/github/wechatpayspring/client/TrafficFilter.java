@@ -4,9 +4,16 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.util.Set;
+import java.util.function.Consumer;
 
+import io.github.wechatpayspring.key.PlatformKeys;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -15,53 +22,110 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * Lets each request out in its turn and to the host that is right at that moment, and
- * keeps what becomes of it.
+ * Filter that lets each request out once its response can be verified and it has a
+ * permit, chooses its host and tracks its state.
  */
 final class TrafficFilter implements ExchangeFilterFunction {
 
+	private static final Log logger = LogFactory.getLog(TrafficFilter.class);
+
+	// Reactor's name of the hook for errors that have no subscriber any more
+	private static final String DROPPED_ERROR_HOOK = "reactor.onErrorDropped.local";
+
 	private final WechatPayTraffic traffic;
 
-	TrafficFilter(WechatPayTraffic traffic) {
+	private final PlatformKeys platformKeys;
+
+	private final @Nullable ForeignCode foreignCode;
+
+	/**
+	 * Create a new filter.
+	 * @param traffic the traffic of the merchant
+	 * @param platformKeys the keys that must be ready before a request is sent
+	 * @param foreignCode runs the keys, or {@code null} if they belong to the library
+	 */
+	TrafficFilter(WechatPayTraffic traffic, PlatformKeys platformKeys, @Nullable ForeignCode foreignCode) {
 		this.traffic = traffic;
+		this.platformKeys = platformKeys;
+		this.foreignCode = foreignCode;
 	}
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		return Mono.defer(() -> {
-			Attempts attempts = Attempts.of(request);
-			Exchange exchange = new Exchange(this.traffic.deadlines().create());
-			if (attempts != null) {
-				attempts.add(exchange);
+		return Mono.deferContextual((context) -> {
+			CallContext call = CallContext.of(request, context);
+			InFlightRequest inFlight = new InFlightRequest(this.traffic.deadlines().create());
+			String refusal = (call != null) ? call.add(inFlight) : null;
+			if (refusal != null) {
+				return Mono.error(WechatPayTransportException.unanswered(false, refusal, null));
 			}
-			this.traffic.enter(exchange);
-			return turn(attempts).flatMap((permit) -> send(request, next, new Route(attempts, exchange, permit)))
-				.doFinally((signal) -> this.traffic.leave(exchange));
+			this.traffic.enter(inFlight);
+			Mono<ClientResponse> response = ready().then(permit(call))
+				.flatMap((permit) -> send(request, next, new Route(call, inFlight, permit)))
+				.doFinally((signal) -> leave(call, inFlight));
+			return new ThrowingDownstreamGuard<>(apart(response, context), (failure) -> abort(call, failure));
 		});
 	}
 
-	private Mono<RateLimiter.Permit> turn(@Nullable Attempts attempts) {
+	private void leave(@Nullable CallContext call, InFlightRequest inFlight) {
+		this.traffic.leave(inFlight);
+		if (call != null) {
+			call.leaveQueue();
+		}
+	}
+
+	private Mono<ClientResponse> apart(Mono<ClientResponse> response, ContextView context) {
+		return WechatPayTraffic.isApart(context) ? response.publishOn(this.traffic.workers()) : response;
+	}
+
+	private static void abort(@Nullable CallContext call, Throwable failure) {
+		logger.warn("Code of the application failed while it processed a response of WeChat Pay", failure);
+		if (call != null) {
+			call.abort(failure);
+		}
+	}
+
+	private Mono<Void> ready() {
+		if (this.foreignCode != null) {
+			return this.foreignCode.run(this.platformKeys::ready, this.traffic.timeout(), this::notReadyInTime)
+				.onErrorMap(TrafficFilter::notReady);
+		}
+		Mono<Void> ready = this.platformKeys.ready();
+		// nothing to wait for
+		if (ready instanceof Fuseable.ScalarCallable) {
+			return ready;
+		}
+		return ready.timeout(this.traffic.deadlines().after(this.traffic.timeout()), Mono.error(this::notReadyInTime))
+			.onErrorMap(TrafficFilter::notReady);
+	}
+
+	private WechatPayException notReadyInTime() {
+		return new WechatPayException("timed out after " + this.traffic.timeout().toMillis() + "ms", null);
+	}
+
+	private static Throwable notReady(Throwable failure) {
+		return new WechatPayTransportException(
+				"Request not sent: no key available to verify the response: " + failure.getMessage(), false, failure);
+	}
+
+	private Mono<RateLimiter.Permit> permit(@Nullable CallContext call) {
 		RateLimiter limiter = this.traffic.rateLimiter();
-		if (attempts != null) {
-			return limiter.acquire(attempts.isAhead());
+		if (call != null) {
+			return Mono.defer(() -> limiter.acquire(call.isAhead()));
 		}
 		return limiter.acquire(false)
 			.timeout(this.traffic.deadlines().after(this.traffic.timeout()),
 					Mono.error(() -> new WechatPayRateLimitException(
-							"its time of " + this.traffic.timeout().toMillis() + "ms was over")));
+							"timed out after " + this.traffic.timeout().toMillis() + "ms")));
 	}
 
 	private Mono<ClientResponse> send(ClientRequest request, ExchangeFunction next, Route route) {
-		route.exchange.admit();
-		Hosts.Choice host = this.traffic.hosts()
-			.choose((route.attempts != null) ? route.attempts.unreachable() : Set.of());
-		if (route.attempts != null) {
-			route.attempts.admitted();
-		}
+		route.admit();
+		Hosts.Choice host = this.traffic.hosts().choose(route.unreachable());
 		URI url = host.route(request.url());
 		ClientRequest routed = url.equals(request.url()) ? request : ClientRequest.from(request).url(url).build();
 		return next.exchange(routed)
-			.contextWrite(route.exchange::addTo)
+			.contextWrite(route::addTo)
 			.doOnNext((response) -> answered(response, host, route))
 			.doOnError((failure) -> failed(failure, host, route))
 			.doOnCancel(host::abandoned);
@@ -69,7 +133,6 @@ final class TrafficFilter implements ExchangeFilterFunction {
 
 	private static void answered(ClientResponse response, Hosts.Choice host, Route route) {
 		host.answered();
-		route.exchange.answer(response.statusCode());
 		if (response.statusCode().isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS)) {
 			route.permit.refused();
 		}
@@ -79,7 +142,7 @@ final class TrafficFilter implements ExchangeFilterFunction {
 	}
 
 	private static void failed(Throwable failure, Hosts.Choice host, Route route) {
-		route.exchange.fail();
+		route.inFlight.fail();
 		if (failure instanceof WechatPaySignatureException) {
 			host.answered();
 		}
@@ -88,8 +151,8 @@ final class TrafficFilter implements ExchangeFilterFunction {
 			host.failed();
 			// some HTTP clients take a request without a body before they connect
 			boolean reached = transport.sent() && !(transport.getCause() instanceof ConnectException);
-			if (!reached && route.attempts != null) {
-				route.attempts.unreachable(host.baseUrl());
+			if (!reached && route.call != null) {
+				route.call.markUnreachable(host.baseUrl());
 			}
 		}
 		else {
@@ -98,13 +161,31 @@ final class TrafficFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * What is kept of a request while it is under way.
+	 * A request on its way to a host.
 	 *
-	 * @param attempts the attempts that it is one of, or {@code null}
-	 * @param exchange the request
-	 * @param permit its turn
+	 * @param call the call that it belongs to, or {@code null}
+	 * @param inFlight the state of the request
+	 * @param permit the permit of the request
 	 */
-	private record Route(@Nullable Attempts attempts, Exchange exchange, RateLimiter.Permit permit) {
+	private record Route(@Nullable CallContext call, InFlightRequest inFlight, RateLimiter.Permit permit) {
+
+		void admit() {
+			this.inFlight.admit(this.permit::sendSlot);
+			if (this.call != null) {
+				this.call.markAdmitted();
+			}
+		}
+
+		Set<BaseUrl> unreachable() {
+			return (this.call != null) ? this.call.unreachable() : Set.of();
+		}
+
+		// the failure of a cancelled request has no subscriber any more, and is no error
+		Context addTo(Context context) {
+			Consumer<Throwable> hook = (failure) -> logger.debug("A cancelled request failed", failure);
+			return this.inFlight.addTo(context).put(DROPPED_ERROR_HOOK, hook);
+		}
+
 	}
 
 }

@@ -12,6 +12,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -28,14 +29,18 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 
 	private final AnswerProof proof;
 
+	private final ErrorResponses errorResponses;
+
 	private final ExchangeLimits limits;
 
 	private final WechatPayActivity activity;
 
 	private final Clock clock;
 
-	VerifyingFilter(AnswerProof proof, ExchangeLimits limits, WechatPayActivity activity, Clock clock) {
+	VerifyingFilter(AnswerProof proof, ErrorResponses errorResponses, ExchangeLimits limits, WechatPayActivity activity,
+			Clock clock) {
 		this.proof = proof;
+		this.errorResponses = errorResponses;
 		this.limits = limits;
 		this.activity = activity;
 		this.clock = clock;
@@ -44,31 +49,31 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		return Mono.deferContextual((context) -> {
-			Exchange exchange = Exchange.of(context);
+			InFlightRequest inFlight = InFlightRequest.of(context);
 			return next.exchange(request)
-				.flatMap((response) -> readBody(response, exchange).flatMap((body) -> prove(response, body)))
-				.timeout(exchange.deadline().passed(), timedOut(exchange));
+				.flatMap((response) -> readBody(response, inFlight).flatMap((body) -> prove(response, body, inFlight)))
+				.timeout(inFlight.deadline().expired(), timedOut(inFlight));
 		});
 	}
 
 	// not every connector limits the time between the head and the end of an answer
-	private Mono<byte[]> readBody(ClientResponse response, Exchange exchange) {
-		exchange.answering();
-		exchange.deadline().begin(this.limits.readTimeout());
+	private Mono<byte[]> readBody(ClientResponse response, InFlightRequest inFlight) {
+		inFlight.startResponse();
+		inFlight.deadline().start(this.limits.readTimeout());
 		Flux<DataBuffer> buffers = response.body(BodyExtractors.toDataBuffers());
-		return Bytes.of(buffers, Math.toIntExact(this.limits.maxResponseSize().toBytes()))
-			.doOnNext((body) -> exchange.deadline().end())
+		return BodyBytes.of(buffers, Math.toIntExact(this.limits.maxResponseSize().toBytes()))
+			.doOnNext((body) -> inFlight.deadline().cancel())
 			.onErrorMap((failure) -> translate(failure, response));
 	}
 
-	private Mono<ClientResponse> timedOut(Exchange exchange) {
+	private Mono<ClientResponse> timedOut(InFlightRequest inFlight) {
 		return Mono.error(() -> {
-			if (exchange.isAnswering()) {
+			if (inFlight.isResponseStarted()) {
 				return new WechatPayTransportException(
 						"WeChat Pay's answer broke off: its end did not come within " + this.limits.readTimeout(), true,
 						null);
 			}
-			boolean sent = exchange.handover().end();
+			boolean sent = inFlight.seal();
 			String why = sent ? "nothing came within " + this.limits.readTimeout()
 					: "there was no connection within " + this.limits.sendTimeout();
 			return WechatPayTransportException.unanswered(sent, why, null);
@@ -84,28 +89,32 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 				true, failure);
 	}
 
-	private Mono<ClientResponse> prove(ClientResponse response, byte[] body) {
+	private Mono<ClientResponse> prove(ClientResponse response, byte[] body, InFlightRequest inFlight) {
 		HttpHeaders headers = response.headers().asHttpHeaders();
 		if (!response.statusCode().is2xxSuccessful()) {
 			if (!headers.containsHeader(WechatPayVerifier.SIGNATURE_HEADER)) {
-				return Mono.just(replay(response, body));
+				return Mono.just(pass(response, body, inFlight, false));
 			}
 			if (!this.proof.extendsToErrors()) {
-				return Mono.just(replay(response.mutate()
+				return Mono.just(pass(response.mutate()
 					.headers((unproven) -> unproven.remove(WechatPayVerifier.SIGNATURE_HEADER))
-					.build(), body));
+					.build(), body, inFlight, false));
 			}
 		}
-		return this.proof.verify(headers, body).flatMap((verification) -> pass(response, body, verification));
+		return this.proof.verify(headers, body).map((verification) -> {
+			SignatureRejection rejection = verification.rejection();
+			if (rejection != null) {
+				throw rejected(response, rejection, verification.description());
+			}
+			this.activity.verified(this.clock.instant());
+			return pass(response, body, inFlight, true);
+		});
 	}
 
-	private Mono<ClientResponse> pass(ClientResponse response, byte[] body, Verification verification) {
-		SignatureRejection rejection = verification.rejection();
-		if (rejection != null) {
-			return Mono.error(rejected(response, rejection, verification.description()));
-		}
-		this.activity.verified(this.clock.instant());
-		return Mono.just(replay(response, body));
+	private ClientResponse pass(ClientResponse response, byte[] body, InFlightRequest inFlight, boolean verified) {
+		HttpStatusCode status = response.statusCode();
+		inFlight.complete(status, this.errorResponses.isRefusal(status.value(), body, verified));
+		return replay(response, body);
 	}
 
 	private WechatPaySignatureException rejected(ClientResponse response, SignatureRejection why, String description) {

@@ -20,12 +20,15 @@ final class WebClientWechatPayClient implements WechatPayClient {
 
 	private final WebClient webClient;
 
+	private final boolean foreignFilters;
+
 	private final WechatPayTraffic traffic;
 
 	private final JsonMapper jsonMapper;
 
 	WebClientWechatPayClient(WebClient webClient, WechatPayTraffic traffic, JsonMapper jsonMapper) {
 		this.webClient = webClient;
+		this.foreignFilters = traffic.hasForeignFilters(webClient);
 		this.traffic = traffic;
 		this.jsonMapper = jsonMapper;
 	}
@@ -61,7 +64,7 @@ final class WebClientWechatPayClient implements WechatPayClient {
 				throw new IllegalArgumentException("A segment of the path must not be empty, '.' or '..'");
 			}
 		}
-		return new WebClientWechatPayEndpoint(this.webClient, this.traffic, this.jsonMapper,
+		return new WebClientWechatPayEndpoint(this.webClient, this.foreignFilters, this.traffic, this.jsonMapper,
 				URI.create(this.traffic.hosts().main() + encodedPath), template);
 	}
 

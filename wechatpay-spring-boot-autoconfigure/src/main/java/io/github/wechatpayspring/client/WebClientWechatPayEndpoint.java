@@ -28,6 +28,8 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 
 	private final WebClient webClient;
 
+	private final boolean foreignFilters;
+
 	private final WechatPayTraffic traffic;
 
 	private final JsonMapper jsonMapper;
@@ -38,9 +40,10 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 	// be taken for names
 	private final @Nullable String template;
 
-	WebClientWechatPayEndpoint(WebClient webClient, WechatPayTraffic traffic, JsonMapper jsonMapper, URI uri,
-			@Nullable String template) {
+	WebClientWechatPayEndpoint(WebClient webClient, boolean foreignFilters, WechatPayTraffic traffic,
+			JsonMapper jsonMapper, URI uri, @Nullable String template) {
 		this.webClient = webClient;
+		this.foreignFilters = foreignFilters;
 		this.traffic = traffic;
 		this.jsonMapper = jsonMapper;
 		this.uri = uri;
@@ -153,25 +156,25 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 	}
 
 	// what another attempt may do a second time is for the caller to know
+	// what another attempt may do a second time is for the caller to know
 	private Mono<ResponseEntity<byte[]>> exchange(HttpMethod method, URI uri, byte @Nullable [] body) {
-		return Mono.defer(() -> {
-			Attempts attempts = Attempts.begin();
-			return this.traffic.attempt(attempts, send(method, uri, body, attempts),
+		Mono<ResponseEntity<byte[]>> call = Mono.defer(() -> {
+			CallContext context = CallContext.bounded(null, (body != null) ? body : BodyBytes.NONE);
+			return this.traffic.attempt(context, send(method, uri, body, context),
 					(failure) -> failure instanceof WechatPayTransportException
-							&& (HttpMethod.GET.equals(method) || !attempts.mayHaveTakenEffect()));
+							&& (HttpMethod.GET.equals(method) || !context.mayHaveTakenEffect()));
 		});
+		return this.foreignFilters ? this.traffic.runApart(call) : call;
 	}
 
-	private Mono<ResponseEntity<byte[]>> send(HttpMethod method, URI uri, byte @Nullable [] body, Attempts attempts) {
+	private Mono<ResponseEntity<byte[]>> send(HttpMethod method, URI uri, byte @Nullable [] body, CallContext context) {
 		WebClient.RequestBodyUriSpec spec = this.webClient.method(method);
 		WebClient.RequestBodySpec request = (this.template != null) ? spec.uri(this.template, (builder) -> uri)
 				: spec.uri(uri);
 		if (body != null) {
 			request.contentType(MediaType.APPLICATION_JSON).bodyValue(body);
 		}
-		return request.attributes((attributes) -> attempts.addTo(attributes, (body != null) ? body : Bytes.NONE))
-			.retrieve()
-			.toEntity(byte[].class);
+		return request.attributes(context::addTo).retrieve().toEntity(byte[].class);
 	}
 
 	private byte[] render(Object body) {

@@ -1,5 +1,7 @@
 package io.github.wechatpayspring.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The request could not be signed, so it was not sent.
  *
@@ -10,9 +12,9 @@ public class WechatPaySigningException extends WechatPayException {
 	/**
 	 * Create a new exception.
 	 * @param message the message, without a secret
-	 * @param cause what the signer threw
+	 * @param cause what the signer threw, or {@code null} if it did not return in time
 	 */
-	public WechatPaySigningException(String message, Throwable cause) {
+	public WechatPaySigningException(String message, @Nullable Throwable cause) {
 		super(message, cause, false);
 	}
 

@@ -5,14 +5,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.retry.Retry;
+import reactor.util.context.ContextView;
+
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * What goes out to WeChat Pay as one merchant: to which host, how fast, how often again,
@@ -36,9 +41,11 @@ public final class WechatPayTraffic {
 
 	private final WechatPayActivity activity = new WechatPayActivity();
 
-	private final Set<Attempts> calls = ConcurrentHashMap.newKeySet();
+	private final CallThreads threads;
 
-	private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+	private final Set<CallContext> calls = ConcurrentHashMap.newKeySet();
+
+	private final Set<InFlightRequest> requests = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable Closing closing;
 
@@ -47,15 +54,25 @@ public final class WechatPayTraffic {
 	 * @param settings where requests go, how fast and how often
 	 */
 	public WechatPayTraffic(TrafficSettings settings) {
-		this(settings, System::nanoTime);
+		this(settings, new CallThreads());
 	}
 
-	WechatPayTraffic(TrafficSettings settings, LongSupplier nanoTime) {
+	/**
+	 * Create new traffic, open.
+	 * @param settings where requests go, how fast and how often
+	 * @param threads the threads that calls of several merchants share
+	 */
+	public WechatPayTraffic(TrafficSettings settings, CallThreads threads) {
+		this(settings, threads, System::nanoTime);
+	}
+
+	WechatPayTraffic(TrafficSettings settings, CallThreads threads, LongSupplier nanoTime) {
+		this.threads = threads;
 		this.retry = settings.retry();
 		this.gracePeriod = settings.gracePeriod();
 		this.hosts = new Hosts(settings.baseUrl(), settings.backupBaseUrls(), nanoTime);
 		this.rateLimiter = new RateLimiter(settings.requestsPerSecond(), Schedulers.parallel(), nanoTime);
-		this.deadlines = new Deadlines(Schedulers.parallel(), System::nanoTime);
+		this.deadlines = new Deadlines(threads.timer(), threads.workers(), System::nanoTime);
 	}
 
 	Hosts hosts() {
@@ -79,8 +96,16 @@ public final class WechatPayTraffic {
 		return this.deadlines;
 	}
 
+	Scheduler workers() {
+		return this.threads.workers();
+	}
+
+	ForeignCode foreignCode() {
+		return new ForeignCode(this.threads, this.deadlines);
+	}
+
 	/**
-	 * Return how long a request that belongs to no call may wait for its turn.
+	 * Return how long a request that belongs to no call may wait for a permit.
 	 */
 	Duration timeout() {
 		return this.retry.timeout();
@@ -108,7 +133,7 @@ public final class WechatPayTraffic {
 	 * @return the number, those that wait for their turn among them
 	 */
 	public int bulkInFlight() {
-		return Math.toIntExact(this.calls.stream().filter(Attempts::isPatient).count());
+		return Math.toIntExact(this.calls.stream().filter(CallContext::isUnbounded).count());
 	}
 
 	/**
@@ -122,73 +147,109 @@ public final class WechatPayTraffic {
 	/**
 	 * Attempt a call until it succeeds, fails for good, or has no attempts or no time
 	 * left.
-	 * @param <T> the type of the answer
-	 * @param attempts keeps what becomes of each attempt
-	 * @param attempt the attempt, sent anew with each subscription; each of its requests
-	 * has the attempts as an {@linkplain Attempts#addTo attribute}
-	 * @param repeatable whether to attempt again after a failure
-	 * @return emits the answer, or ends in what the last attempt ended in
+	 * @param <T> the type of the response
+	 * @param call the state of the call
+	 * @param attempt the attempt, subscribed to anew for each attempt
+	 * @param repeatable whether another attempt may follow a failure
+	 * @return emits the response, or fails with the failure of the last attempt
 	 */
-	public <T> Mono<T> attempt(Attempts attempts, Mono<T> attempt, Predicate<Throwable> repeatable) {
+	public <T> Mono<T> attempt(CallContext call, Mono<T> attempt, Predicate<Throwable> repeatable) {
 		return Mono.defer(() -> {
-			enter(attempts);
-			AttemptRetry retry = new AttemptRetry(attempts, this.retry, this.retryBudget, repeatable);
-			Mono<Void> end = Mono.firstWithSignal(attempts.timeout(this.retry.timeout(), this.deadlines),
-					attempts.stoppedFor(this.gracePeriod));
-			return unlessStopped(attempts, attempt).doOnError(attempts::fail)
+			Deadlines.Deadline deadline = this.deadlines.create();
+			call.start(deadline, this.retry.timeout(), this.gracePeriod);
+			enter(call);
+			AttemptRetry retry = new AttemptRetry(call, this.deadlines, this.retry, this.retryBudget, repeatable);
+			return unlessStopped(call, attempt).doOnError(call::failAttempt)
 				.retryWhen(retry)
-				.doOnSuccess((answer) -> retry.reward())
-				.timeout(end, cutOff(attempts))
-				.doFinally((signal) -> this.calls.remove(attempts));
+				.doOnSuccess((response) -> retry.reward())
+				.timeout(deadline.expired(), Mono.error(call::cutOff))
+				.doFinally((signal) -> this.calls.remove(call))
+				.contextWrite(call::addTo);
 		});
 	}
 
-	private void enter(Attempts attempts) {
-		this.calls.add(attempts);
+	private void enter(CallContext call) {
+		this.calls.add(call);
 		Closing closing = this.closing;
 		if (closing != null) {
-			attempts.stop(closing.why);
+			call.stop(closing.why);
 		}
 	}
 
-	private static <T> Mono<T> unlessStopped(Attempts attempts, Mono<T> attempt) {
+	private static <T> Mono<T> unlessStopped(CallContext call, Mono<T> attempt) {
 		return Mono.defer(() -> {
-			String why = attempts.stopReason();
-			if (why != null) {
-				return Mono.error(WechatPayTransportException.unanswered(false, why, null));
-			}
-			attempts.markBegun();
-			return attempt;
-		});
-	}
-
-	private <T> Mono<T> cutOff(Attempts attempts) {
-		return Mono.defer(() -> {
-			WechatPayTransportException failure = attempts.cutOff(this.retry.timeout());
-			attempts.fail(failure);
-			return Mono.error(failure);
+			String reason = call.startAttempt();
+			return (reason != null) ? Mono.error(WechatPayTransportException.unanswered(false, reason, null)) : attempt;
 		});
 	}
 
 	/**
-	 * Let a request in.
+	 * Return whether calls through a client run code of the application: a filter.
+	 * @param webClient the client
+	 * @return whether the client has filters besides those of the library
+	 */
+	public boolean hasForeignFilters(WebClient webClient) {
+		AtomicBoolean foreign = new AtomicBoolean();
+		webClient.mutate()
+			.filters((filters) -> foreign.set(!filters.stream().allMatch(WechatPayWebClientFactory::isOwnFilter)));
+		return foreign.get();
+	}
+
+	/**
+	 * Run a call on workers wherever it runs code of the application, so that such code
+	 * may block and hangs neither the caller nor the HTTP client.
+	 * @param <T> the type of the response
+	 * @param call the call
+	 * @return the call, subscribed to on a worker
+	 */
+	public <T> Mono<T> runApart(Mono<T> call) {
+		return call.subscribeOn(this.threads.workers()).contextWrite((context) -> context.put(ForeignCode.class, true));
+	}
+
+	static boolean isApart(ContextView context) {
+		return context.hasKey(ForeignCode.class);
+	}
+
+	/**
+	 * Run a task once the time of a call is over in spite of everything: whatever code of
+	 * the application still runs, and if all workers hang.
+	 * @param call the call
+	 * @param task the task, run on a thread of its own
+	 * @return to be disposed of when the call ends
+	 */
+	public Disposable atLastLimit(CallContext call, Runnable task) {
+		Deadlines.Deadline deadline = this.deadlines.create(this.threads::runApart);
+		call.startLastLimit(deadline, this.retry.timeout().plus(this.gracePeriod));
+		return deadline.expired().subscribe(null, null, task);
+	}
+
+	/**
+	 * Add a request that is being processed.
 	 * @throws WechatPayTransportException if this is closed
 	 */
-	void enter(Exchange exchange) {
-		this.exchanges.add(exchange);
+	void enter(InFlightRequest request) {
+		this.requests.add(request);
 		Closing closing = this.closing;
 		if (closing != null) {
-			leave(exchange);
+			leave(request);
 			throw WechatPayTransportException.unanswered(false, closing.why, null);
 		}
 	}
 
-	void leave(Exchange exchange) {
-		this.exchanges.remove(exchange);
+	void leave(InFlightRequest request) {
+		this.requests.remove(request);
 		Closing closing = this.closing;
-		if (closing != null && this.exchanges.isEmpty()) {
+		if (closing != null && this.requests.isEmpty()) {
 			closing.end.tryEmitEmpty();
 		}
+	}
+
+	/**
+	 * Return how many calls and requests are being processed.
+	 * @return the number, 0 if nothing is in flight
+	 */
+	public int inFlight() {
+		return this.calls.size() + this.requests.size();
 	}
 
 	/**
@@ -202,13 +263,14 @@ public final class WechatPayTraffic {
 		if (closing == null) {
 			closing = new Closing(why, Sinks.empty());
 			this.closing = closing;
-			this.exchanges.removeIf((exchange) -> !exchange.isUnderWay());
-			this.calls.forEach((attempts) -> attempts.stop(why));
-			if (this.exchanges.isEmpty()) {
+			this.requests.forEach(InFlightRequest::seal);
+			this.requests.removeIf((request) -> !request.isAwaitingResponse());
+			this.calls.forEach((call) -> call.stop(why));
+			if (this.requests.isEmpty()) {
 				closing.end.tryEmitEmpty();
 			}
 		}
-		return closing.end.asMono().timeout(this.gracePeriod, Mono.empty());
+		return closing.end.asMono().timeout(this.deadlines.after(this.gracePeriod), Mono.empty());
 	}
 
 	/**

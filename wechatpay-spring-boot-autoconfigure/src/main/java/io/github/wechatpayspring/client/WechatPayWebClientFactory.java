@@ -7,12 +7,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.wechatpayspring.key.CertificateSet;
+import io.github.wechatpayspring.key.CombinedPlatformKeys;
+import io.github.wechatpayspring.key.PlatformCertificates;
 import io.github.wechatpayspring.key.PlatformKeys;
+import io.github.wechatpayspring.key.PlatformPublicKey;
 import io.github.wechatpayspring.signature.RequestSigner;
+import io.github.wechatpayspring.signature.SignatureRejection;
+import io.github.wechatpayspring.signature.Verification;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -27,7 +34,10 @@ import org.springframework.http.codec.json.JacksonJsonDecoder;
 import org.springframework.http.codec.json.JacksonJsonEncoder;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
@@ -69,13 +79,30 @@ public final class WechatPayWebClientFactory {
 
 	private WechatPayWebClientFactory(WechatPayTraffic traffic, RequestSigner signer, PlatformKeys platformKeys,
 			VerifyingFilter.AnswerProof proof, ExchangeLimits limits, Supplier<@Nullable Duration> clockOffset) {
+		ForeignCode foreignKeys = isOwn(platformKeys) ? null : traffic.foreignCode();
+		ForeignCode foreignSigner = (signer.isInMemory() && foreignKeys == null) ? null : traffic.foreignCode();
+		VerifyingFilter.AnswerProof guardedProof = (foreignKeys == null) ? proof
+				: new ForeignKeysProof(proof, foreignKeys, limits.readTimeout());
 		this.traffic = traffic;
 		this.clock = signer.clock();
 		this.maxResponseSize = limits.maxResponseSize();
 		this.errorResponses = new ErrorResponses(this.jsonMapper, new ErrorHints(signer.clock(), clockOffset));
-		this.filters = List.of(new TrafficFilter(traffic), new LoggingFilter(this.errorResponses),
-				new VerifyingFilter(proof, limits, traffic.activity(), signer.clock()),
-				new SigningFilter(traffic.hosts(), signer, platformKeys, limits));
+		this.filters = List.of(new TrafficFilter(traffic, platformKeys, foreignKeys),
+				new LoggingFilter(this.errorResponses),
+				new VerifyingFilter(guardedProof, this.errorResponses, limits, traffic.activity(), signer.clock()),
+				new SigningFilter(traffic.hosts(),
+						new RequestSignatures(signer, platformKeys, foreignSigner, limits.sendTimeout()), limits));
+	}
+
+	private static boolean isOwn(PlatformKeys keys) {
+		return keys instanceof PlatformPublicKey || keys instanceof CertificateSet
+				|| keys instanceof PlatformCertificates || keys instanceof CombinedPlatformKeys
+				|| keys instanceof NoPreference;
+	}
+
+	static boolean isOwnFilter(ExchangeFilterFunction filter) {
+		return filter instanceof TrafficFilter || filter instanceof LoggingFilter || filter instanceof VerifyingFilter
+				|| filter instanceof SigningFilter;
 	}
 
 	static WechatPayWebClientFactory forDownloads(WechatPayTraffic traffic, RequestSigner signer,
@@ -113,7 +140,18 @@ public final class WechatPayWebClientFactory {
 	 * @throws IllegalArgumentException if the client would not sign or not verify
 	 */
 	public WechatPayClient wechatPayClient(WebClient webClient) {
-		return new WebClientWechatPayClient(withOurFiltersLast(webClient), this.traffic, this.jsonMapper);
+		return new WebClientWechatPayClient(guarded(withOurFiltersLast(webClient)), this.traffic, this.jsonMapper);
+	}
+
+	// Reactor does not turn a LinkageError of a filter into an error signal
+	private WebClient guarded(WebClient webClient) {
+		if (!this.traffic.hasForeignFilters(webClient)) {
+			return webClient;
+		}
+		return webClient.mutate()
+			.filters((filters) -> filters
+				.replaceAll((filter) -> isOwnFilter(filter) ? filter : new GuardedFilter(filter)))
+			.build();
 	}
 
 	// tracing adds a filter to each builder and to each bean: at the end, where it would
@@ -155,6 +193,46 @@ public final class WechatPayWebClientFactory {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Filter that turns whatever a filter of the application throws into an error signal.
+	 *
+	 * @param filter the filter of the application
+	 */
+	private record GuardedFilter(ExchangeFilterFunction filter) implements ExchangeFilterFunction {
+
+		@Override
+		public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+			return Mono.defer(() -> ForeignCode.guarded(() -> this.filter.filter(request, next)));
+		}
+
+	}
+
+	/**
+	 * Verifies with keys of the application.
+	 *
+	 * @param proof verifies
+	 * @param foreignCode runs it
+	 * @param limit the time that it may take
+	 */
+	private record ForeignKeysProof(VerifyingFilter.AnswerProof proof, ForeignCode foreignCode,
+			Duration limit) implements VerifyingFilter.AnswerProof {
+
+		@Override
+		public Mono<Verification> verify(HttpHeaders headers, byte[] body) {
+			return this.foreignCode
+				.run(() -> this.proof.verify(headers, body), this.limit,
+						() -> new TimeoutException("timed out after " + this.limit.toMillis() + "ms"))
+				.onErrorResume((failure) -> Mono.just(new Verification(SignatureRejection.UNKNOWN_SERIAL,
+						"the key could not be looked up: " + Failures.describe(failure))));
+		}
+
+		@Override
+		public boolean extendsToErrors() {
+			return this.proof.extendsToErrors();
+		}
+
 	}
 
 	/**

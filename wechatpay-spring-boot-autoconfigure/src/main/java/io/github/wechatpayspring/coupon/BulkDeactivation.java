@@ -1,83 +1,176 @@
 package io.github.wechatpayspring.coupon;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
-import reactor.util.context.ContextView;
 
 /**
- * Deactivates many coupons, some at a time. Keeps nothing of a request once its result is
- * out.
+ * Deactivates many coupons, a limited number at a time. Keeps nothing of a request once
+ * its result is delivered. For one subscriber.
  */
-final class BulkDeactivation {
+final class BulkDeactivation extends Flux<DeactivationResult> {
 
-	private final Function<CouponDeactivation, Mono<DeactivationResult>> deactivation;
+	// how long an operator downstream may take between the moment it starts to drop
+	// results and its cancel
+	private static final long DROPPING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	private final int concurrency;
+	private final Flux<Outcome> outcomes;
 
-	private final Map<CouponDeactivation, Mono<DeactivationResult>> inFlight = new ConcurrentHashMap<>();
+	private final Function<CouponDeactivation, DeactivationCall> calls;
+
+	private final Map<RequestKey, DeactivationCall> inFlight = new ConcurrentHashMap<>();
+
+	private final Set<Outcome> undelivered = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean cancelled;
 
 	/**
 	 * Create a new bulk.
-	 * @param deactivation deactivates one coupon; never ends in an error, and may be
-	 * subscribed to more than once
-	 * @param concurrency how many at a time
+	 * @param requests the requests
+	 * @param calls creates the call for a request
+	 * @param concurrency how many coupons at a time
 	 */
-	BulkDeactivation(Function<CouponDeactivation, Mono<DeactivationResult>> deactivation, int concurrency) {
-		this.deactivation = deactivation;
-		this.concurrency = concurrency;
+	BulkDeactivation(Publisher<CouponDeactivation> requests, Function<CouponDeactivation, DeactivationCall> calls,
+			int concurrency) {
+		this.calls = calls;
+		this.outcomes = Flux.from(requests).flatMapDelayError(this::outcome, concurrency, 1);
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super DeactivationResult> actual) {
+		this.outcomes.subscribe(new Delivery(actual));
+	}
+
+	// the same request with another reason is the same request to WeChat Pay
+	private Mono<Outcome> outcome(CouponDeactivation request) {
+		RequestKey key = RequestKey.of(request);
+		DeactivationCall call = this.inFlight.computeIfAbsent(key, (missing) -> this.calls.apply(request));
+		return new OutcomeMono<>(() -> call, (outcome, subscriber) -> {
+			// before the result is out, because its receiver may repeat the request
+			this.inFlight.remove(key, call);
+			Outcome own = outcome.of(request);
+			this.undelivered.add(own);
+			if (this.cancelled) {
+				own.discard();
+			}
+			subscriber.onNext(own);
+			subscriber.onComplete();
+		});
+	}
+
+	private record RequestKey(String stockId, String couponCode, String requestNo) {
+
+		static RequestKey of(CouponDeactivation request) {
+			return new RequestKey(request.stockId(), request.couponCode(), request.requestNo());
+		}
+
 	}
 
 	/**
-	 * Return one result for each request, in the order in which they come. An error of
-	 * the source comes after the results of what it gave before.
+	 * Delivers results to the subscriber and discards those that it has not received. A
+	 * cancel from another thread also discards results that were delivered immediately
+	 * before, because operators such as {@code timeout} drop what arrives while they
+	 * cancel.
 	 */
-	Flux<DeactivationResult> results(Publisher<CouponDeactivation> requests) {
-		return Flux
-			.<DeactivationResult>deferContextual((context) -> Flux.from(requests)
-				.flatMapDelayError((request) -> result(request).map(Undelivered::new), this.concurrency, 1)
-				.doOnDiscard(Undelivered.class, (undelivered) -> undelivered.discard(context))
-				.map(Undelivered::deliver))
-			.doOnDiscard(DeactivationResult.class, DeactivationCall::log);
-	}
+	private final class Delivery implements CoreSubscriber<Outcome>, Subscription {
 
-	private Mono<DeactivationResult> result(CouponDeactivation request) {
-		Mono<DeactivationResult> result = this.inFlight.computeIfAbsent(request, this.deactivation);
-		// before the result is out: whoever has it may send the request again
-		return result.doOnNext((ignored) -> this.inFlight.remove(request, result))
-			.doFinally((signal) -> this.inFlight.remove(request, result));
-	}
+		private final CoreSubscriber<? super DeactivationResult> actual;
 
-	/**
-	 * A result on its way out. Operators may discard one twice when they are cancelled.
-	 */
-	private static final class Undelivered {
+		private final Deque<Delivered> recent = new ArrayDeque<>();
 
-		private final DeactivationResult result;
+		private volatile @Nullable Subscription upstream;
 
-		private final AtomicBoolean discarded = new AtomicBoolean();
+		private volatile @Nullable Thread emitter;
 
-		Undelivered(DeactivationResult result) {
-			this.result = result;
+		Delivery(CoreSubscriber<? super DeactivationResult> actual) {
+			this.actual = actual;
 		}
 
-		DeactivationResult deliver() {
-			return this.result;
+		@Override
+		public Context currentContext() {
+			return this.actual.currentContext();
 		}
 
-		void discard(ContextView context) {
-			if (this.discarded.compareAndSet(false, true)) {
-				Operators.onDiscard(this.result, Context.of(context));
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			this.upstream = subscription;
+			this.actual.onSubscribe(this);
+		}
+
+		@Override
+		public void onNext(Outcome outcome) {
+			if (BulkDeactivation.this.cancelled) {
+				outcome.discard();
+				return;
+			}
+			remember(outcome);
+			this.emitter = Thread.currentThread();
+			this.actual.onNext(outcome.result());
+			this.emitter = null;
+		}
+
+		private synchronized void remember(Outcome outcome) {
+			long now = System.nanoTime();
+			Delivered oldest = this.recent.peek();
+			while (oldest != null && now - oldest.at > DROPPING_NANOS) {
+				BulkDeactivation.this.undelivered.remove(oldest.outcome);
+				this.recent.remove();
+				oldest = this.recent.peek();
+			}
+			this.recent.add(new Delivered(outcome, now));
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			this.actual.onError(failure);
+		}
+
+		@Override
+		public void onComplete() {
+			this.actual.onComplete();
+		}
+
+		@Override
+		public void request(long count) {
+			Subscription upstream = this.upstream;
+			if (upstream != null) {
+				upstream.request(count);
 			}
 		}
 
+		@Override
+		public void cancel() {
+			if (this.emitter == Thread.currentThread()) {
+				forgetDelivered();
+			}
+			BulkDeactivation.this.cancelled = true;
+			Subscription upstream = this.upstream;
+			if (upstream != null) {
+				upstream.cancel();
+			}
+			BulkDeactivation.this.undelivered.forEach(Outcome::discard);
+		}
+
+		private synchronized void forgetDelivered() {
+			this.recent.forEach((delivered) -> BulkDeactivation.this.undelivered.remove(delivered.outcome));
+			this.recent.clear();
+		}
+
+	}
+
+	private record Delivered(Outcome outcome, long at) {
 	}
 
 }

@@ -1,6 +1,6 @@
 package io.github.wechatpayspring.coupon;
 
-import io.github.wechatpayspring.client.Attempts;
+import io.github.wechatpayspring.client.CallContext;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
@@ -8,7 +8,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.util.context.ContextView;
 
 /**
  * How the deactivations of a merchant are observed.
@@ -39,34 +38,40 @@ public record CouponDeactivationObservations(String merchant, ObservationRegistr
 	 * subscriber does.
 	 * @param call ends in a result and never in an error
 	 */
-	Mono<DeactivationResult> observe(CouponDeactivation request, Attempts attempts, Mono<DeactivationResult> call) {
-		if (this.registry.isNoop()) {
+	Mono<DeactivationResult> observe(CouponDeactivation request, CallContext callContext,
+			Mono<DeactivationResult> call) {
+		if (isNoop()) {
 			return call;
 		}
+		// of the caller's thread, which need not be the subscribing one
+		Observation current = this.registry.getCurrentObservation();
 		return Mono.deferContextual((view) -> {
 			CouponDeactivationObservationContext context = new CouponDeactivationObservationContext(this.merchant,
 					request);
-			Observation observation = start(context, view);
+			Observation observation = start(context, view.getOrDefault(ObservationThreadLocalAccessor.KEY, current));
 			if (observation == null) {
 				return call;
 			}
-			return call.doOnNext((result) -> end(observation, context, result, attempts.count()))
+			return call.doOnNext((result) -> end(observation, context, result, callContext.attempts()))
 				.doOnError((failure) -> stop(observation, failure))
 				.contextWrite((inner) -> inner.put(ObservationThreadLocalAccessor.KEY, observation));
 		});
 	}
 
-	private @Nullable Observation start(CouponDeactivationObservationContext context, ContextView view) {
+	boolean isNoop() {
+		return this.registry.isNoop();
+	}
+
+	private @Nullable Observation start(CouponDeactivationObservationContext context, @Nullable Observation parent) {
 		try {
 			Observation observation = CouponDeactivationObservationDocumentation.DEACTIVATION
 				.observation(this.convention, DEFAULT_CONVENTION, () -> context, this.registry);
-			Observation parent = view.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
 			if (parent != null) {
 				observation.parentObservation(parent);
 			}
 			return observation.start();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("A deactivation is not observed, because its observation could not be started", ex);
 			return null;
 		}
@@ -98,8 +103,8 @@ public record CouponDeactivationObservations(String merchant, ObservationRegistr
 		try {
 			step.run();
 		}
-		catch (RuntimeException ex) {
-			logger.warn("The observation of a deactivation could not be ended", ex);
+		catch (Throwable ex) {
+			logger.warn("The observation of a deactivation could not be stopped", ex);
 		}
 	}
 

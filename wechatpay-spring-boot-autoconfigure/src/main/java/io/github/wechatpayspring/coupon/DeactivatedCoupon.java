@@ -30,6 +30,10 @@ public record DeactivatedCoupon(CouponDeactivation request, @Nullable OffsetDate
 		return new DeactivatedCoupon(request, parse(time), time, headers.getFirst("Request-ID"));
 	}
 
+	DeactivatedCoupon of(CouponDeactivation request) {
+		return new DeactivatedCoupon(request, this.deactivatedAt, this.wechatpayDeactivateTime, this.requestId);
+	}
+
 	private static @Nullable OffsetDateTime parse(String time) {
 		try {
 			return OffsetDateTime.parse(time);

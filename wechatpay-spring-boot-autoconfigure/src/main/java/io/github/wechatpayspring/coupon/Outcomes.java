@@ -1,8 +1,9 @@
 package io.github.wechatpayspring.coupon;
 
+import java.util.ArrayList;
 import java.util.List;
 
-import io.github.wechatpayspring.client.Attempts;
+import io.github.wechatpayspring.client.CallSnapshot;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayException;
 import io.github.wechatpayspring.client.WechatPayRateLimitException;
@@ -37,9 +38,9 @@ final class Outcomes {
 	 * Return what is known after the last attempt: one that may have had an effect leaves
 	 * the coupon open, whatever came of the others.
 	 */
-	static DeactivationResult of(CouponDeactivation request, Attempts attempts, Exception failure) {
-		List<Throwable> failures = failures(attempts, failure);
-		boolean certain = !attempts.mayHaveTakenEffect() && failures.stream().allMatch(Outcomes::isCertain);
+	static DeactivationResult of(CouponDeactivation request, CallSnapshot call, Throwable failure) {
+		List<Throwable> failures = failures(call, failure);
+		boolean certain = !call.mayHaveTakenEffect() && failures.stream().allMatch(Outcomes::isCertain);
 		if (certain && failures.get(failures.size() - 1) instanceof WechatPayException last) {
 			return new DeactivationResult.NotDeactivated(request,
 					new CouponNotDeactivatedException(request, reason(last), failures));
@@ -50,14 +51,39 @@ final class Outcomes {
 	/**
 	 * Return what is known after a question that was not answered.
 	 */
-	static DeactivationResult ofUnanswered(CouponDeactivation request, Attempts attempts, Exception failure) {
+	static DeactivationResult ofUnanswered(CouponDeactivation request, CallSnapshot call, Throwable failure) {
 		return new DeactivationResult.Unconfirmed(request,
-				new DeactivationUnconfirmedException(request, failures(attempts, failure)));
+				new DeactivationUnconfirmedException(request, failures(call, failure)));
 	}
 
-	private static List<Throwable> failures(Attempts attempts, Exception failure) {
-		List<Throwable> failures = attempts.failures();
-		return failures.isEmpty() ? List.of(failure) : failures;
+	/**
+	 * Return the result of a request that was sent together with an equal one.
+	 * @param request the request
+	 * @param result the result of the equal request
+	 */
+	static DeactivationResult of(CouponDeactivation request, DeactivationResult result) {
+		if (request.equals(result.request())) {
+			return result;
+		}
+		if (result instanceof DeactivationResult.Deactivated deactivated) {
+			return new DeactivationResult.Deactivated(deactivated.coupon().of(request));
+		}
+		if (result instanceof DeactivationResult.NotDeactivated not) {
+			return new DeactivationResult.NotDeactivated(request,
+					new CouponNotDeactivatedException(request, not.cause().reason(), not.cause().attempts()));
+		}
+		return new DeactivationResult.Unconfirmed(request, new DeactivationUnconfirmedException(request,
+				((DeactivationResult.Unconfirmed) result).cause().attempts()));
+	}
+
+	// a failure that is not an attempt's must not be missing: it may contradict the
+	// others
+	private static List<Throwable> failures(CallSnapshot call, Throwable failure) {
+		List<Throwable> failures = new ArrayList<>(call.failures());
+		if (failures.stream().noneMatch((known) -> known == failure)) {
+			failures.add(failure);
+		}
+		return failures;
 	}
 
 	private static boolean isCertain(Throwable failure) {

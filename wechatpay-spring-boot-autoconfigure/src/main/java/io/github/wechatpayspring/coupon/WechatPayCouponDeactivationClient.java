@@ -2,7 +2,7 @@ package io.github.wechatpayspring.coupon;
 
 import java.util.function.Function;
 
-import io.github.wechatpayspring.client.Attempts;
+import io.github.wechatpayspring.client.CallContext;
 import io.github.wechatpayspring.client.Blocking;
 import io.github.wechatpayspring.client.FixedPath;
 import io.github.wechatpayspring.client.WechatPayApiException;
@@ -37,6 +37,8 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 
 	private final CouponDeactivationObservations observations;
 
+	private final boolean apart;
+
 	private final DeactivationJson json = new DeactivationJson();
 
 	private final CouponQuery query = new CouponQuery();
@@ -48,13 +50,14 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		this.path = traffic.path(PATH);
 		this.concurrency = concurrency;
 		this.observations = observations;
+		this.apart = !observations.isNoop() || traffic.hasForeignFilters(client.webClient());
 	}
 
 	@Override
 	public DeactivatedCoupon deactivate(CouponDeactivation request) {
 		Assert.notNull(request, "'request' must not be null");
 		Blocking.requireThatMayBlock();
-		DeactivationResult result = call(request, Attempts.begin(subject(request))).await();
+		DeactivationResult result = boundedCall(request).await();
 		if (result instanceof DeactivationResult.Deactivated deactivated) {
 			return deactivated.coupon();
 		}
@@ -70,10 +73,15 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	@Override
 	public Mono<DeactivatedCoupon> deactivateAsync(CouponDeactivation request) {
 		Assert.notNull(request, "'request' must not be null");
-		return Mono.defer(() -> call(request, Attempts.begin(subject(request))).result())
-			.flatMap((result) -> (result instanceof DeactivationResult.Deactivated deactivated)
-					? Mono.just(deactivated.coupon()) : Mono.error(failure(result)))
-			.doOnDiscard(DeactivationResult.class, DeactivationCall::log);
+		return new OutcomeMono<>(() -> boundedCall(request), (outcome, subscriber) -> {
+			if (outcome.result() instanceof DeactivationResult.Deactivated deactivated) {
+				subscriber.onNext(deactivated.coupon());
+				subscriber.onComplete();
+			}
+			else {
+				subscriber.onError(failure(outcome.result()));
+			}
+		});
 	}
 
 	private static RuntimeException failure(DeactivationResult result) {
@@ -86,9 +94,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	@Override
 	public Flux<DeactivationResult> deactivateAll(Publisher<CouponDeactivation> requests) {
 		Assert.notNull(requests, "'requests' must not be null");
-		return Flux.defer(() -> new BulkDeactivation(
-				(request) -> call(request, Attempts.beginWhenAdmitted(subject(request))).result(), this.concurrency)
-			.results(requests));
+		return Flux.defer(() -> new BulkDeactivation(requests, this::unboundedCall, this.concurrency));
 	}
 
 	@Override
@@ -98,17 +104,16 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		requireSegment("appid", appid);
 		requireSegment("request.couponCode", request.couponCode());
 		return Mono.defer(() -> {
-			Attempts attempts = Attempts.begin(subject(request));
-			return attempt(attempts,
+			CallContext call = CallContext.bounded(subject(request), new byte[0]);
+			return attempt(call,
 					this.client.webClient()
 						.get()
 						.uri(CouponQuery.PATH, openid, request.couponCode(), appid)
-						.attributes(attempts::addTo)
+						.attributes(call::addTo)
 						.retrieve()
 						.toEntity(byte[].class),
 					(answer) -> this.query.read(request, answer))
-				.onErrorResume(Exception.class,
-						(failure) -> Mono.just(Outcomes.ofUnanswered(request, attempts, failure)));
+				.onErrorResume((failure) -> Mono.just(Outcomes.ofUnanswered(request, call.seal(), failure)));
 		});
 	}
 
@@ -122,34 +127,49 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		return "coupon " + request.maskedCouponCode();
 	}
 
-	private DeactivationCall call(CouponDeactivation request, Attempts attempts) {
+	private DeactivationCall boundedCall(CouponDeactivation request) {
 		byte[] body = this.json.write(request);
-		Mono<DeactivationResult> result = attempt(attempts,
+		return call(request, body, CallContext.bounded(subject(request), body));
+	}
+
+	private DeactivationCall unboundedCall(CouponDeactivation request) {
+		byte[] body = this.json.write(request);
+		return call(request, body, CallContext.unbounded(subject(request), body));
+	}
+
+	private DeactivationCall call(CouponDeactivation request, byte[] body, CallContext call) {
+		Mono<DeactivationResult> result = attempt(call,
 				this.client.webClient()
 					.post()
 					.uri(this.path.uri())
 					.contentType(MediaType.APPLICATION_JSON)
 					.attributes(this.path::addTo)
-					.attributes((attributes) -> attempts.addTo(attributes, body))
+					.attributes(call::addTo)
 					.bodyValue(body)
 					.retrieve()
 					.toEntity(byte[].class),
 				(answer) -> deactivated(request, answer))
-			.onErrorResume(Exception.class, (failure) -> Mono.just(Outcomes.of(request, attempts, failure)));
-		return new DeactivationCall(attempts, this.observations.observe(request, attempts, result));
+			.doOnNext((deactivated) -> call.seal())
+			.onErrorResume((failure) -> Mono.just(Outcomes.of(request, call.seal(), failure)));
+		return new DeactivationCall(request, call, this.traffic, result, (plain) -> surrounded(request, call, plain));
 	}
 
-	private Mono<DeactivationResult> attempt(Attempts attempts, Mono<ResponseEntity<byte[]>> exchange,
+	private Mono<DeactivationResult> surrounded(CouponDeactivation request, CallContext call,
+			Mono<DeactivationResult> result) {
+		Mono<DeactivationResult> observed = this.observations.observe(request, call, result);
+		return this.apart ? this.traffic.runApart(observed) : observed;
+	}
+
+	private Mono<DeactivationResult> attempt(CallContext call, Mono<ResponseEntity<byte[]>> exchange,
 			Function<ResponseEntity<byte[]>, DeactivationResult> reader) {
 		return this.traffic
-			.attempt(attempts, exchange.doOnNext(WechatPayCouponDeactivationClient::requireSuccess),
-					Outcomes::isRepeatable)
-			.doOnNext((answer) -> requireProof(attempts, answer))
+			.attempt(call, exchange.doOnNext(WechatPayCouponDeactivationClient::requireSuccess), Outcomes::isRepeatable)
+			.doOnNext((answer) -> requireProof(call, answer))
 			.map(reader);
 	}
 
-	private static void requireProof(Attempts attempts, ResponseEntity<byte[]> answer) {
-		if (!attempts.haveSucceeded()) {
+	private static void requireProof(CallContext call, ResponseEntity<byte[]> answer) {
+		if (!call.hasSucceeded()) {
 			throw WechatPaySignatureException.madeUp(answer.getStatusCode().value());
 		}
 	}

@@ -45,6 +45,15 @@ public final class RequestSigner {
 	}
 
 	/**
+	 * Return whether signatures are computed in memory by the library's own signer.
+	 * @return {@code false} if the signer is the application's, which may ask a remote
+	 * service
+	 */
+	public boolean isInMemory() {
+		return this.signer instanceof PrivateKeySigner;
+	}
+
+	/**
 	 * Sign a request.
 	 * @param method the HTTP method in upper case
 	 * @param target path and query exactly as they travel, percent-encoded

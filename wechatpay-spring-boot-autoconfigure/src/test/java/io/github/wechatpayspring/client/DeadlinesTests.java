@@ -28,13 +28,13 @@ class DeadlinesTests {
 
 	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
-	private final Deadlines deadlines = new Deadlines(this.time, () -> this.time.now(TimeUnit.NANOSECONDS));
+	private final Deadlines deadlines = new Deadlines(this.time, this.time, () -> this.time.now(TimeUnit.NANOSECONDS));
 
 	private final List<String> passed = new ArrayList<>();
 
 	private Deadlines.Deadline watched(String name) {
 		Deadlines.Deadline deadline = this.deadlines.create();
-		watch(name, deadline.passed());
+		watch(name, deadline.expired());
 		return deadline;
 	}
 
@@ -53,54 +53,54 @@ class DeadlinesTests {
 
 	@Test
 	void aStretchHasItsTime() {
-		watched("a").begin(SHORT);
+		watched("a").start(SHORT);
 		expectIn(SHORT, "a");
 	}
 
 	@Test
 	void aStretchMayHaveBegunBefore() {
 		Deadlines.Deadline deadline = this.deadlines.create();
-		deadline.begin(LONG);
+		deadline.start(LONG);
 		this.time.advanceTimeBy(SHORT);
-		watch("a", deadline.passed());
+		watch("a", deadline.expired());
 		expectIn(LONG.minus(SHORT), "a");
 	}
 
 	@Test
 	void aStretchEndsTheOneBefore() {
 		Deadlines.Deadline deadline = watched("a");
-		deadline.begin(SHORT);
+		deadline.start(SHORT);
 		this.time.advanceTimeBy(SHORT.minus(TICK));
-		deadline.begin(LONG);
+		deadline.start(LONG);
 		expectIn(LONG, "a");
 	}
 
 	@Test
 	void aShortStretchAfterALongOneIsSeenInTime() {
 		Deadlines.Deadline deadline = watched("a");
-		deadline.begin(LONG);
+		deadline.start(LONG);
 		this.time.advanceTimeBy(SHORT);
-		deadline.begin(SHORT);
+		deadline.start(SHORT);
 		expectIn(SHORT, "a");
 	}
 
 	@Test
 	void nothingPassesBetweenStretches() {
 		Deadlines.Deadline deadline = watched("a");
-		deadline.begin(SHORT);
-		deadline.end();
+		deadline.start(SHORT);
+		deadline.cancel();
 		this.time.advanceTimeBy(LONG);
 		assertThat(this.passed).isEmpty();
-		deadline.begin(SHORT);
+		deadline.start(SHORT);
 		expectIn(SHORT, "a");
 	}
 
 	@Test
 	void eachPassesInItsTime() {
-		watched("c").begin(LONG);
-		watched("a").begin(SHORT);
+		watched("c").start(LONG);
+		watched("a").start(SHORT);
 		this.time.advanceTimeBy(TICK);
-		watched("b").begin(SHORT);
+		watched("b").start(SHORT);
 		expectIn(SHORT.minus(TICK), "a");
 		// each look is for all of the next millisecond
 		expectIn(Duration.ofMillis(1), "a", "b");
@@ -111,10 +111,10 @@ class DeadlinesTests {
 	void aStretchMayEndAtTheLastMoment() {
 		Deadlines.Deadline first = this.deadlines.create();
 		Deadlines.Deadline second = this.deadlines.create();
-		watch("one", first.passed().doOnTerminate(second::end));
-		watch("one", second.passed().doOnTerminate(first::end));
-		first.begin(SHORT);
-		second.begin(SHORT);
+		watch("one", first.expired().doOnTerminate(second::cancel));
+		watch("one", second.expired().doOnTerminate(first::cancel));
+		first.start(SHORT);
+		second.start(SHORT);
 		this.time.advanceTimeBy(LONG);
 		assertThat(this.passed).containsExactly("one");
 	}
@@ -164,7 +164,8 @@ class DeadlinesTests {
 
 	@Test
 	void aTimerThatComesInSpiteOfACloserOneAddsNone() {
-		Deadlines deadlines = new Deadlines(new Undisposable(this.time), () -> this.time.now(TimeUnit.NANOSECONDS));
+		Deadlines deadlines = new Deadlines(new Undisposable(this.time), this.time,
+				() -> this.time.now(TimeUnit.NANOSECONDS));
 		watch("b", deadlines.after(LONG));
 		watch("a", deadlines.after(SHORT));
 		watch("c", deadlines.after(LONG.plus(SHORT)));

@@ -49,10 +49,11 @@ class ErrorResponsesFuzzTests {
 	private final VerifyingFilter filter = new VerifyingFilter(
 			new WechatPayVerifier(SignatureScheme.RSA,
 					new PlatformPublicKey("PUB_KEY_ID_01", TestKeys.rsa().getPublic()), CLOCK)::verify,
+			new ErrorResponses(new JsonMapper(), new ErrorHints(CLOCK, () -> null)),
 			new ExchangeLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), DataSize.ofKilobytes(256)),
 			new WechatPayActivity(), CLOCK);
 
-	private final Deadlines deadlines = new Deadlines(Schedulers.parallel(), System::nanoTime);
+	private final Deadlines deadlines = new Deadlines(Schedulers.parallel(), Schedulers.parallel(), System::nanoTime);
 
 	private final ClientRequest request = ClientRequest
 		.create(HttpMethod.POST, URI.create("https://api.mch.weixin.qq.com/v3"))
@@ -88,7 +89,7 @@ class ErrorResponsesFuzzTests {
 			.flatMap(responses::read)
 			.cast(Throwable.class)
 			.onErrorResume(Mono::just)
-			.contextWrite(new Exchange(this.deadlines.create())::addTo)
+			.contextWrite(new InFlightRequest(this.deadlines.create())::addTo)
 			.block(Duration.ofSeconds(10));
 	}
 

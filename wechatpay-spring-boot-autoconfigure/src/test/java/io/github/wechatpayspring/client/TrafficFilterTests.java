@@ -3,6 +3,7 @@ package io.github.wechatpayspring.client;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.wechatpayspring.key.PlatformPublicKey;
 import io.github.wechatpayspring.signature.SignatureRejection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
 
 /**
  * What a request's end means for the hosts, and for traffic that closes.
@@ -42,7 +45,7 @@ class TrafficFilterTests {
 	private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
 
 	private WechatPayTraffic traffic(double requestsPerSecond) {
-		return new WechatPayTraffic(settings(requestsPerSecond), this.nanoTime::get);
+		return new WechatPayTraffic(settings(requestsPerSecond), new CallThreads(), this.nanoTime::get);
 	}
 
 	private static TrafficSettings settings(double requestsPerSecond) {
@@ -52,7 +55,7 @@ class TrafficFilterTests {
 				Duration.ofMinutes(1));
 	}
 
-	private Mono<ClientResponse> send(WechatPayTraffic traffic, @Nullable Attempts attempts,
+	private Mono<ClientResponse> send(WechatPayTraffic traffic, @Nullable CallContext attempts,
 			Mono<ClientResponse> answer) {
 		ClientRequest.Builder request = ClientRequest.create(HttpMethod.POST, URI.create("https://" + MAIN + "/v3/a"));
 		if (attempts != null) {
@@ -60,10 +63,12 @@ class TrafficFilterTests {
 		}
 		ExchangeFunction next = (routed) -> Mono.deferContextual((context) -> {
 			this.hosts.add(routed.url().getHost());
-			Exchange.of(context).handover().begin();
-			return answer;
+			InFlightRequest inFlight = InFlightRequest.of(context);
+			inFlight.send();
+			return answer.doOnNext((response) -> inFlight.complete(response.statusCode(), false));
 		});
-		return new TrafficFilter(traffic).filter(request.build(), next);
+		return new TrafficFilter(traffic, new PlatformPublicKey("PUB_KEY_ID_1", mock(PublicKey.class)), null)
+			.filter(request.build(), next);
 	}
 
 	private static Mono<ClientResponse> answer() {
@@ -120,7 +125,7 @@ class TrafficFilterTests {
 	@MethodSource("failuresOfTheHost")
 	void theNextAttemptGoesElsewhereUnlessTheHostWasReached(WechatPayTransportException failure) {
 		WechatPayTraffic traffic = traffic(Double.POSITIVE_INFINITY);
-		Attempts attempts = Attempts.begin();
+		CallContext attempts = CallContext.bounded(null, new byte[0]);
 		send(traffic, attempts, Mono.error(failure)).onErrorComplete().block(PROMPT);
 		assertThat(send(traffic, attempts, answer()).block(PROMPT)).isNotNull();
 		boolean reached = failure.sent() && failure.getCause() == null;
@@ -160,10 +165,12 @@ class TrafficFilterTests {
 	void whatOthersWaitForComesBeforeThem() {
 		WechatPayTraffic traffic = new WechatPayTraffic(settings(10));
 		List<String> order = new CopyOnWriteArrayList<>();
-		send(traffic, Attempts.begin(), answer()).subscribe((answer) -> order.add("first"));
-		Mono<?> second = send(traffic, Attempts.begin(), answer()).doOnNext((answer) -> order.add("second")).cache();
+		send(traffic, CallContext.bounded(null, new byte[0]), answer()).subscribe((answer) -> order.add("first"));
+		Mono<?> second = send(traffic, CallContext.bounded(null, new byte[0]), answer())
+			.doOnNext((answer) -> order.add("second"))
+			.cache();
 		second.subscribe();
-		send(traffic, Attempts.beginAhead(), answer()).subscribe((answer) -> order.add("ahead"));
+		send(traffic, CallContext.priority(), answer()).subscribe((answer) -> order.add("ahead"));
 		second.block(PROMPT);
 		assertThat(order).containsExactly("first", "ahead", "second");
 	}

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -29,7 +30,8 @@ class VerifyingFilterTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	private static final Deadlines DEADLINES = new Deadlines(Schedulers.parallel(), System::nanoTime);
+	private static final Deadlines DEADLINES = new Deadlines(Schedulers.parallel(), Schedulers.parallel(),
+			System::nanoTime);
 
 	private static final DataBuffer BODY = DefaultDataBufferFactory.sharedInstance
 		.wrap("{}".getBytes(StandardCharsets.US_ASCII));
@@ -37,12 +39,13 @@ class VerifyingFilterTests {
 	private static Mono<ClientResponse> exchange(Flux<DataBuffer> body, Duration proof) {
 		VerifyingFilter filter = new VerifyingFilter(
 				(headers, bytes) -> Mono.delay(proof).thenReturn(new Verification(null, "")),
+				new ErrorResponses(new JsonMapper(), new ErrorHints(Clock.systemUTC(), () -> null)),
 				new ExchangeLimits(TIMEOUT, Duration.ofMillis(300), DataSize.ofKilobytes(1)), new WechatPayActivity(),
 				Clock.systemUTC());
 		return filter
 			.filter(ClientRequest.create(HttpMethod.GET, URI.create("https://example.org/v3/a")).build(),
 					(request) -> Mono.just(ClientResponse.create(HttpStatus.OK).body(body).build()))
-			.contextWrite(new Exchange(DEADLINES.create())::addTo);
+			.contextWrite(new InFlightRequest(DEADLINES.create())::addTo);
 	}
 
 	@Test

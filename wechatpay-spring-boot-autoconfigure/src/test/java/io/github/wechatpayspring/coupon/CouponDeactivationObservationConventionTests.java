@@ -1,6 +1,6 @@
 package io.github.wechatpayspring.coupon;
 
-import io.github.wechatpayspring.client.Attempts;
+import io.github.wechatpayspring.client.CallContext;
 import io.github.wechatpayspring.client.WechatPayException;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
@@ -36,8 +36,8 @@ class CouponDeactivationObservationConventionTests {
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "9, 9", "10, many", "11, many" })
 	void manyAttemptsAreOneValue(int attempts, String told) {
-		this.context.end(Outcomes.of(this.request, Attempts.begin("a test"), new WechatPayException("no", null)),
-				attempts);
+		this.context.end(Outcomes.of(this.request, CallContext.bounded("a test", new byte[0]).seal(),
+				new WechatPayException("no", null)), attempts);
 		assertThat(this.convention.getLowCardinalityKeyValues(this.context)).contains(KeyValue.of("attempts", told));
 	}
 

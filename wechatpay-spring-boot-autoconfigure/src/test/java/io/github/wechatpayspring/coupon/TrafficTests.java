@@ -190,7 +190,7 @@ class TrafficTests {
 			.traffic(new RetrySettings(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 			.isThrownBy(() -> this.merchant.coupons(FakeMerchant.reactorConnector(), traffic).deactivate(REQUEST))
-			.withMessageContaining("its time of 400ms was over")
+			.withMessageContaining("timed out after 400ms")
 			.satisfies((ex) -> assertThat(ex.attempts()).satisfiesExactly(
 					(first) -> assertThat(first).isInstanceOf(WechatPayApiException.class),
 					(second) -> assertThat(second).isInstanceOf(WechatPayTransportException.class)));
@@ -207,7 +207,7 @@ class TrafficTests {
 			.blockLast(Duration.ofSeconds(4));
 		assertThat(result).isInstanceOf(DeactivationResult.Unconfirmed.class);
 		assertThat(((DeactivationResult.Unconfirmed) result).cause())
-			.hasMessageContaining("its time of 400ms was over");
+			.hasMessageContaining("timed out after 400ms");
 	}
 
 	@Test

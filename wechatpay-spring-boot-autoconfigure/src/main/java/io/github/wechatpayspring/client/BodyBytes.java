@@ -10,11 +10,11 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 /**
  * Collects a body whole.
  */
-final class Bytes {
+final class BodyBytes {
 
 	static final byte[] NONE = {};
 
-	private Bytes() {
+	private BodyBytes() {
 	}
 
 	/**
@@ -24,7 +24,7 @@ final class Bytes {
 	 * @return emits the bytes, or ends in {@link DataBufferLimitException}
 	 */
 	static Mono<byte[]> of(Publisher<? extends DataBuffer> body, int maximum) {
-		return DataBufferUtils.join(body, maximum).map(Bytes::read).defaultIfEmpty(NONE);
+		return DataBufferUtils.join(body, maximum).map(BodyBytes::read).defaultIfEmpty(NONE);
 	}
 
 	private static byte[] read(DataBuffer buffer) {
