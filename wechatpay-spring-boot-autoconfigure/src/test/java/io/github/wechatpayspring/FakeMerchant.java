@@ -124,9 +124,14 @@ public final class FakeMerchant {
 	}
 
 	public WechatPayTraffic traffic(RetrySettings retry, double requestsPerSecond, String... backupBaseUrls) {
+		return traffic(retry, requestsPerSecond, GRACE_PERIOD, backupBaseUrls);
+	}
+
+	public WechatPayTraffic traffic(RetrySettings retry, double requestsPerSecond, Duration gracePeriod,
+			String... backupBaseUrls) {
 		return new WechatPayTraffic(new TrafficSettings(BaseUrl.of("base-url", value("base-url")),
 				Stream.of(backupBaseUrls).map((backup) -> BaseUrl.of("backup-base-urls", backup)).toList(), retry,
-				requestsPerSecond, GRACE_PERIOD));
+				requestsPerSecond, gracePeriod));
 	}
 
 	public WechatPayClient client(ClientHttpConnector connector, WechatPaySigner signer, Clock clock,

@@ -230,10 +230,17 @@ public final class CallContext {
 			request.seal();
 			return (this.stopReason != null) ? this.stopReason : "the call has ended";
 		}
-		if (isUnbounded() && !this.admitted) {
+		return null;
+	}
+
+	/**
+	 * Mark the call as queued: one of its requests waits for a permit, and the time of an
+	 * unbounded call does not run.
+	 */
+	synchronized void enterQueue() {
+		if (isUnbounded() && !this.admitted && this.stopReason == null) {
 			suspendTime();
 		}
-		return null;
 	}
 
 	/**

@@ -44,7 +44,14 @@ final class ThrowingDownstreamGuard<T> extends MonoOperator<T, T> {
 
 		@Override
 		public void onSubscribe(Subscription subscription) {
-			this.actual.onSubscribe(subscription);
+			try {
+				this.actual.onSubscribe(subscription);
+			}
+			catch (Throwable ex) {
+				subscription.cancel();
+				Failures.throwIfFatal(ex);
+				this.handler.accept(ex);
+			}
 		}
 
 		@Override

@@ -111,7 +111,10 @@ final class TrafficFilter implements ExchangeFilterFunction {
 	private Mono<RateLimiter.Permit> permit(@Nullable CallContext call) {
 		RateLimiter limiter = this.traffic.rateLimiter();
 		if (call != null) {
-			return Mono.defer(() -> limiter.acquire(call.isAhead()));
+			return Mono.defer(() -> {
+				call.enterQueue();
+				return limiter.acquire(call.isAhead());
+			});
 		}
 		return limiter.acquire(false)
 			.timeout(this.traffic.deadlines().after(this.traffic.timeout()),

@@ -1,5 +1,7 @@
 package io.github.wechatpayspring.coupon;
 
+import java.util.function.Supplier;
+
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayTraffic;
 import org.reactivestreams.Publisher;
@@ -102,6 +104,17 @@ public interface CouponDeactivationClient {
 	static CouponDeactivationClient create(WechatPayClient client, WechatPayTraffic traffic, int concurrency,
 			CouponDeactivationObservations observations) {
 		return new WechatPayCouponDeactivationClient(client, traffic, concurrency, observations);
+	}
+
+	/**
+	 * Create a client that delegates to another one, which may be replaced at any time.
+	 * The client is resolved anew for each coupon, also of a running bulk.
+	 * @param current gives the client to delegate to
+	 * @return the client. If {@code current} throws an exception, so does a single call,
+	 * while a bulk reports {@link DeactivationResult.NotDeactivated}
+	 */
+	static CouponDeactivationClient delegating(Supplier<CouponDeactivationClient> current) {
+		return new DelegatingCouponDeactivationClient(current);
 	}
 
 }

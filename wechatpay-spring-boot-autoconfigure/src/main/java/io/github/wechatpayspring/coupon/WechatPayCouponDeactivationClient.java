@@ -11,6 +11,7 @@ import io.github.wechatpayspring.client.WechatPaySignatureException;
 import io.github.wechatpayspring.client.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -53,6 +54,10 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		this.apart = !observations.isNoop() || traffic.hasForeignFilters(client.webClient());
 	}
 
+	int concurrency() {
+		return this.concurrency;
+	}
+
 	@Override
 	public DeactivatedCoupon deactivate(CouponDeactivation request) {
 		Assert.notNull(request, "'request' must not be null");
@@ -73,15 +78,17 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	@Override
 	public Mono<DeactivatedCoupon> deactivateAsync(CouponDeactivation request) {
 		Assert.notNull(request, "'request' must not be null");
-		return new OutcomeMono<>(() -> boundedCall(request), (outcome, subscriber) -> {
-			if (outcome.result() instanceof DeactivationResult.Deactivated deactivated) {
-				subscriber.onNext(deactivated.coupon());
-				subscriber.onComplete();
-			}
-			else {
-				subscriber.onError(failure(outcome.result()));
-			}
-		});
+		return new OutcomeMono<DeactivatedCoupon>(() -> boundedCall(request), WechatPayCouponDeactivationClient::emit);
+	}
+
+	private static void emit(Outcome outcome, CoreSubscriber<? super DeactivatedCoupon> subscriber) {
+		if (outcome.result() instanceof DeactivationResult.Deactivated deactivated) {
+			subscriber.onNext(deactivated.coupon());
+			subscriber.onComplete();
+		}
+		else {
+			subscriber.onError(failure(outcome.result()));
+		}
 	}
 
 	private static RuntimeException failure(DeactivationResult result) {
@@ -127,7 +134,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		return "coupon " + request.maskedCouponCode();
 	}
 
-	private DeactivationCall boundedCall(CouponDeactivation request) {
+	private WechatPayDeactivationCall boundedCall(CouponDeactivation request) {
 		byte[] body = this.json.write(request);
 		return call(request, body, CallContext.bounded(subject(request), body));
 	}
@@ -137,7 +144,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		return call(request, body, CallContext.unbounded(subject(request), body));
 	}
 
-	private DeactivationCall call(CouponDeactivation request, byte[] body, CallContext call) {
+	private WechatPayDeactivationCall call(CouponDeactivation request, byte[] body, CallContext call) {
 		Mono<DeactivationResult> result = attempt(call,
 				this.client.webClient()
 					.post()
@@ -151,7 +158,8 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 				(answer) -> deactivated(request, answer))
 			.doOnNext((deactivated) -> call.seal())
 			.onErrorResume((failure) -> Mono.just(Outcomes.of(request, call.seal(), failure)));
-		return new DeactivationCall(request, call, this.traffic, result, (plain) -> surrounded(request, call, plain));
+		return new WechatPayDeactivationCall(request, call, this.traffic, result,
+				(plain) -> surrounded(request, call, plain));
 	}
 
 	private Mono<DeactivationResult> surrounded(CouponDeactivation request, CallContext call,

@@ -57,7 +57,7 @@ public interface WechatPayMerchants {
 	 * no merchant of that name
 	 */
 	default CouponDeactivationClient couponDeactivationClient(String name) {
-		return new NamedCouponDeactivationClient(this, name);
+		return CouponDeactivationClient.delegating(() -> get(name).couponDeactivationClient());
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
@@ -16,6 +17,7 @@ import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
+import io.github.wechatpayspring.coupon.DeactivationResult;
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
 import io.github.wechatpayspring.merchant.NoSuchMerchantException;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
@@ -222,6 +225,53 @@ class WechatPayMerchantsAutoConfigurationTests {
 						.hasMessageContaining("'north' was replaced or removed");
 				});
 			assertThat(north.deactivations()).hasSize(1);
+		});
+	}
+
+	@Test
+	void deactivateAllWhenMerchantIsReplacedGoesOnWithItsSuccessor() {
+		this.withTwo.withPropertyValues("wechatpay.bulk.concurrency=8").run((context) -> {
+			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
+			CouponDeactivationClient client = context.getBean("northCouponDeactivationClient",
+					CouponDeactivationClient.class);
+			AtomicInteger results = new AtomicInteger();
+			Flux<CouponDeactivation> requests = Flux.range(0, 300).map((i) -> {
+				north.addCoupon(REQUEST.stockId(), "bulk" + i);
+				return CouponDeactivation.of(REQUEST.stockId(), "bulk" + i);
+			});
+			List<DeactivationResult> all = client.deactivateAll(requests).doOnNext((result) -> {
+				if (results.incrementAndGet() % 50 == 0) {
+					merchants.put("north", plain(north));
+				}
+			}).collectList().block(Duration.ofSeconds(60));
+			assertThat(all).hasSize(300).hasOnlyElementsOfType(DeactivationResult.Deactivated.class);
+		});
+	}
+
+	@Test
+	void deactivateAllWhenMerchantIsRemovedReportsOneResultForEachRequest() {
+		this.withTwo.run((context) -> {
+			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
+			CouponDeactivationClient client = context.getBean("northCouponDeactivationClient",
+					CouponDeactivationClient.class);
+			AtomicInteger results = new AtomicInteger();
+			Flux<CouponDeactivation> requests = Flux.range(0, 100).map((i) -> {
+				north.addCoupon(REQUEST.stockId(), "removed" + i);
+				return CouponDeactivation.of(REQUEST.stockId(), "removed" + i);
+			});
+			List<DeactivationResult> all = client.deactivateAll(requests).doOnNext((result) -> {
+				if (results.incrementAndGet() == 20) {
+					merchants.remove("north");
+				}
+			}).collectList().block(Duration.ofSeconds(60));
+			assertThat(all).hasSize(100)
+				.filteredOn((result) -> result instanceof DeactivationResult.NotDeactivated not
+						&& not.cause().getCause() instanceof NoSuchMerchantException)
+				.isNotEmpty();
+			assertThat(all).filteredOn((result) -> result instanceof DeactivationResult.NotDeactivated)
+				.allSatisfy((result) -> assertThat(
+						north.coupon(REQUEST.stockId(), result.request().couponCode()).orElseThrow().state())
+					.isEqualTo(CouponState.SENDED));
 		});
 	}
 

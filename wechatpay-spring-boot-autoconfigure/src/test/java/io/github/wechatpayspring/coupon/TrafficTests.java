@@ -206,8 +206,7 @@ class TrafficTests {
 			.deactivateAll(Flux.just(REQUEST))
 			.blockLast(Duration.ofSeconds(4));
 		assertThat(result).isInstanceOf(DeactivationResult.Unconfirmed.class);
-		assertThat(((DeactivationResult.Unconfirmed) result).cause())
-			.hasMessageContaining("timed out after 400ms");
+		assertThat(((DeactivationResult.Unconfirmed) result).cause()).hasMessageContaining("timed out after 400ms");
 	}
 
 	@Test

@@ -1,0 +1,147 @@
+package io.github.wechatpayspring.coupon;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import io.github.wechatpayspring.client.Blocking;
+import io.github.wechatpayspring.client.CallContext;
+import io.github.wechatpayspring.client.WechatPayTraffic;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.context.ContextView;
+
+/**
+ * One call, which has exactly one outcome, in time: whether or not a caller still waits
+ * for it, and whatever code of the application throws or hangs. Thread-safe.
+ */
+final class WechatPayDeactivationCall implements DeactivationCall {
+
+	private static final Log logger = LogFactory.getLog(DeactivationCall.class);
+
+	private final CouponDeactivation request;
+
+	private final CallContext context;
+
+	private final WechatPayTraffic traffic;
+
+	private final Mono<DeactivationResult> result;
+
+	private final Sinks.One<DeactivationResult> outcome = Sinks.one();
+
+	private final AtomicBoolean started = new AtomicBoolean();
+
+	private final Disposable.Swap subscription = Disposables.swap();
+
+	// the result, as long as code of the application keeps it from becoming the outcome
+	private volatile @Nullable DeactivationResult known;
+
+	/**
+	 * Create a new call.
+	 * @param request the request
+	 * @param context the state of the call
+	 * @param traffic limits the time of the call
+	 * @param result makes the attempts and emits the result
+	 * @param surroundings adds code of the application around the attempts
+	 */
+	WechatPayDeactivationCall(CouponDeactivation request, CallContext context, WechatPayTraffic traffic,
+			Mono<DeactivationResult> result, UnaryOperator<Mono<DeactivationResult>> surroundings) {
+		this.request = request;
+		this.context = context;
+		this.traffic = traffic;
+		this.result = surroundings.apply(result.doOnNext((known) -> this.known = known));
+	}
+
+	@Override
+	public void start(ContextView subscriber) {
+		start(this.result.contextWrite((context) -> context.putAll(subscriber)));
+	}
+
+	private void start(Mono<DeactivationResult> result) {
+		if (!this.started.compareAndSet(false, true)) {
+			return;
+		}
+		Disposable lastLimit = this.traffic.atLastLimit(this.context, this::endAtLastLimit);
+		whenEnded((ended) -> lastLimit.dispose());
+		try {
+			this.subscription.update(result.subscribe(this::end, this::fail));
+		}
+		catch (Throwable ex) {
+			fail(ex);
+		}
+	}
+
+	private boolean end(DeactivationResult result) {
+		return this.outcome.tryEmitValue(result).isSuccess();
+	}
+
+	private void fail(Throwable failure) {
+		end(Outcomes.of(this.request, this.context.seal(), failure));
+	}
+
+	private void endAtLastLimit() {
+		DeactivationResult known = this.known;
+		if (known == null) {
+			Throwable failure = this.context.cutOff();
+			known = Outcomes.of(this.request, this.context.seal(), failure);
+		}
+		if (end(known)) {
+			logger.warn("Code of the application hangs: the call that ended in " + known + " is cancelled");
+			this.subscription.dispose();
+		}
+	}
+
+	@Override
+	public void whenEnded(Consumer<DeactivationResult> callback) {
+		this.outcome.asMono().subscribe(callback);
+	}
+
+	@Override
+	public void cancel() {
+		this.context.stop("the subscriber cancelled");
+	}
+
+	/**
+	 * Start the call and wait for the outcome. If the thread is interrupted, nothing is
+	 * sent from then on, and a request in flight is awaited.
+	 */
+	DeactivationResult await() {
+		boolean interrupted = Thread.interrupted();
+		if (interrupted) {
+			stopForInterruption();
+		}
+		start(this.result.contextWrite(Blocking::waiting).contextCapture());
+		Future<DeactivationResult> outcome = this.outcome.asMono().toFuture();
+		try {
+			while (true) {
+				try {
+					return outcome.get();
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+					stopForInterruption();
+				}
+			}
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("The call ended without an outcome", ex.getCause());
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private void stopForInterruption() {
+		this.context.stop("the waiting thread was interrupted");
+	}
+
+}
