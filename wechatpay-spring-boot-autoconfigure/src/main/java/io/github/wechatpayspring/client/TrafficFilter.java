@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.util.Set;
-import java.util.function.Consumer;
 
 import io.github.wechatpayspring.key.PlatformKeys;
 import org.apache.commons.logging.Log;
@@ -28,9 +27,6 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 final class TrafficFilter implements ExchangeFilterFunction {
 
 	private static final Log logger = LogFactory.getLog(TrafficFilter.class);
-
-	// Reactor's name of the hook for errors that have no subscriber any more
-	private static final String DROPPED_ERROR_HOOK = "reactor.onErrorDropped.local";
 
 	private final WechatPayTraffic traffic;
 
@@ -183,10 +179,8 @@ final class TrafficFilter implements ExchangeFilterFunction {
 			return (this.call != null) ? this.call.unreachable() : Set.of();
 		}
 
-		// the failure of a cancelled request has no subscriber any more, and is no error
 		Context addTo(Context context) {
-			Consumer<Throwable> hook = (failure) -> logger.debug("A cancelled request failed", failure);
-			return this.inFlight.addTo(context).put(DROPPED_ERROR_HOOK, hook);
+			return DroppedErrors.addHook(this.inFlight.addTo(context));
 		}
 
 	}

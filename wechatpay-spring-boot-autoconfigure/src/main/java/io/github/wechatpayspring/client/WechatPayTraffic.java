@@ -164,7 +164,7 @@ public final class WechatPayTraffic {
 				.doOnSuccess((response) -> retry.reward())
 				.timeout(deadline.expired(), Mono.error(call::cutOff))
 				.doFinally((signal) -> this.calls.remove(call))
-				.contextWrite(call::addTo);
+				.contextWrite((context) -> DroppedErrors.addHook(call.addTo(context)));
 		});
 	}
 
