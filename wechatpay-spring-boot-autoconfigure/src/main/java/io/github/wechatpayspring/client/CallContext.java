@@ -343,7 +343,7 @@ public final class CallContext {
 	 */
 	public synchronized WechatPayTransportException cutOff() {
 		boolean maybeSent = isRequestUnknown() || isInFlight();
-		boolean waiting = !this.requests.isEmpty() && !this.requests.get(this.requests.size() - 1).isAdmitted();
+		boolean waiting = requestsOfAttempt().stream().anyMatch(InFlightRequest::isQueued);
 		WechatPayTransportException failure = cutOff(maybeSent, waiting);
 		failAttempt(failure);
 		return failure;

@@ -14,15 +14,15 @@ import org.springframework.http.HttpStatusCode;
  * State of one HTTP request. The only place that decides whether a request was sent.
  * Thread-safe.
  * <p>
- * A request is queued, then admitted, then sent, then its response starts and is
- * verified, or it fails. A request that was not sent can be sealed instead: it can never
- * be sent afterwards.
+ * A request is prepared until its response can be verified, queued, admitted and sent.
+ * Then its response starts and is verified, or it fails. A request that was not sent can
+ * be sealed instead: it can never be sent afterwards.
  */
 final class InFlightRequest {
 
 	private final Deadlines.Deadline deadline;
 
-	private State state = State.QUEUED;
+	private State state = State.PREPARING;
 
 	// a connector that asks for the body again sends the request again
 	private int handovers;
@@ -34,7 +34,7 @@ final class InFlightRequest {
 	private boolean refused;
 
 	/**
-	 * Create a new request that is queued.
+	 * Create a new request that waits until its response can be verified.
 	 * @param deadline the deadline of the current phase of the exchange
 	 */
 	InFlightRequest(Deadlines.Deadline deadline) {
@@ -57,12 +57,21 @@ final class InFlightRequest {
 	}
 
 	/**
+	 * Mark the request as queued: it waits for a permit.
+	 */
+	synchronized void queue() {
+		if (this.state == State.PREPARING) {
+			this.state = State.QUEUED;
+		}
+	}
+
+	/**
 	 * Mark the request as admitted: it has a permit.
 	 * @param sendSlot gives the pause that the rate limit requires immediately before the
 	 * request is sent
 	 */
 	synchronized void admit(Supplier<Mono<Void>> sendSlot) {
-		if (this.state == State.QUEUED) {
+		if (this.state == State.PREPARING || this.state == State.QUEUED) {
 			this.state = State.ADMITTED;
 		}
 		this.sendSlot = sendSlot;
@@ -89,7 +98,7 @@ final class InFlightRequest {
 			return false;
 		}
 		this.handovers++;
-		if (this.state == State.QUEUED || this.state == State.ADMITTED) {
+		if (this.handovers == 1) {
 			this.state = State.SENT;
 		}
 		return true;
@@ -138,8 +147,8 @@ final class InFlightRequest {
 		return wasSent();
 	}
 
-	synchronized boolean isAdmitted() {
-		return this.state != State.QUEUED && this.state != State.SEALED;
+	synchronized boolean isQueued() {
+		return this.state == State.QUEUED;
 	}
 
 	synchronized boolean isSent() {
@@ -179,7 +188,7 @@ final class InFlightRequest {
 
 	private enum State {
 
-		QUEUED, ADMITTED, SENT, RESPONSE_STARTED, VERIFIED, FAILED, SEALED
+		PREPARING, QUEUED, ADMITTED, SENT, RESPONSE_STARTED, VERIFIED, FAILED, SEALED
 
 	}
 

@@ -56,7 +56,7 @@ final class TrafficFilter implements ExchangeFilterFunction {
 				return Mono.error(WechatPayTransportException.unanswered(false, refusal, null));
 			}
 			this.traffic.enter(inFlight);
-			Mono<ClientResponse> response = ready().then(permit(call))
+			Mono<ClientResponse> response = ready().then(permit(call, inFlight))
 				.flatMap((permit) -> send(request, next, new Route(call, inFlight, permit)))
 				.doFinally((signal) -> leave(call, inFlight));
 			return new ThrowingDownstreamGuard<>(apart(response, context), (failure) -> abort(call, failure));
@@ -104,10 +104,11 @@ final class TrafficFilter implements ExchangeFilterFunction {
 				"Request not sent: no key available to verify the response: " + failure.getMessage(), false, failure);
 	}
 
-	private Mono<RateLimiter.Permit> permit(@Nullable CallContext call) {
+	private Mono<RateLimiter.Permit> permit(@Nullable CallContext call, InFlightRequest inFlight) {
 		RateLimiter limiter = this.traffic.rateLimiter();
 		if (call != null) {
 			return Mono.defer(() -> {
+				inFlight.queue();
 				call.enterQueue();
 				return limiter.acquire(call.isAhead());
 			});

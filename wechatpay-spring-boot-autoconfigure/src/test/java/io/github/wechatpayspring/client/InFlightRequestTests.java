@@ -57,7 +57,7 @@ class InFlightRequestTests {
 	@Test
 	void queriesDoNotChangeTheState() {
 		assertThat(this.request.isSent()).isFalse();
-		assertThat(this.request.isAdmitted()).isFalse();
+		assertThat(this.request.isQueued()).isFalse();
 		assertThat(this.request.isAwaitingResponse()).isFalse();
 		assertThat(this.request.mayHaveTakenEffect()).isFalse();
 		assertThat(this.request.hasSucceeded()).isFalse();
