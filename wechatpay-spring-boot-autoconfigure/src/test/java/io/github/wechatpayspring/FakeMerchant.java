@@ -15,6 +15,7 @@ import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.coupon.CouponDeactivationObservations;
 import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.MerchantKey;
@@ -112,6 +113,12 @@ public final class FakeMerchant {
 	public CouponDeactivationClient coupons(ClientHttpConnector connector, WechatPayTraffic traffic) {
 		return CouponDeactivationClient.create(client(connector, signer(), Clock.systemUTC(), traffic), traffic,
 				CONCURRENCY);
+	}
+
+	public CouponDeactivationClient coupons(ClientHttpConnector connector, Clock clock) {
+		WechatPayTraffic traffic = traffic();
+		return CouponDeactivationClient.create(client(connector, signer(), clock, traffic), traffic, CONCURRENCY,
+				CouponDeactivationObservations.none(), clock);
 	}
 
 	public WechatPayTraffic traffic(String... backupBaseUrls) {

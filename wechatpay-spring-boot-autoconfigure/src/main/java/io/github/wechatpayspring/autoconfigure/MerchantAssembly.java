@@ -83,7 +83,7 @@ final class MerchantAssembly implements DisposableBean {
 				platformKeys, verifier, properties.limits());
 		WechatPayClient client = factory.wechatPayClient(factory.webClient(builder));
 		CouponDeactivationClient coupons = CouponDeactivationClient.create(client, traffic,
-				properties.bulkConcurrency(), this.customization.deactivations(name));
+				properties.bulkConcurrency(), this.customization.deactivations(name), this.clock);
 		return new RunningMerchant(
 				new WechatPayMerchant(name, client, coupons, signer, platformKeys, verifier, traffic),
 				() -> close(connector));

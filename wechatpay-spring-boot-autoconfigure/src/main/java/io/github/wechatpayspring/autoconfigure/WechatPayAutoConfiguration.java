@@ -141,7 +141,7 @@ public final class WechatPayAutoConfiguration {
 	CouponDeactivationClient couponDeactivationClient(WechatPayClient wechatPayClient, WechatPayTraffic traffic,
 			MerchantCustomization customization) {
 		return CouponDeactivationClient.create(wechatPayClient, traffic, this.merchant.bulkConcurrency(),
-				customization.deactivations(AllMerchants.DEFAULT));
+				customization.deactivations(AllMerchants.DEFAULT), this.clock);
 	}
 
 }

@@ -44,19 +44,22 @@ final class ErrorResponses {
 	}
 
 	/**
-	 * Return whether WeChat Pay refused a request: with a 4xx that is verified, or that
-	 * carries WeChat Pay's error body, or 401, which WeChat Pay cannot sign for a caller
-	 * that it does not recognize. Any other 4xx may come from an intermediary.
+	 * Return whether a response is a refusal of WeChat Pay.
+	 * @see WechatPayApiException#isRefusal()
 	 */
 	boolean isRefusal(int status, byte[] body, boolean verified) {
-		if (status < 400 || status >= 500) {
-			return false;
-		}
-		if (verified || status == HttpStatus.UNAUTHORIZED.value()) {
-			return true;
-		}
-		JsonNode json = parse(body);
-		return json != null && json.path("code").isString() && !json.path("code").stringValue().isBlank();
+		return isRefusal(status, errorCode(parse(body)), verified);
+	}
+
+	static boolean isRefusal(int status, @Nullable String code, boolean verified) {
+		boolean clientError = status >= 400 && status < 500;
+		return clientError && (verified || status == HttpStatus.UNAUTHORIZED.value() || code != null);
+	}
+
+	// a number is a gateway's code
+	private static @Nullable String errorCode(@Nullable JsonNode json) {
+		JsonNode code = (json != null) ? json.get("code") : null;
+		return (code != null && code.isString() && !code.stringValue().isBlank()) ? code.stringValue() : null;
 	}
 
 	/**
@@ -84,9 +87,9 @@ final class ErrorResponses {
 		String code = (json != null) ? text(json.get("code")) : null;
 		String message = (json != null) ? text(json.get("message")) : plain(body);
 		JsonNode detail = (json != null) ? json.get("detail") : null;
-		return new WechatPayApiException(status, code, message, detail, headers.getFirst(REQUEST_ID_HEADER),
-				headers.containsHeader(WechatPayVerifier.SIGNATURE_HEADER), RetryAfter.of(headers),
-				this.hints.of(status, headers));
+		boolean verified = headers.containsHeader(WechatPayVerifier.SIGNATURE_HEADER);
+		return new WechatPayApiException(status, code, message, detail, headers.getFirst(REQUEST_ID_HEADER), verified,
+				RetryAfter.of(headers), this.hints.of(status, headers), isRefusal(status, errorCode(json), verified));
 	}
 
 	private static @Nullable String plain(byte[] body) {

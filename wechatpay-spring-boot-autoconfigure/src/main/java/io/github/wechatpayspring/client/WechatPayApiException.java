@@ -30,6 +30,8 @@ public class WechatPayApiException extends WechatPayException {
 
 	private final @Nullable Duration retryAfter;
 
+	private final boolean refusal;
+
 	/**
 	 * Create a new exception.
 	 * @param status the HTTP status
@@ -41,11 +43,12 @@ public class WechatPayApiException extends WechatPayException {
 	 */
 	public WechatPayApiException(int status, @Nullable String code, @Nullable String errorMessage,
 			@Nullable JsonNode detail, @Nullable String requestId, boolean verified) {
-		this(status, code, errorMessage, detail, requestId, verified, null, "");
+		this(status, code, errorMessage, detail, requestId, verified, null, "",
+				ErrorResponses.isRefusal(status, code, verified));
 	}
 
 	WechatPayApiException(int status, @Nullable String code, @Nullable String errorMessage, @Nullable JsonNode detail,
-			@Nullable String requestId, boolean verified, @Nullable Duration retryAfter, String hint) {
+			@Nullable String requestId, boolean verified, @Nullable Duration retryAfter, String hint, boolean refusal) {
 		super(describe(status, code, errorMessage, requestId, verified) + hint, null, false);
 		this.status = status;
 		this.code = code;
@@ -54,19 +57,20 @@ public class WechatPayApiException extends WechatPayException {
 		this.requestId = requestId;
 		this.verified = verified;
 		this.retryAfter = retryAfter;
+		this.refusal = refusal;
 	}
 
 	/**
-	 * Create an exception for a proven answer that does not tell the outcome yet: WeChat
-	 * Pay has taken the request, but not finished it (202).
-	 * @param answer the answer
+	 * Create an exception for a verified 2xx response that does not report success.
+	 * @param response the response
+	 * @param code the error code in its body, or {@code null} if there is none
 	 * @return the exception
 	 */
-	public static WechatPayApiException unfinished(ResponseEntity<?> answer) {
-		HttpHeaders headers = answer.getHeaders();
-		return new WechatPayApiException(answer.getStatusCode().value(), null, null, null,
-				headers.getFirst(ErrorResponses.REQUEST_ID_HEADER), answer.getStatusCode().is2xxSuccessful(),
-				RetryAfter.of(headers), "");
+	public static WechatPayApiException withoutSuccess(ResponseEntity<?> response, @Nullable String code) {
+		HttpHeaders headers = response.getHeaders();
+		return new WechatPayApiException(response.getStatusCode().value(), code, null, null,
+				headers.getFirst(ErrorResponses.REQUEST_ID_HEADER), response.getStatusCode().is2xxSuccessful(),
+				RetryAfter.of(headers), "", false);
 	}
 
 	private static String describe(int status, @Nullable String code, @Nullable String errorMessage,
@@ -139,6 +143,17 @@ public class WechatPayApiException extends WechatPayException {
 	 */
 	public boolean verified() {
 		return this.verified;
+	}
+
+	/**
+	 * Return whether WeChat Pay refused the request, so that it had no effect: a 4xx
+	 * response that is verified, or that has WeChat Pay's error body (a JSON object with
+	 * a {@code code}), or 401. Any other response may come from an intermediary, which
+	 * may have forwarded the request.
+	 * @return whether it is a refusal
+	 */
+	public boolean isRefusal() {
+		return this.refusal;
 	}
 
 	/**

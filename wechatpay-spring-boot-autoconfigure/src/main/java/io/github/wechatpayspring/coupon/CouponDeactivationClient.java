@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.coupon;
 
+import java.time.Clock;
 import java.util.function.Supplier;
 
 import io.github.wechatpayspring.client.WechatPayClient;
@@ -63,17 +64,25 @@ public interface CouponDeactivationClient {
 	Flux<DeactivationResult> deactivateAll(Publisher<CouponDeactivation> requests);
 
 	/**
-	 * Ask WeChat Pay what became of a coupon ({@code GET
+	 * Ask WeChat Pay for the state of a coupon ({@code GET
 	 * /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}}). If
-	 * it is void by this very request number, the request is confirmed. If it is void by
-	 * another one, used, expired, deleted or still with its user ({@code SENDED}), the
-	 * request did not deactivate it; a request that WeChat Pay is still working at may do
-	 * so after the answer. How soon a deactivation can be seen is not documented.
+	 * the coupon is deactivated by this request number, the request is confirmed. If it
+	 * is deactivated by another number, used, expired or deleted, the request did not
+	 * deactivate it.
+	 * <p>
+	 * If the coupon is still with its user ({@code SENDED}), the request did not
+	 * deactivate it once no request with this number can arrive any more. WeChat Pay
+	 * accepts a signature for five minutes, so until five minutes have passed since this
+	 * client was created, and since its last call with this number ended without a
+	 * certain outcome, the result is {@link DeactivationResult.Unconfirmed} and says
+	 * until when: {@link DeactivationUnconfirmedException#getOpenUntil()}. If another
+	 * process may have sent the request, wait for five minutes after it before you
+	 * confirm. How soon a deactivation can be seen is not documented.
 	 * @param request the request
 	 * @param openid the user who has the coupon, as known under the {@code appid}
 	 * @param appid an application of the merchant's
-	 * @return emits what is known, {@link DeactivationResult.Unconfirmed} if WeChat Pay
-	 * does not answer or tells of no such coupon, and never an error
+	 * @return emits the result, {@link DeactivationResult.Unconfirmed} if WeChat Pay does
+	 * not respond or has no such coupon, and never an error
 	 * @throws IllegalArgumentException if a part of the path is blank, '.' or '..'
 	 */
 	Mono<DeactivationResult> confirm(CouponDeactivation request, String openid, String appid);
@@ -88,7 +97,7 @@ public interface CouponDeactivationClient {
 	 * @return the client
 	 */
 	static CouponDeactivationClient create(WechatPayClient client, WechatPayTraffic traffic, int concurrency) {
-		return create(client, traffic, concurrency, CouponDeactivationObservations.none());
+		return create(client, traffic, concurrency, CouponDeactivationObservations.none(), Clock.systemUTC());
 	}
 
 	/**
@@ -99,11 +108,12 @@ public interface CouponDeactivationClient {
 	 * @param traffic lets the merchant's requests out
 	 * @param concurrency how many coupons {@link #deactivateAll} deactivates at a time
 	 * @param observations how deactivations are observed
+	 * @param clock the clock that gives the time of signatures
 	 * @return the client
 	 */
 	static CouponDeactivationClient create(WechatPayClient client, WechatPayTraffic traffic, int concurrency,
-			CouponDeactivationObservations observations) {
-		return new WechatPayCouponDeactivationClient(client, traffic, concurrency, observations);
+			CouponDeactivationObservations observations, Clock clock) {
+		return new WechatPayCouponDeactivationClient(client, traffic, concurrency, observations, clock);
 	}
 
 	/**

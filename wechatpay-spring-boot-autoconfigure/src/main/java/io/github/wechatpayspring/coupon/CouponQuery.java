@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.coupon;
 
+import java.time.Instant;
 import java.util.List;
 
 import io.github.wechatpayspring.client.WechatPayException;
@@ -22,9 +23,14 @@ final class CouponQuery {
 	private final JsonMapper jsonMapper = new JsonMapper();
 
 	/**
-	 * Expects a proven answer.
+	 * Read a verified response.
+	 * @param request the request
+	 * @param answer the response
+	 * @param arrivableUntil until when a request with this number may still arrive, or
+	 * {@code null} if it cannot
 	 */
-	DeactivationResult read(CouponDeactivation request, ResponseEntity<byte[]> answer) {
+	DeactivationResult read(CouponDeactivation request, ResponseEntity<byte[]> answer,
+			@Nullable Instant arrivableUntil) {
 		JsonNode coupon = parse(answer.getBody());
 		String state = text(coupon, "coupon_state");
 		if (!request.stockId().equals(text(coupon, "stock_id"))
@@ -33,7 +39,11 @@ final class CouponQuery {
 		}
 		return switch (state) {
 			case "DEACTIVATED" -> ofDeactivated(request, coupon, answer);
-			case "SENDED", "USED", "EXPIRED", "DELETED" -> not(request, state, "its state is " + state);
+			case "SENDED" -> (arrivableUntil != null)
+					? new DeactivationResult.Unconfirmed(request,
+							new DeactivationUnconfirmedException(request, state, arrivableUntil))
+					: not(request, state, "its state is " + state);
+			case "USED", "EXPIRED", "DELETED" -> not(request, state, "its state is " + state);
 			default -> open(request, "its state is '" + state + "', which says nothing of it");
 		};
 	}

@@ -39,29 +39,42 @@ final class DeactivationJson {
 	}
 
 	/**
-	 * Return when WeChat Pay deactivated the coupon, as it was received, empty if that
-	 * cannot be read.
+	 * Read the body of a verified response with status 200.
 	 */
-	String readTime(byte @Nullable [] body) {
+	Body read(byte @Nullable [] body) {
+		String time = "";
+		String code = null;
 		if (body == null) {
-			return "";
+			return new Body(time, code);
 		}
 		try (JsonParser parser = this.jsonFactory.createParser(ObjectReadContext.empty(), body)) {
-			String time = "";
 			if (parser.nextToken() == JsonToken.START_OBJECT) {
 				for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-					boolean string = parser.nextToken() == JsonToken.VALUE_STRING;
+					JsonToken token = parser.nextToken();
+					if (name.equals("code") && token != JsonToken.VALUE_NULL) {
+						code = token.isScalarValue() ? parser.getString() : token.asString();
+					}
 					if (name.equals("wechatpay_deactivate_time")) {
-						time = string ? parser.getString() : "";
+						time = (token == JsonToken.VALUE_STRING) ? parser.getString() : "";
 					}
 					parser.skipChildren();
 				}
 			}
-			return time;
+			return new Body(time, code);
 		}
 		catch (JacksonException ex) {
-			return "";
+			return new Body("", code);
 		}
+	}
+
+	/**
+	 * What a body says.
+	 *
+	 * @param time when WeChat Pay deactivated the coupon, as received, empty if that
+	 * cannot be read
+	 * @param code the error code, or {@code null} if there is none
+	 */
+	record Body(String time, @Nullable String code) {
 	}
 
 }

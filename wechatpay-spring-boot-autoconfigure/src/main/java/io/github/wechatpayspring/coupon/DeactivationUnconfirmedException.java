@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.coupon;
 
+import java.time.Instant;
 import java.util.List;
 
 import io.github.wechatpayspring.client.WechatPayApiException;
@@ -21,6 +22,8 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 
 	private final List<Throwable> attempts;
 
+	private final @Nullable Instant openUntil;
+
 	/**
 	 * Create a new exception.
 	 * @param request the request
@@ -36,7 +39,23 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 				failures.last());
 		this.request = request;
 		this.attempts = failures.all();
+		this.openUntil = null;
 		failures.suppressIn(this);
+	}
+
+	/**
+	 * Create a new exception for a coupon whose state decides nothing yet.
+	 * @param request the request
+	 * @param couponState the state of the coupon, such as {@code SENDED}
+	 * @param openUntil until when a request with this number may still arrive
+	 */
+	DeactivationUnconfirmedException(CouponDeactivation request, String couponState, Instant openUntil) {
+		super("Coupon " + request.maskedCouponCode() + " of stock " + request.stockId() + " is in state " + couponState
+				+ ", but a request with the number " + request.requestNo()
+				+ " may still be received by WeChat Pay until " + openUntil + ". Confirm it again after that", null);
+		this.request = request;
+		this.attempts = List.of();
+		this.openUntil = openUntil;
 	}
 
 	/**
@@ -54,6 +73,16 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 	 */
 	public List<Throwable> attempts() {
 		return this.attempts;
+	}
+
+	/**
+	 * Return until when a request with this number may still be received by WeChat Pay,
+	 * which accepts a signature for five minutes.
+	 * @return the instant from which {@link CouponDeactivationClient#confirm confirm}
+	 * decides, or {@code null} if something else keeps the outcome open
+	 */
+	public @Nullable Instant getOpenUntil() {
+		return this.openUntil;
 	}
 
 	/**

@@ -29,7 +29,7 @@ final class Outcomes {
 	 */
 	static boolean isRepeatable(Throwable failure) {
 		if (failure instanceof WechatPayApiException answer) {
-			return !isRefusal(answer) || isThrottling(answer);
+			return !answer.isRefusal() || isThrottling(answer);
 		}
 		return failure instanceof WechatPayTransportException || failure instanceof WechatPaySignatureException;
 	}
@@ -88,7 +88,7 @@ final class Outcomes {
 
 	private static boolean isCertain(Throwable failure) {
 		if (failure instanceof WechatPayApiException answer) {
-			return isRefusal(answer);
+			return answer.isRefusal();
 		}
 		return (failure instanceof WechatPayTransportException transport && !transport.sent())
 				|| failure instanceof WechatPaySigningException;
@@ -99,10 +99,6 @@ final class Outcomes {
 			return isThrottling(answer) ? Reason.THROTTLED : Reason.REJECTED;
 		}
 		return (failure instanceof WechatPayRateLimitException) ? Reason.THROTTLED : Reason.UNREACHABLE;
-	}
-
-	private static boolean isRefusal(WechatPayApiException answer) {
-		return answer.status() >= 400 && answer.status() < 500;
 	}
 
 	private static boolean isThrottling(WechatPayApiException answer) {

@@ -1,5 +1,8 @@
 package io.github.wechatpayspring.coupon;
 
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.function.Function;
 
 import io.github.wechatpayspring.client.CallContext;
@@ -9,6 +12,7 @@ import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPaySignatureException;
 import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -16,7 +20,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.Assert;
@@ -44,13 +47,16 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 
 	private final CouponQuery query = new CouponQuery();
 
+	private final PendingRequests pending;
+
 	WechatPayCouponDeactivationClient(WechatPayClient client, WechatPayTraffic traffic, int concurrency,
-			CouponDeactivationObservations observations) {
+			CouponDeactivationObservations observations, Clock clock) {
 		this.client = client;
 		this.traffic = traffic;
 		this.path = traffic.path(PATH);
 		this.concurrency = concurrency;
 		this.observations = observations;
+		this.pending = new PendingRequests(clock);
 		this.apart = !observations.isNoop() || traffic.hasForeignFilters(client.webClient());
 	}
 
@@ -112,6 +118,8 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		requireSegment("request.couponCode", request.couponCode());
 		return Mono.defer(() -> {
 			CallContext call = CallContext.bounded(subject(request), new byte[0]);
+			// a request that is in flight now may take effect after the state was read
+			Instant signedUntil = this.pending.signedUntil(request.requestNo());
 			return attempt(call,
 					this.client.webClient()
 						.get()
@@ -119,9 +127,25 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 						.attributes(call::addTo)
 						.retrieve()
 						.toEntity(byte[].class),
-					(answer) -> this.query.read(request, answer))
+					(answer) -> this.query.read(request, answer, arrivableUntil(request, answer, signedUntil)))
 				.onErrorResume((failure) -> Mono.just(Outcomes.ofUnanswered(request, call.seal(), failure)));
 		});
+	}
+
+	private @Nullable Instant arrivableUntil(CouponDeactivation request, ResponseEntity<?> response,
+			Instant signedUntil) {
+		Instant now = this.pending.signedUntil(request.requestNo());
+		return this.pending.arrivableUntil(now.isAfter(signedUntil) ? now : signedUntil, wechatPayTime(response));
+	}
+
+	private static @Nullable Instant wechatPayTime(ResponseEntity<?> response) {
+		String timestamp = response.getHeaders().getFirst(WechatPayVerifier.TIMESTAMP_HEADER);
+		try {
+			return (timestamp != null) ? Instant.ofEpochSecond(Long.parseLong(timestamp.strip())) : null;
+		}
+		catch (NumberFormatException | DateTimeException ex) {
+			return null;
+		}
 	}
 
 	// it would be resolved on the way to another path
@@ -158,7 +182,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 				(answer) -> deactivated(request, answer))
 			.doOnNext((deactivated) -> call.seal())
 			.onErrorResume((failure) -> Mono.just(Outcomes.of(request, call.seal(), failure)));
-		return new WechatPayDeactivationCall(request, call, this.traffic, result,
+		return new WechatPayDeactivationCall(request, call, this.traffic, this.pending, result,
 				(plain) -> surrounded(request, call, plain));
 	}
 
@@ -170,8 +194,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 
 	private Mono<DeactivationResult> attempt(CallContext call, Mono<ResponseEntity<byte[]>> exchange,
 			Function<ResponseEntity<byte[]>, DeactivationResult> reader) {
-		return this.traffic
-			.attempt(call, exchange.doOnNext(WechatPayCouponDeactivationClient::requireSuccess), Outcomes::isRepeatable)
+		return this.traffic.attempt(call, exchange.doOnNext(this::requireSuccess), Outcomes::isRepeatable)
 			.doOnNext((answer) -> requireProof(call, answer))
 			.map(reader);
 	}
@@ -183,20 +206,18 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	}
 
 	/**
-	 * Expects an answer that has passed verification: all its status leaves open is
-	 * whether WeChat Pay has finished.
+	 * Of the verified responses only 200 without an error code reports success.
 	 */
-	private static void requireSuccess(ResponseEntity<byte[]> answer) {
-		HttpStatusCode status = answer.getStatusCode();
-		if (!status.is2xxSuccessful() || status.isSameCodeAs(HttpStatus.ACCEPTED)) {
-			throw WechatPayApiException.unfinished(answer);
+	private void requireSuccess(ResponseEntity<byte[]> answer) {
+		String code = this.json.read(answer.getBody()).code();
+		if (!answer.getStatusCode().isSameCodeAs(HttpStatus.OK) || code != null) {
+			throw WechatPayApiException.withoutSuccess(answer, code);
 		}
 	}
 
-	// the proven status says that the coupon is void, whatever can be made of the body
 	private DeactivationResult deactivated(CouponDeactivation request, ResponseEntity<byte[]> answer) {
 		return new DeactivationResult.Deactivated(
-				DeactivatedCoupon.of(request, this.json.readTime(answer.getBody()), answer.getHeaders()));
+				DeactivatedCoupon.of(request, this.json.read(answer.getBody()).time(), answer.getHeaders()));
 	}
 
 }

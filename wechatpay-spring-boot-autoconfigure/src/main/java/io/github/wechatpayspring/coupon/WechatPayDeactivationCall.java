@@ -32,6 +32,8 @@ final class WechatPayDeactivationCall implements DeactivationCall {
 
 	private final WechatPayTraffic traffic;
 
+	private final PendingRequests pending;
+
 	private final Mono<DeactivationResult> result;
 
 	private final Sinks.One<DeactivationResult> outcome = Sinks.one();
@@ -48,14 +50,17 @@ final class WechatPayDeactivationCall implements DeactivationCall {
 	 * @param request the request
 	 * @param context the state of the call
 	 * @param traffic limits the time of the call
+	 * @param pending keeps the number of the request while one may arrive
 	 * @param result makes the attempts and emits the result
 	 * @param surroundings adds code of the application around the attempts
 	 */
 	WechatPayDeactivationCall(CouponDeactivation request, CallContext context, WechatPayTraffic traffic,
-			Mono<DeactivationResult> result, UnaryOperator<Mono<DeactivationResult>> surroundings) {
+			PendingRequests pending, Mono<DeactivationResult> result,
+			UnaryOperator<Mono<DeactivationResult>> surroundings) {
 		this.request = request;
 		this.context = context;
 		this.traffic = traffic;
+		this.pending = pending;
 		this.result = surroundings.apply(result.doOnNext((known) -> this.known = known));
 	}
 
@@ -68,8 +73,12 @@ final class WechatPayDeactivationCall implements DeactivationCall {
 		if (!this.started.compareAndSet(false, true)) {
 			return;
 		}
+		this.pending.begin(this.request.requestNo());
 		Disposable lastLimit = this.traffic.atLastLimit(this.context, this::endAtLastLimit);
-		whenEnded((ended) -> lastLimit.dispose());
+		whenEnded((ended) -> {
+			lastLimit.dispose();
+			this.pending.end(this.request.requestNo(), ended instanceof DeactivationResult.Unconfirmed);
+		});
 		try {
 			this.subscription.update(result.subscribe(this::end, this::fail));
 		}

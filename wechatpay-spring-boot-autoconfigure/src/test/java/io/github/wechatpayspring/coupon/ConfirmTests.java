@@ -1,9 +1,12 @@
 package io.github.wechatpayspring.coupon;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.TestClock;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPaySignatureException;
 import io.github.wechatpayspring.client.WechatPayTransportException;
@@ -31,14 +34,24 @@ class ConfirmTests {
 	private static final CouponDeactivation REQUEST = new CouponDeactivation("1234567891", "a b/c\\d=e|f", "mine",
 			null);
 
+	// WeChat Pay accepts a signature for five minutes
+	private static final Duration WINDOW = Duration.ofSeconds(301);
+
+	private final TestClock clock = new TestClock(Instant.parse("2026-05-20T05:29:35Z"));
+
 	private FakeWechatPay wechatPay;
 
 	private CouponDeactivationClient client;
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.start();
-		this.client = new FakeMerchant(this.wechatPay.properties()).coupons(FakeMerchant.reactorConnector());
+		this.wechatPay = FakeWechatPay.start(this.clock);
+		this.client = client(this.clock);
+		this.clock.advance(WINDOW);
+	}
+
+	private CouponDeactivationClient client(Clock clock) {
+		return new FakeMerchant(this.wechatPay.properties()).coupons(FakeMerchant.reactorConnector(), clock);
 	}
 
 	@AfterEach
@@ -106,6 +119,80 @@ class ConfirmTests {
 		assertThat(ex.couponState()).isEqualTo(state.name());
 		assertThat(ex.attempts()).isEmpty();
 		assertThat(ex.answer()).isNull();
+	}
+
+	@Test
+	void confirmWhenClientIsNewIsOpenUntilEarlierRequestsHaveExpired() {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		this.client = client(this.clock);
+		Instant expected = this.clock.instant().plus(WINDOW);
+		assertThat(unconfirmed()).hasMessageContaining("SENDED")
+			.hasMessageContaining("until " + expected)
+			.hasMessageContaining("Confirm it again after that")
+			.extracting(DeactivationUnconfirmedException::getOpenUntil)
+			.isEqualTo(expected);
+		this.clock.advance(WINDOW.minusSeconds(1));
+		assertThat(unconfirmed().getOpenUntil()).isEqualTo(expected);
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(notDeactivated().couponState()).isEqualTo("SENDED");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "USED", "EXPIRED", "DELETED" })
+	void confirmWhenClientIsNewAndCouponIsOverIsCertain(CouponState state) {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode(), state);
+		this.client = client(this.clock);
+		assertThat(notDeactivated().couponState()).isEqualTo(state.name());
+	}
+
+	@Test
+	void confirmWhenCallEndedUnconfirmedIsOpenUntilItsRequestsHaveExpired() {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		FakeAnswer lost = FakeAnswer.of(503, "{}");
+		this.wechatPay.answerNext(lost, lost, lost);
+		assertThat(Results.deactivate(this.client, REQUEST, false)).isInstanceOf(DeactivationResult.Unconfirmed.class);
+		Instant expected = this.clock.instant().plus(WINDOW);
+		this.clock.advance(Duration.ofMinutes(2));
+		assertThat(unconfirmed().getOpenUntil()).isEqualTo(expected);
+		this.clock.advance(Duration.ofMinutes(4));
+		assertThat(notDeactivated().couponState()).isEqualTo("SENDED");
+	}
+
+	@Test
+	void confirmWhenCallWasRefusedIsCertain() {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		this.wechatPay.answerNext(FakeAnswer.of(400, "{\"code\":\"INVALID_REQUEST\"}"));
+		assertThat(Results.deactivate(this.client, REQUEST, false))
+			.isInstanceOf(DeactivationResult.NotDeactivated.class);
+		assertThat(notDeactivated().couponState()).isEqualTo("SENDED");
+	}
+
+	@Test
+	void confirmWhenRequestIsInFlightIsOpen() {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		FakeAnswer late = FakeAnswer.of(503, "{}").after(Duration.ofSeconds(10));
+		this.wechatPay.answerNext(late, late, late);
+		this.client.deactivateAsync(REQUEST).onErrorComplete().subscribe();
+		assertThat(unconfirmed().getOpenUntil()).isEqualTo(this.clock.instant().plus(WINDOW));
+	}
+
+	/**
+	 * To a clock that is behind ours a signature looks younger.
+	 */
+	@Test
+	void confirmWhenOurClockIsAheadIsOpenForLonger() {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		Clock ahead = Clock.offset(this.clock, Duration.ofMinutes(3));
+		this.client = client(ahead);
+		assertThat(unconfirmed().getOpenUntil()).isEqualTo(ahead.instant().plus(WINDOW).plus(Duration.ofMinutes(3)));
+	}
+
+	@Test
+	void confirmWhenOurClockIsBehindIsOpenForTheWindow() {
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		Clock behind = Clock.offset(this.clock, Duration.ofMinutes(-3));
+		this.client = client(behind);
+		assertThat(unconfirmed().getOpenUntil()).isEqualTo(behind.instant().plus(WINDOW));
 	}
 
 	@ParameterizedTest

@@ -22,7 +22,33 @@ enum Fault {
 
 	SIGNER_FAILED(Says.NOT_VOID, false),
 
+	CREATED_201(Says.NOTHING, true, (answer) -> answer.withStatus(201)),
+
 	ACCEPTED_202(Says.NOTHING, true, (answer) -> answer.withStatus(202)),
+
+	NON_AUTHORITATIVE_203(Says.NOTHING, true, (answer) -> answer.withStatus(203)),
+
+	NO_CONTENT_204(Says.NOTHING, true, (answer) -> answer.withStatus(204).withBody("")),
+
+	PARTIAL_206(Says.NOTHING, true, (answer) -> answer.withStatus(206)),
+
+	IM_USED_226(Says.NOTHING, true, (answer) -> answer.withStatus(226)),
+
+	UNKNOWN_299(Says.NOTHING, true, (answer) -> answer.withStatus(299)),
+
+	SUCCESS_WITH_ERROR_CODE(Says.NOTHING, true, (answer) -> answer.withBody("{\"code\":\"SYSTEM_ERROR\"}")),
+
+	GATEWAY_403(Says.NOTHING, true, (answer) -> answer.withStatus(403).withBody("<html>").unsigned()),
+
+	GATEWAY_404(Says.NOTHING, true, (answer) -> answer.withStatus(404).withBody("").unsigned()),
+
+	GATEWAY_408(Says.NOTHING, true, (answer) -> answer.withStatus(408).withBody("<html>").unsigned()),
+
+	GATEWAY_409(Says.NOTHING, true, (answer) -> answer.withStatus(409).withBody("[]").unsigned()),
+
+	GATEWAY_429(Says.NOTHING, true, (answer) -> answer.withStatus(429).withBody("").unsigned()),
+
+	GATEWAY_499(Says.NOTHING, true, (answer) -> answer.withStatus(499).withBody("{\"code\":499}").unsigned()),
 
 	SUCCESS_UNSIGNED(Says.NOTHING, true, FakeAnswer::unsigned),
 

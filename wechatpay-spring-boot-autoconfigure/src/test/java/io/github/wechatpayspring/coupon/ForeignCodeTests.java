@@ -145,7 +145,7 @@ class ForeignCodeTests {
 		}
 		WechatPayClient client = this.merchant.client(builder, used, Clock.systemUTC(), this.traffic);
 		return CouponDeactivationClient.create(client, this.traffic, 4,
-				new CouponDeactivationObservations("default", registry, null));
+				new CouponDeactivationObservations("default", registry, null), Clock.systemUTC());
 	}
 
 	private static ExchangeFilterFunction filter(Place place, Runnable fault) {
