@@ -28,9 +28,13 @@ final class WebClientWechatPayClient implements WechatPayClient {
 
 	WebClientWechatPayClient(WebClient webClient, WechatPayTraffic traffic, JsonMapper jsonMapper) {
 		this.webClient = webClient;
-		this.foreignFilters = traffic.hasForeignFilters(webClient);
+		this.foreignFilters = WechatPayWebClientFactory.hasForeignFilters(webClient);
 		this.traffic = traffic;
 		this.jsonMapper = jsonMapper;
+	}
+
+	boolean hasForeignFilters() {
+		return this.foreignFilters;
 	}
 
 	@Override

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -16,8 +15,6 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
-
-import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * What goes out to WeChat Pay as one merchant: to which host, how fast, how often again,
@@ -184,15 +181,13 @@ public final class WechatPayTraffic {
 	}
 
 	/**
-	 * Return whether calls through a client run code of the application: a filter.
-	 * @param webClient the client
-	 * @return whether the client has filters besides those of the library
+	 * Return whether calls through a client run code of the application.
+	 * @param client the client
+	 * @return whether its {@code WebClient} has filters besides those of the library, or
+	 * it is an implementation of the application
 	 */
-	public boolean hasForeignFilters(WebClient webClient) {
-		AtomicBoolean foreign = new AtomicBoolean();
-		webClient.mutate()
-			.filters((filters) -> foreign.set(!filters.stream().allMatch(WechatPayWebClientFactory::isOwnFilter)));
-		return foreign.get();
+	public boolean runsForeignCode(WechatPayClient client) {
+		return !(client instanceof WebClientWechatPayClient own) || own.hasForeignFilters();
 	}
 
 	/**

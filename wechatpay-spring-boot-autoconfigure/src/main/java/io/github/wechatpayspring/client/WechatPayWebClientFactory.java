@@ -100,7 +100,14 @@ public final class WechatPayWebClientFactory {
 				|| keys instanceof NoPreference;
 	}
 
-	static boolean isOwnFilter(ExchangeFilterFunction filter) {
+	static boolean hasForeignFilters(WebClient webClient) {
+		AtomicBoolean foreign = new AtomicBoolean();
+		webClient.mutate()
+			.filters((filters) -> foreign.set(!filters.stream().allMatch(WechatPayWebClientFactory::isOwnFilter)));
+		return foreign.get();
+	}
+
+	private static boolean isOwnFilter(ExchangeFilterFunction filter) {
 		return filter instanceof TrafficFilter || filter instanceof LoggingFilter || filter instanceof VerifyingFilter
 				|| filter instanceof SigningFilter;
 	}
@@ -144,8 +151,8 @@ public final class WechatPayWebClientFactory {
 	}
 
 	// Reactor does not turn a LinkageError of a filter into an error signal
-	private WebClient guarded(WebClient webClient) {
-		if (!this.traffic.hasForeignFilters(webClient)) {
+	private static WebClient guarded(WebClient webClient) {
+		if (!hasForeignFilters(webClient)) {
 			return webClient;
 		}
 		return webClient.mutate()

@@ -57,7 +57,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		this.concurrency = concurrency;
 		this.observations = observations;
 		this.pending = new PendingRequests(clock);
-		this.apart = !observations.isNoop() || traffic.hasForeignFilters(client.webClient());
+		this.apart = !observations.isNoop() || traffic.runsForeignCode(client);
 	}
 
 	int concurrency() {

@@ -21,7 +21,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.key.MerchantKeySource;
+import io.github.wechatpayspring.signature.PrivateKeySigner;
 import io.github.wechatpayspring.signature.SignatureRejection;
+import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
@@ -252,12 +255,28 @@ abstract class WechatPayClientTests {
 		}
 	}
 
-	private String threadThatSigns(Consumer<WechatPayEndpoint> call) {
+	@Test
+	void signsOnAWorkerIfTheSignerIsTheApplications() {
 		AtomicReference<String> thread = new AtomicReference<>();
 		WechatPayClient client = merchant.client(this.connector, (message) -> {
 			thread.set(Thread.currentThread().getName());
 			return merchant.signer().sign(message);
 		}, Clock.systemUTC());
+		client.chain("v3/some/path").post(Map.of("a", 1));
+		assertThat(thread.get()).startsWith("wechatpay-worker-");
+		client.chain("v3/some/path").getAsync(Map.of()).block();
+		assertThat(thread.get()).startsWith("wechatpay-worker-");
+		client.webClient().get().uri("/v3/some/path").retrieve().toBodilessEntity().block();
+		assertThat(thread.get()).startsWith("wechatpay-worker-");
+	}
+
+	private String threadThatSigns(Consumer<WechatPayEndpoint> call) {
+		AtomicReference<String> thread = new AtomicReference<>();
+		MerchantKeySource source = ((PrivateKeySigner) merchant.signer()).source();
+		WechatPayClient client = merchant.client(this.connector, new PrivateKeySigner(SignatureScheme.RSA, () -> {
+			thread.set(Thread.currentThread().getName());
+			return source.key();
+		}), Clock.systemUTC());
 		call.accept(client.chain("v3/some/path"));
 		return thread.get();
 	}
