@@ -19,6 +19,8 @@ import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBui
  */
 final class JettyConnections implements DisposableBean {
 
+	private static final int MAX_HEADERS_SIZE = 32 * 1024;
+
 	private final int maxConnections;
 
 	private volatile @Nullable HttpClient client;
@@ -35,6 +37,7 @@ final class JettyConnections implements DisposableBean {
 		this.client = client;
 		client.setFollowRedirects(false);
 		client.setHttpCookieStore(new HttpCookieStore.Empty());
+		client.setMaxResponseHeadersSize(MAX_HEADERS_SIZE);
 		client.setMaxConnectionsPerDestination(this.maxConnections);
 		client.setMaxRequestsQueuedPerDestination(Integer.MAX_VALUE);
 		client.getHttpClientTransport().setConnectionPoolFactory((destination) -> {

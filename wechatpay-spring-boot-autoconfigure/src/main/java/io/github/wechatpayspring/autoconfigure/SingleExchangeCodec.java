@@ -38,7 +38,8 @@ import reactor.netty.http.client.HttpResponseDecoderSpec;
  * a request: a response on the wrong exchange would be verified. For the same reason a
  * connection rests before the next request.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // of what ends a connection or begins a write
+@SuppressWarnings("FutureReturnValueIgnored") // of what ends a connection or begins a
+												// write
 final class SingleExchangeCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
 
 	// what follows a response on the network is read before the next request is sent
@@ -254,7 +255,8 @@ final class SingleExchangeCodec extends CombinedChannelDuplexHandler<HttpRespons
 			else {
 				SingleExchangeCodec.this.state = State.RESPONSE;
 				SingleExchangeCodec.this.persistent = SingleExchangeCodec.this.requestSent
-						&& response.protocolVersion().equals(HttpVersion.HTTP_1_1);
+						&& response.protocolVersion().equals(HttpVersion.HTTP_1_1)
+						&& response.headers().contains(ReceivedResponses.SIGNATURE);
 				out.add(response);
 			}
 		}

@@ -1,7 +1,11 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.net.CookieHandler;
+import java.net.URI;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
@@ -43,6 +47,8 @@ final class WechatPayConnector implements DisposableBean {
 
 	private final DisposableBean connections;
 
+	private final ReceivedResponses receivedResponses = new ReceivedResponses();
+
 	private volatile @Nullable ClientHttpConnector made;
 
 	WechatPayConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
@@ -66,9 +72,14 @@ final class WechatPayConnector implements DisposableBean {
 				.of(() -> make(HttpComponentsConnections.apply(componentsBuilder, pool), settings));
 			logger.info(ONE_EXCHANGE_EACH);
 		}
+		else if (builder instanceof JdkClientHttpConnectorBuilder jdkBuilder) {
+			ExclusiveConnectors jdk = new ExclusiveConnectors(() -> strict(jdkBuilder).build(settings));
+			this.connections = jdk::close;
+			this.connector = () -> jdk;
+		}
 		else {
 			this.connections = NO_CONNECTIONS;
-			this.connector = SingletonSupplier.of(() -> make(neverRedirected(builder), settings));
+			this.connector = SingletonSupplier.of(() -> make(builder, settings));
 		}
 	}
 
@@ -86,15 +97,16 @@ final class WechatPayConnector implements DisposableBean {
 		return connector;
 	}
 
-	// said last, because the application's own customizers of the builder win over
-	// settings
-	private static ClientHttpConnectorBuilder<?> neverRedirected(ClientHttpConnectorBuilder<?> builder) {
-		return (builder instanceof JdkClientHttpConnectorBuilder jdkBuilder)
-				? jdkBuilder.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER).version(Version.HTTP_1_1)) : builder;
+	// applied last, because the application's own customizers win over settings
+	private static JdkClientHttpConnectorBuilder strict(JdkClientHttpConnectorBuilder builder) {
+		return builder.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER)
+			.version(Version.HTTP_1_1)
+			.cookieHandler(new NoCookies()));
 	}
 
 	ClientHttpConnector clientHttpConnector() {
-		return (method, uri, callback) -> this.connector.get().connect(method, uri, callback);
+		return (method, uri,
+				callback) -> this.connector.get().connect(method, uri, callback).flatMap(this.receivedResponses::check);
 	}
 
 	@Override
@@ -108,6 +120,19 @@ final class WechatPayConnector implements DisposableBean {
 		catch (Exception ex) {
 			logger.warn("Failed to close the connector", ex);
 		}
+	}
+
+	private static final class NoCookies extends CookieHandler {
+
+		@Override
+		public Map<String, List<String>> get(URI uri, Map<String, List<String>> requestHeaders) {
+			return Map.of();
+		}
+
+		@Override
+		public void put(URI uri, Map<String, List<String>> responseHeaders) {
+		}
+
 	}
 
 	/**

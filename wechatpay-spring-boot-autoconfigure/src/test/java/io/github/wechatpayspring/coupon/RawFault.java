@@ -79,9 +79,9 @@ enum RawFault {
 	SWITCHING_PROTOCOLS(Tolerance.LOST,
 			afterInterim("101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n")),
 
-	TWO_DIGITS(Tolerance.LOST, (out, answer) -> out.write(status("20", answer))),
+	TWO_DIGITS(Tolerance.LOST, (out, answer) -> out.write(status("$1", answer))),
 
-	FOUR_DIGITS(Tolerance.LOST, (out, answer) -> out.write(status("2000", answer))),
+	FOUR_DIGITS(Tolerance.LOST, (out, answer) -> out.write(status("$1${last}0", answer))),
 
 	NO_DIGITS(Tolerance.LOST, (out, answer) -> out.write(status("abc", answer))),
 
@@ -89,7 +89,7 @@ enum RawFault {
 
 	SECOND_RESPONSE(Tolerance.EITHER, (out, answer) -> out.write(concat(answer, answer))),
 
-	SECOND_RESPONSE_AT_ONCE(Tolerance.EITHER, (out, answer) -> {
+	SECOND_RESPONSE_AT_ONCE(Tolerance.LATE, (out, answer) -> {
 		out.write(answer);
 		out.write(answer);
 	}),
@@ -184,7 +184,8 @@ enum RawFault {
 	}
 
 	private static byte[] status(String status, byte[] answer) {
-		return ascii(new String(answer, StandardCharsets.ISO_8859_1).replaceFirst(" \\d{3} ", " " + status + " "));
+		return ascii(new String(answer, StandardCharsets.ISO_8859_1).replaceFirst(" (\\d{2})(?<last>\\d) ",
+				" " + status + " "));
 	}
 
 	private static byte[] concat(byte[] first, byte[] second) {
