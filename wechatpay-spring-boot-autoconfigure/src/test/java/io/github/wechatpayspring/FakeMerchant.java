@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.github.wechatpayspring.autoconfigure.Connectors;
 import io.github.wechatpayspring.client.BaseUrl;
 import io.github.wechatpayspring.client.ExchangeLimits;
 import io.github.wechatpayspring.client.RetrySettings;
@@ -26,9 +27,6 @@ import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -38,8 +36,6 @@ import org.springframework.web.reactive.function.client.WebClient;
  * The merchant that a {@code FakeWechatPay} knows, wired by hand.
  */
 public final class FakeMerchant {
-
-	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
 	public static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
 
@@ -69,9 +65,7 @@ public final class FakeMerchant {
 	}
 
 	public static ClientHttpConnector reactorConnector(Duration readTimeout) {
-		return ClientHttpConnectorBuilder.reactor()
-			.withHttpClientCustomizer((client) -> client.disableRetry(true))
-			.build(settings(readTimeout));
+		return Connectors.REACTOR.connector(readTimeout);
 	}
 
 	public static ClientHttpConnector jdkConnector() {
@@ -79,13 +73,7 @@ public final class FakeMerchant {
 	}
 
 	public static ClientHttpConnector jdkConnector(Duration readTimeout) {
-		return ClientHttpConnectorBuilder.jdk().build(settings(readTimeout));
-	}
-
-	private static HttpClientSettings settings(Duration readTimeout) {
-		return HttpClientSettings.defaults()
-			.withTimeouts(CONNECT_TIMEOUT, readTimeout)
-			.withRedirects(HttpRedirects.DONT_FOLLOW);
+		return Connectors.JDK.connector(readTimeout);
 	}
 
 	public WechatPaySigner signer() {

@@ -43,6 +43,11 @@ final class Soak {
 
 	private static final int COUPONS = 300;
 
+	// threads or files of the fake and of shared event loops
+	private static final int SLACK = 16;
+
+	private static final long HEAP_SLACK_KILOBYTES = 8 << 10;
+
 	// what a round leaves under way may still arrive during the next
 	private static final int SETS = 4;
 
@@ -90,6 +95,9 @@ final class Soak {
 			Leftovers after = Leftovers.measure();
 			System.out.printf("%d results, %d untrue, %d leaks found by Netty%nbefore:  %s%nhalfway: %s%nafter:   %s%n",
 					soak.results.get(), soak.untrue.get(), leaks.count(), before, halfway, after);
+			if (soak.untrue.get() > 0 || leaks.count() > 0 || !after.hasReturnedTo(before)) {
+				throw new IllegalStateException("The soak test failed");
+			}
 		}
 	}
 
@@ -162,10 +170,10 @@ final class Soak {
 
 		static Leftovers measure() throws InterruptedException {
 			// idle threads and connections end
-			Thread.sleep(15_000);
-			for (int i = 0; i < 3; i++) {
+			for (int i = 0; i < 10; i++) {
+				Thread.sleep(3_000);
+				// the JDK's HTTP clients end when they are unreachable
 				System.gc();
-				Thread.sleep(300);
 			}
 			ByteBufAllocatorMetric netty = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
 			long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
@@ -175,6 +183,11 @@ final class Soak {
 			return new Leftovers(ManagementFactory.getThreadMXBean().getThreadCount(), openFiles(),
 					ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 10, direct >> 10,
 					netty.usedDirectMemory() >> 10);
+		}
+
+		boolean hasReturnedTo(Leftovers before) {
+			return this.threads <= before.threads + SLACK && this.files <= before.files + SLACK
+					&& this.heapKilobytes <= before.heapKilobytes + HEAP_SLACK_KILOBYTES;
 		}
 
 		private static long openFiles() {

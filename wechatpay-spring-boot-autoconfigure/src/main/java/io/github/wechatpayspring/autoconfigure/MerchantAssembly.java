@@ -48,7 +48,7 @@ final class MerchantAssembly implements DisposableBean {
 
 	private final Clock clock;
 
-	private final Map<HttpClientSettings, WechatPayConnector> shared = new ConcurrentHashMap<>();
+	private final Map<HttpClientSettings, Shared> shared = new ConcurrentHashMap<>();
 
 	MerchantAssembly(WechatPayProperties common, SslBundleKeys sslBundleKeys,
 			ClientHttpConnectorBuilder<?> connectorBuilder, @Nullable HttpClientSettings settings,
@@ -95,21 +95,48 @@ final class MerchantAssembly implements DisposableBean {
 
 	private WechatPayConnector connector(MerchantProperties properties) {
 		HttpClientSettings settings = properties.httpClientSettings().orElse(this.settings);
-		return WechatPayConnector.hasPool(this.connectorBuilder)
-				? new WechatPayConnector(this.connectorBuilder, settings, properties.pool())
-				: this.shared.computeIfAbsent(settings,
-						(missing) -> new WechatPayConnector(this.connectorBuilder, settings, properties.pool()));
+		if (WechatPayConnector.hasPool(this.connectorBuilder)) {
+			return new WechatPayConnector(this.connectorBuilder, settings, properties.pool());
+		}
+		return this.shared.compute(settings, (key, existing) -> {
+			Shared shared = (existing != null) ? existing
+					: new Shared(new WechatPayConnector(this.connectorBuilder, settings, properties.pool()), 0);
+			return new Shared(shared.connector, shared.merchants + 1);
+		}).connector;
 	}
 
 	private void close(WechatPayConnector connector) {
-		if (!this.shared.containsValue(connector)) {
+		boolean used = false;
+		for (HttpClientSettings settings : this.shared.keySet()) {
+			used |= release(settings, connector);
+		}
+		if (!used) {
 			connector.destroy();
 		}
 	}
 
+	/**
+	 * Return whether other merchants use the connector, too.
+	 */
+	private boolean release(HttpClientSettings settings, WechatPayConnector connector) {
+		Shared left = this.shared.computeIfPresent(settings, (key, shared) -> {
+			if (shared.connector != connector) {
+				return shared;
+			}
+			return (shared.merchants > 1) ? new Shared(connector, shared.merchants - 1) : null;
+		});
+		return left != null && left.connector == connector;
+	}
+
 	@Override
 	public void destroy() {
-		this.shared.values().forEach(WechatPayConnector::destroy);
+		this.shared.values().forEach((shared) -> shared.connector.destroy());
+	}
+
+	/**
+	 * A connector and how many merchants use it.
+	 */
+	private record Shared(WechatPayConnector connector, int merchants) {
 	}
 
 }

@@ -1,19 +1,27 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.net.CookieHandler;
+import java.net.URI;
 import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpResponseDecoderSpec;
 import reactor.netty.resources.ConnectionProvider;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.function.SingletonSupplier;
@@ -29,9 +37,17 @@ final class WechatPayConnector implements DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(WechatPayConnector.class);
 
+	private static final String ONE_EXCHANGE_EACH = "Each request to WeChat Pay uses a connection of its own."
+			+ " Set 'spring.http.clients.reactive.connector' to 'reactor' to reuse connections";
+
+	private static final DisposableBean NO_CONNECTIONS = () -> {
+	};
+
 	private final Supplier<ClientHttpConnector> connector;
 
-	private final @Nullable Disposable pool;
+	private final DisposableBean connections;
+
+	private final ReceivedResponses receivedResponses = new ReceivedResponses();
 
 	private volatile @Nullable ClientHttpConnector made;
 
@@ -39,14 +55,31 @@ final class WechatPayConnector implements DisposableBean {
 			WechatPayProperties.Pool pool) {
 		if (builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
 			ReactorPool reactorPool = new ReactorPool(pool);
-			this.pool = reactorPool;
+			this.connections = reactorPool;
 			// our own timer is set once for each exchange, Reactor Netty's several times
 			this.connector = SingletonSupplier
 				.of(() -> make(reactorPool.apply(reactorBuilder), settings.withReadTimeout(null)));
 		}
+		else if (builder instanceof JettyClientHttpConnectorBuilder jettyBuilder) {
+			JettyConnections jetty = new JettyConnections(pool.maxConnections());
+			this.connections = jetty;
+			this.connector = SingletonSupplier.of(() -> make(jetty.apply(jettyBuilder), settings));
+			logger.info(ONE_EXCHANGE_EACH);
+		}
+		else if (builder instanceof HttpComponentsClientHttpConnectorBuilder componentsBuilder) {
+			this.connections = NO_CONNECTIONS;
+			this.connector = SingletonSupplier
+				.of(() -> make(HttpComponentsConnections.apply(componentsBuilder, pool), settings));
+			logger.info(ONE_EXCHANGE_EACH);
+		}
+		else if (builder instanceof JdkClientHttpConnectorBuilder jdkBuilder) {
+			ExclusiveConnectors jdk = new ExclusiveConnectors(() -> strict(jdkBuilder).build(settings));
+			this.connections = jdk::close;
+			this.connector = () -> jdk;
+		}
 		else {
-			this.pool = null;
-			this.connector = SingletonSupplier.of(() -> make(neverRedirected(builder), settings));
+			this.connections = NO_CONNECTIONS;
+			this.connector = SingletonSupplier.of(() -> make(builder, settings));
 		}
 	}
 
@@ -64,36 +97,48 @@ final class WechatPayConnector implements DisposableBean {
 		return connector;
 	}
 
-	// said last, because the application's own customizers of the builder win over
-	// settings
-	private static ClientHttpConnectorBuilder<?> neverRedirected(ClientHttpConnectorBuilder<?> builder) {
-		return (builder instanceof JdkClientHttpConnectorBuilder jdkBuilder)
-				? jdkBuilder.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER)) : builder;
+	// applied last, because the application's own customizers win over settings
+	private static JdkClientHttpConnectorBuilder strict(JdkClientHttpConnectorBuilder builder) {
+		return builder.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER)
+			.version(Version.HTTP_1_1)
+			.cookieHandler(new NoCookies()));
 	}
 
 	ClientHttpConnector clientHttpConnector() {
-		return (method, uri, callback) -> this.connector.get().connect(method, uri, callback);
+		return (method, uri,
+				callback) -> this.connector.get().connect(method, uri, callback).flatMap(this.receivedResponses::check);
 	}
 
 	@Override
 	public void destroy() {
-		if (this.made instanceof AutoCloseable closeable) {
-			try {
+		try {
+			if (this.made instanceof AutoCloseable closeable) {
 				closeable.close();
 			}
-			catch (Exception ex) {
-				logger.warn("A connector for WeChat Pay did not close", ex);
-			}
+			this.connections.destroy();
 		}
-		if (this.pool != null) {
-			this.pool.dispose();
+		catch (Exception ex) {
+			logger.warn("Failed to close the connector", ex);
 		}
+	}
+
+	private static final class NoCookies extends CookieHandler {
+
+		@Override
+		public Map<String, List<String>> get(URI uri, Map<String, List<String>> requestHeaders) {
+			return Map.of();
+		}
+
+		@Override
+		public void put(URI uri, Map<String, List<String>> responseHeaders) {
+		}
+
 	}
 
 	/**
 	 * Keeps the types of Reactor Netty away from applications without it.
 	 */
-	private static final class ReactorPool implements Disposable {
+	private static final class ReactorPool implements DisposableBean {
 
 		private final ConnectionProvider connectionProvider;
 
@@ -110,11 +155,19 @@ final class WechatPayConnector implements DisposableBean {
 		ReactorClientHttpConnectorBuilder apply(ReactorClientHttpConnectorBuilder builder) {
 			return builder.withHttpClientFactory(() -> HttpClient.create(this.connectionProvider))
 				// the signature is over the bytes as they travel, to this host, and once
-				.withHttpClientCustomizer((client) -> client.compress(false).followRedirect(false).disableRetry(true));
+				.withHttpClientCustomizer(
+						(client) -> strict(client.compress(false).followRedirect(false).disableRetry(true)));
+		}
+
+		private static HttpClient strict(HttpClient client) {
+			HttpResponseDecoderSpec decoder = client.configuration().decoder();
+			return client.protocol(HttpProtocol.HTTP11)
+				.doOnChannelInit(
+						(observer, channel, address) -> SingleExchangeCodec.install(channel.pipeline(), decoder));
 		}
 
 		@Override
-		public void dispose() {
+		public void destroy() {
 			this.connectionProvider.dispose();
 		}
 

@@ -124,7 +124,8 @@ class WithoutOptionalLibrariesTests {
 
 		MICROMETER("micrometer-core|spring-boot-micrometer-.*", "io.micrometer.core.instrument.MeterRegistry"),
 
-		REACTOR_NETTY("(reactor-)?netty-.*", "reactor.netty.http.client.HttpClient"),
+		REACTOR_NETTY("(reactor-)?netty-.*|jetty-client|jetty-reactive-httpclient|httpc(lient|ore)5.*",
+				"reactor.netty.http.client.HttpClient"),
 
 		CORRETTO("AmazonCorrettoCryptoProvider", "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider");
 

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.wechatpayspring.coupon.RawFault.Tolerance;
+
 /**
  * A socket before a WeChat Pay: hands requests on as they are, and spoils the answers
  * that are foretold to be spoilt.
@@ -112,8 +114,12 @@ final class RawSocketServer implements Closeable {
 		byte[] request = request(first, connection.getInputStream());
 		byte[] answer = (next == null || next.effect) ? handOn(request) : UNSIGNED;
 		connection.setSoLinger(next != null && next.fault == RawFault.RESET, 0);
-		connection.getOutputStream().write((next != null) ? next.fault.changed(answer) : answer);
-		return next == null;
+		if (next == null) {
+			connection.getOutputStream().write(answer);
+			return true;
+		}
+		next.fault.deliver(connection.getOutputStream(), answer);
+		return next.fault.tolerance() != Tolerance.BROKEN;
 	}
 
 	private static byte[] request(int first, InputStream in) throws IOException {

@@ -1,0 +1,68 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+
+/**
+ * The HTTP connectors that {@code spring.http.clients.reactive.connector} can select, set
+ * up as the auto-configuration does.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // functions without a state
+public enum Connectors {
+
+	REACTOR(ClientHttpConnectorBuilder::reactor),
+
+	JDK(ClientHttpConnectorBuilder::jdk),
+
+	JETTY(ClientHttpConnectorBuilder::jetty),
+
+	HTTP_COMPONENTS(ClientHttpConnectorBuilder::httpComponents);
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final WechatPayProperties.Pool POOL = new WechatPayProperties.Pool(64, Duration.ofSeconds(7),
+			Duration.ofSeconds(10));
+
+	private final Supplier<ClientHttpConnectorBuilder<?>> builder;
+
+	Connectors(Supplier<ClientHttpConnectorBuilder<?>> builder) {
+		this.builder = builder;
+	}
+
+	/**
+	 * Return a new connector, which is never closed.
+	 */
+	public ClientHttpConnector connector(Duration readTimeout) {
+		return open(readTimeout).connector();
+	}
+
+	/**
+	 * Return a new connector that can be closed.
+	 */
+	public OpenConnector open(Duration readTimeout) {
+		WechatPayConnector connector = new WechatPayConnector(this.builder.get(),
+				HttpClientSettings.defaults()
+					.withTimeouts(CONNECT_TIMEOUT, readTimeout)
+					.withRedirects(HttpRedirects.DONT_FOLLOW),
+				POOL);
+		return new OpenConnector(connector.clientHttpConnector(), connector::destroy);
+	}
+
+	/**
+	 * A connector and how to close it.
+	 */
+	public record OpenConnector(ClientHttpConnector connector, Runnable disposal) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			this.disposal.run();
+		}
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.github.wechatpayspring.coupon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.autoconfigure.Connectors;
+import io.github.wechatpayspring.autoconfigure.Connectors.OpenConnector;
+import io.github.wechatpayspring.coupon.RawSocketServer.Spoilt;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the threads that a connector leaves when it is closed.
+ */
+class ConnectorReleaseTests {
+
+	@ParameterizedTest
+	@EnumSource
+	void closeAfterFaultyResponsesReleasesThreads(Connectors connector) throws Exception {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start();
+				RawSocketServer server = new RawSocketServer(wechatPay.baseUrl())) {
+			TreeMap<String, String> properties = new TreeMap<>(wechatPay.properties());
+			properties.put("wechatpay.base-url", server.baseUrl());
+			for (RawFault fault : new RawFault[] { RawFault.NONE, RawFault.RESET, RawFault.SWITCHING_PROTOCOLS }) {
+				server.foretell(Collections.nCopies(20, new Spoilt(fault, true)));
+				deactivate(connector, wechatPay, new FakeMerchant(properties), fault);
+			}
+		}
+		Set<String> left = threads();
+		for (int i = 0; i < 100 && !left.isEmpty(); i++) {
+			System.gc();
+			Thread.sleep(200);
+			left = threads();
+		}
+		assertThat(left).isEmpty();
+	}
+
+	private static void deactivate(Connectors connector, FakeWechatPay wechatPay, FakeMerchant merchant,
+			RawFault fault) {
+		try (OpenConnector open = connector.open(Duration.ofSeconds(2))) {
+			merchant.coupons(open.connector())
+				.deactivateAll(Flux.fromStream(IntStream.range(0, 20).mapToObj((number) -> {
+					wechatPay.addCoupon("1234567891", fault + "-" + number);
+					return CouponDeactivation.of("1234567891", fault + "-" + number);
+				})))
+				.blockLast(Duration.ofSeconds(30));
+		}
+	}
+
+	// Reactor Netty's event loops are shared and stay
+	private static Set<String> threads() throws IOException {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((name) -> name.matches("(HttpClient-.*-SelectorManager|wechatpay-jetty.*|httpclient-.*)"))
+			.collect(Collectors.toSet());
+	}
+
+}
