@@ -8,11 +8,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.wechatpayspring.client.WechatPayTraffic;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
@@ -27,11 +30,11 @@ import org.springframework.http.client.reactive.ClientHttpResponseDecorator;
  */
 final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 
-	private static final Duration REST = Duration.ofMillis(2);
-
 	private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(7);
 
 	private final Supplier<ClientHttpConnector> factory;
+
+	private final ReceivedResponses receivedResponses = new ReceivedResponses();
 
 	private final Queue<Idle> idle = new ConcurrentLinkedQueue<>();
 
@@ -44,22 +47,38 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 	@Override
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-		return Mono.defer(() -> {
-			ClientHttpConnector connector = acquire();
+		return Mono.deferContextual((context) -> {
+			ClientHttpConnector used = WechatPayTraffic.requiresNewConnection(context) ? null : poll();
+			ClientHttpConnector connector = (used != null) ? used : this.factory.get();
 			return connector.connect(method, uri, requestCallback)
-				.map((response) -> new ExclusiveResponse(response, () -> release(connector)));
+				.flatMap((response) -> exclusive(response, connector, used != null));
 		});
 	}
 
-	private ClientHttpConnector acquire() {
+	private Mono<ClientHttpResponse> exclusive(ClientHttpResponse response, ClientHttpConnector connector,
+			boolean used) {
+		boolean first = this.receivedResponses.add(response.getHeaders().getFirst(ReceivedResponses.SIGNATURE));
+		return (used && !first) ? refuse(response)
+				: Mono.just(new ExclusiveResponse(response, () -> release(connector)));
+	}
+
+	// cancelled, so that the connection is closed
+	private static Mono<ClientHttpResponse> refuse(ClientHttpResponse response) {
+		return response.getBody()
+			.doOnNext(DataBufferUtils::release)
+			.take(1)
+			.onErrorComplete()
+			.then(Mono.error(() -> new UnexpectedDataException("The response to another request was received again")));
+	}
+
+	private @Nullable ClientHttpConnector poll() {
 		long now = System.nanoTime();
-		for (Idle next = this.idle.peek(); next != null
-				&& now - next.since >= REST.toNanos(); next = this.idle.peek()) {
-			if (this.idle.remove(next) && now - next.since < MAX_IDLE_TIME.toNanos()) {
+		for (Idle next = this.idle.poll(); next != null; next = this.idle.poll()) {
+			if (now - next.since < MAX_IDLE_TIME.toNanos()) {
 				return next.connector;
 			}
 		}
-		return this.factory.get();
+		return null;
 	}
 
 	private void release(ClientHttpConnector connector) {
@@ -74,17 +93,7 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 		this.idle.clear();
 	}
 
-	private static final class Idle {
-
-		private final ClientHttpConnector connector;
-
-		private final long since;
-
-		Idle(ClientHttpConnector connector, long since) {
-			this.connector = connector;
-			this.since = since;
-		}
-
+	private record Idle(ClientHttpConnector connector, long since) {
 	}
 
 	private static final class ExclusiveResponse extends ClientHttpResponseDecorator {
@@ -108,7 +117,7 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 		}
 
 		private boolean isReusable() {
-			return getStatusCode().value() >= 200 && ReceivedResponses.isSigned(getHeaders());
+			return getStatusCode().value() >= 200 && getHeaders().containsHeader(ReceivedResponses.SIGNATURE);
 		}
 
 	}

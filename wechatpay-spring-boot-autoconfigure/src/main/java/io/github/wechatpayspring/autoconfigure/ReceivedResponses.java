@@ -4,15 +4,11 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
-
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.client.reactive.ClientHttpResponse;
 
 /**
- * Signed responses that were received lately. A response that is received again belongs
- * to the request before, and must not be verified as the response to another one.
+ * Signatures of responses that were received lately. If a connection that was used before
+ * delivers a response again, it belongs to the request before, and must not be verified
+ * as the response to another one. Thread-safe.
  */
 final class ReceivedResponses {
 
@@ -26,27 +22,11 @@ final class ReceivedResponses {
 	private final Set<String> signatures = new LinkedHashSet<>();
 
 	/**
-	 * Return the response, or fail if it was received before.
-	 * @param response the response
-	 * @return the response, or an error
+	 * Add the response to a request.
+	 * @param signature the signature of the response, or {@code null} if it has none
+	 * @return whether no response with this signature was received before
 	 */
-	Mono<ClientHttpResponse> check(ClientHttpResponse response) {
-		if (add(response.getHeaders().getFirst(SIGNATURE))) {
-			return Mono.just(response);
-		}
-		// cancelled, so that the connection is closed
-		return response.getBody()
-			.doOnNext(DataBufferUtils::release)
-			.take(1)
-			.onErrorComplete()
-			.then(Mono.error(() -> new UnexpectedDataException("The response to another request was received again")));
-	}
-
-	static boolean isSigned(HttpHeaders headers) {
-		return headers.containsHeader(SIGNATURE);
-	}
-
-	private boolean add(@Nullable String signature) {
+	boolean add(@Nullable String signature) {
 		if (signature == null || signature.length() < LENGTH) {
 			return true;
 		}

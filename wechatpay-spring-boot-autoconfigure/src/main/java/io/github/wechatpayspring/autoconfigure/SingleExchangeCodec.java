@@ -1,11 +1,7 @@
 package io.github.wechatpayspring.autoconfigure;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,21 +31,17 @@ import reactor.netty.http.client.HttpResponseDecoderSpec;
  * HTTP/1.1 client codec that knows the exchange in flight on its connection. Interim
  * responses are discarded. A connection that received data which the request in flight
  * does not explain is closed, because WeChat Pay's signature does not bind a response to
- * a request: a response on the wrong exchange would be verified. For the same reason a
- * connection rests before the next request.
+ * a request: a response on the wrong exchange would be verified.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // of what ends a connection or begins a
 												// write
 final class SingleExchangeCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
 
-	// what follows a response on the network is read before the next request is sent
-	private static final Duration REST = Duration.ofMillis(2);
+	private final ReceivedResponses receivedResponses;
 
 	private State state = State.IDLE;
 
 	private long exchanges;
-
-	private long lastEnd;
 
 	private @Nullable HttpMethod method;
 
@@ -57,7 +49,8 @@ final class SingleExchangeCodec extends CombinedChannelDuplexHandler<HttpRespons
 
 	private boolean persistent;
 
-	private SingleExchangeCodec(HttpDecoderConfig config) {
+	private SingleExchangeCodec(HttpDecoderConfig config, ReceivedResponses receivedResponses) {
+		this.receivedResponses = receivedResponses;
 		init(new Decoder(config), new Encoder());
 	}
 
@@ -65,15 +58,17 @@ final class SingleExchangeCodec extends CombinedChannelDuplexHandler<HttpRespons
 	 * Replace the codec of a new connection.
 	 * @param pipeline the pipeline of the connection
 	 * @param settings the settings of the replaced codec
+	 * @param receivedResponses the responses that were received lately
 	 */
-	static void install(ChannelPipeline pipeline, HttpResponseDecoderSpec settings) {
+	static void install(ChannelPipeline pipeline, HttpResponseDecoderSpec settings,
+			ReceivedResponses receivedResponses) {
 		pipeline.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec,
 				new SingleExchangeCodec(new HttpDecoderConfig().setMaxInitialLineLength(settings.maxInitialLineLength())
 					.setMaxHeaderSize(settings.maxHeaderSize())
 					.setValidateHeaders(settings.validateHeaders())
 					.setInitialBufferSize(settings.initialBufferSize())
 					.setAllowDuplicateContentLengths(settings.allowDuplicateContentLengths())
-					.setAllowPartialChunks(settings.allowPartialChunks())));
+					.setAllowPartialChunks(settings.allowPartialChunks()), receivedResponses));
 	}
 
 	private enum State {
@@ -84,53 +79,8 @@ final class SingleExchangeCodec extends CombinedChannelDuplexHandler<HttpRespons
 
 	private final class Encoder extends HttpRequestEncoder {
 
-		private final Queue<Held> held = new ArrayDeque<>();
-
-		private boolean flush;
-
 		@Override
 		public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
-			if (this.held.isEmpty() && (!(msg instanceof HttpRequest) || hasRested())) {
-				send(ctx, msg, promise);
-				return;
-			}
-			if (this.held.isEmpty()) {
-				ctx.executor().schedule(() -> sendHeld(ctx), REST.toNanos(), TimeUnit.NANOSECONDS);
-			}
-			this.held.add(new Held(msg, promise));
-		}
-
-		@Override
-		public void flush(ChannelHandlerContext ctx) throws Exception {
-			if (this.held.isEmpty()) {
-				super.flush(ctx);
-			}
-			else {
-				this.flush = true;
-			}
-		}
-
-		private boolean hasRested() {
-			return SingleExchangeCodec.this.exchanges == 0
-					|| System.nanoTime() - SingleExchangeCodec.this.lastEnd >= REST.toNanos();
-		}
-
-		private void sendHeld(ChannelHandlerContext ctx) {
-			for (Held next = this.held.poll(); next != null; next = this.held.poll()) {
-				try {
-					send(ctx, next.message, next.promise);
-				}
-				catch (Exception ex) {
-					next.promise.tryFailure(ex);
-				}
-			}
-			if (this.flush) {
-				this.flush = false;
-				ctx.flush();
-			}
-		}
-
-		private void send(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
 			ChannelPromise written = promise;
 			if (msg instanceof HttpRequest request && !start(request)) {
 				ReferenceCountUtil.release(msg);
@@ -156,9 +106,6 @@ final class SingleExchangeCodec extends CombinedChannelDuplexHandler<HttpRespons
 			return true;
 		}
 
-	}
-
-	private record Held(Object message, ChannelPromise promise) {
 	}
 
 	private final class Decoder extends HttpResponseDecoder {
@@ -252,6 +199,9 @@ final class SingleExchangeCodec extends CombinedChannelDuplexHandler<HttpRespons
 			else if (!SingleExchangeCodec.this.requestSent && status < 400) {
 				reject(ctx, in, "Response before the request was sent completely");
 			}
+			else if (isRepeated(response)) {
+				reject(ctx, in, "The response to another request was received again");
+			}
 			else {
 				SingleExchangeCodec.this.state = State.RESPONSE;
 				SingleExchangeCodec.this.persistent = SingleExchangeCodec.this.requestSent
@@ -259,6 +209,12 @@ final class SingleExchangeCodec extends CombinedChannelDuplexHandler<HttpRespons
 						&& response.headers().contains(ReceivedResponses.SIGNATURE);
 				out.add(response);
 			}
+		}
+
+		private boolean isRepeated(HttpResponse response) {
+			boolean first = SingleExchangeCodec.this.receivedResponses
+				.add(response.headers().get(ReceivedResponses.SIGNATURE));
+			return !first && SingleExchangeCodec.this.exchanges > 1;
 		}
 
 		private void end(ChannelHandlerContext ctx, ByteBuf in, HttpContent content, List<Object> out) {
@@ -275,7 +231,6 @@ final class SingleExchangeCodec extends CombinedChannelDuplexHandler<HttpRespons
 			}
 			if (SingleExchangeCodec.this.persistent) {
 				SingleExchangeCodec.this.state = State.IDLE;
-				SingleExchangeCodec.this.lastEnd = System.nanoTime();
 			}
 			else {
 				close(ctx);

@@ -10,7 +10,9 @@ import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import io.github.wechatpayspring.client.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpResponseDecoderSpec;
@@ -47,8 +49,6 @@ final class WechatPayConnector implements DisposableBean {
 
 	private final DisposableBean connections;
 
-	private final ReceivedResponses receivedResponses = new ReceivedResponses();
-
 	private volatile @Nullable ClientHttpConnector made;
 
 	WechatPayConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
@@ -58,7 +58,7 @@ final class WechatPayConnector implements DisposableBean {
 			this.connections = reactorPool;
 			// our own timer is set once for each exchange, Reactor Netty's several times
 			this.connector = SingletonSupplier
-				.of(() -> make(reactorPool.apply(reactorBuilder), settings.withReadTimeout(null)));
+				.of(() -> reactorPool.connector(reactorBuilder, settings.withReadTimeout(null)));
 		}
 		else if (builder instanceof JettyClientHttpConnectorBuilder jettyBuilder) {
 			JettyConnections jetty = new JettyConnections(pool.maxConnections());
@@ -105,8 +105,7 @@ final class WechatPayConnector implements DisposableBean {
 	}
 
 	ClientHttpConnector clientHttpConnector() {
-		return (method, uri,
-				callback) -> this.connector.get().connect(method, uri, callback).flatMap(this.receivedResponses::check);
+		return (method, uri, callback) -> this.connector.get().connect(method, uri, callback);
 	}
 
 	@Override
@@ -152,18 +151,29 @@ final class WechatPayConnector implements DisposableBean {
 				.build();
 		}
 
-		ReactorClientHttpConnectorBuilder apply(ReactorClientHttpConnectorBuilder builder) {
-			return builder.withHttpClientFactory(() -> HttpClient.create(this.connectionProvider))
-				// the signature is over the bytes as they travel, to this host, and once
-				.withHttpClientCustomizer(
-						(client) -> strict(client.compress(false).followRedirect(false).disableRetry(true)));
+		ClientHttpConnector connector(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
+			ReceivedResponses receivedResponses = new ReceivedResponses();
+			ClientHttpConnector pooled = builder(builder, this.connectionProvider, receivedResponses).build(settings);
+			ClientHttpConnector unpooled = builder(builder, ConnectionProvider.newConnection(), receivedResponses)
+				.build(settings);
+			return (method, uri, callback) -> Mono
+				.deferContextual((context) -> (WechatPayTraffic.requiresNewConnection(context) ? unpooled : pooled)
+					.connect(method, uri, callback));
 		}
 
-		private static HttpClient strict(HttpClient client) {
+		private static ReactorClientHttpConnectorBuilder builder(ReactorClientHttpConnectorBuilder builder,
+				ConnectionProvider connectionProvider, ReceivedResponses receivedResponses) {
+			return builder.withHttpClientFactory(() -> HttpClient.create(connectionProvider))
+				// the signature is over the bytes as they travel, to this host, and once
+				.withHttpClientCustomizer((client) -> strict(
+						client.compress(false).followRedirect(false).disableRetry(true), receivedResponses));
+		}
+
+		private static HttpClient strict(HttpClient client, ReceivedResponses receivedResponses) {
 			HttpResponseDecoderSpec decoder = client.configuration().decoder();
 			return client.protocol(HttpProtocol.HTTP11)
-				.doOnChannelInit(
-						(observer, channel, address) -> SingleExchangeCodec.install(channel.pipeline(), decoder));
+				.doOnChannelInit((observer, channel, address) -> SingleExchangeCodec.install(channel.pipeline(),
+						decoder, receivedResponses));
 		}
 
 		@Override

@@ -225,6 +225,9 @@ public final class CallContext {
 	 * @return the reason why the request must not be sent, or {@code null} if it may be
 	 */
 	synchronized @Nullable String add(InFlightRequest request) {
+		if (this.requests.stream().anyMatch(InFlightRequest::isSentWithoutVerifiedResponse)) {
+			request.requireNewConnection();
+		}
 		this.requests.add(request);
 		if (this.sealed || this.stopReason != null) {
 			request.seal();

@@ -22,6 +22,8 @@ final class InFlightRequest {
 
 	private final Deadlines.Deadline deadline;
 
+	private volatile boolean newConnection;
+
 	private State state = State.PREPARING;
 
 	// a connector that asks for the body again sends the request again
@@ -54,6 +56,18 @@ final class InFlightRequest {
 
 	Deadlines.Deadline deadline() {
 		return this.deadline;
+	}
+
+	/**
+	 * Require a new connection, because a request of the same call has failed on another
+	 * one.
+	 */
+	void requireNewConnection() {
+		this.newConnection = true;
+	}
+
+	boolean requiresNewConnection() {
+		return this.newConnection;
 	}
 
 	/**
@@ -160,6 +174,10 @@ final class InFlightRequest {
 	 */
 	synchronized boolean isAwaitingResponse() {
 		return this.state == State.SENT || this.state == State.RESPONSE_STARTED;
+	}
+
+	synchronized boolean isSentWithoutVerifiedResponse() {
+		return wasSent() && this.state != State.VERIFIED;
 	}
 
 	synchronized boolean isResponseStarted() {

@@ -201,6 +201,18 @@ public final class WechatPayTraffic {
 		return call.subscribeOn(this.threads.workers()).contextWrite((context) -> context.put(ForeignCode.class, true));
 	}
 
+	/**
+	 * Return whether a request must be sent on a new connection, because an earlier
+	 * request of the same call was sent and has no verified response. The connections of
+	 * a pool often break together.
+	 * @param context the context of the request
+	 * @return whether a connection that was used before must not be used
+	 */
+	public static boolean requiresNewConnection(ContextView context) {
+		InFlightRequest request = context.getOrDefault(InFlightRequest.class, null);
+		return request != null && request.requiresNewConnection();
+	}
+
 	static boolean isApart(ContextView context) {
 		return context.hasKey(ForeignCode.class);
 	}

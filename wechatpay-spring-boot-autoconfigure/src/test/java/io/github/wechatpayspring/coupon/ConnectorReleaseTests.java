@@ -1,6 +1,5 @@
 package io.github.wechatpayspring.coupon;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
@@ -27,6 +26,7 @@ class ConnectorReleaseTests {
 	@ParameterizedTest
 	@EnumSource
 	void closeAfterFaultyResponsesReleasesThreads(Connectors connector) throws Exception {
+		Set<Long> before = Thread.getAllStackTraces().keySet().stream().map(Thread::getId).collect(Collectors.toSet());
 		try (FakeWechatPay wechatPay = FakeWechatPay.start();
 				RawSocketServer server = new RawSocketServer(wechatPay.baseUrl())) {
 			TreeMap<String, String> properties = new TreeMap<>(wechatPay.properties());
@@ -36,11 +36,11 @@ class ConnectorReleaseTests {
 				deactivate(connector, wechatPay, new FakeMerchant(properties), fault);
 			}
 		}
-		Set<String> left = threads();
+		Set<String> left = threadsSince(before);
 		for (int i = 0; i < 100 && !left.isEmpty(); i++) {
 			System.gc();
 			Thread.sleep(200);
-			left = threads();
+			left = threadsSince(before);
 		}
 		assertThat(left).isEmpty();
 	}
@@ -58,10 +58,11 @@ class ConnectorReleaseTests {
 	}
 
 	// Reactor Netty's event loops are shared and stay
-	private static Set<String> threads() throws IOException {
+	private static Set<String> threadsSince(Set<Long> before) {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
+			.filter((thread) -> !before.contains(thread.getId()))
 			.map(Thread::getName)
 			.filter((name) -> name.matches("(HttpClient-.*-SelectorManager|wechatpay-jetty.*|httpclient-.*)"))
 			.collect(Collectors.toSet());
