@@ -64,7 +64,7 @@ enum Fault {
 
 	CUT_OFF(Says.NOTHING, true, FakeAnswer::cutOff),
 
-	TIMED_OUT(Says.NOTHING, true, (answer) -> answer.after(Duration.ofMillis(400))),
+	TIMED_OUT(Says.NOTHING, true, (answer) -> answer.after(Duration.ofMillis(900))),
 
 	ERROR_500(Says.NOTHING, true, (answer) -> answer.withStatus(500)),
 
