@@ -198,7 +198,7 @@ final class MerchantProperties {
 		PlatformCertificateDownload download = new PlatformCertificateDownload(builder.get(), traffic,
 				requestSigner(signer), limits(), reader, publicKey, (keys) -> verifier(signer, keys));
 		return new PlatformCertificates(known, download::certificates, interval,
-				new CertificateCache(algorithm, cacheFile(algorithm), this.clock), this.clock);
+				new CertificateCache(reader, cacheFile(algorithm)), this.clock);
 	}
 
 	private void refuseOwnCertificate(WechatPaySigner signer, CertificateSet platform) {
@@ -240,7 +240,7 @@ final class MerchantProperties {
 		// another environment of WeChat Pay's has other certificates
 		String environment = this.traffic.baseUrl().toString().replaceFirst(".*://", "").replace(':', '_');
 		return path.resolve("wechatpay-" + merchantId() + "-" + algorithm.algorithmType().toLowerCase(Locale.ROOT) + "-"
-				+ environment + ".pem");
+				+ environment + ".json");
 	}
 
 	RequestSigner requestSigner(WechatPaySigner signer) {
