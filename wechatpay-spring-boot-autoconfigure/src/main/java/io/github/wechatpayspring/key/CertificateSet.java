@@ -75,8 +75,9 @@ public final class CertificateSet implements PlatformKeys {
 	 */
 	public static CertificateSet read(KeyAlgorithm algorithm, String property, List<String> values, Clock clock) {
 		List<PlatformCertificate> certificates = new ArrayList<>();
-		for (int i = 0; i < values.size(); i++) {
-			PemProperty pem = PemProperty.read(property + "[" + i + "]", values.get(i));
+		List<String> whole = PemProperty.rejoin(values);
+		for (int i = 0; i < whole.size(); i++) {
+			PemProperty pem = PemProperty.read(property + "[" + i + "]", whole.get(i));
 			certificates.addAll(read(algorithm, pem));
 		}
 		CertificateSet set = distinct(property, certificates, clock);

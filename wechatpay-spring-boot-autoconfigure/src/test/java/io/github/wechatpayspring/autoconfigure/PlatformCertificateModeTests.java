@@ -426,20 +426,18 @@ class PlatformCertificateModeTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void deactivateWhenDownloadFailsOnceIsRepeated(FakeAnswer response) {
+	void readyWhenDownloadFailsOnceIsRepeated(FakeAnswer response) {
 		this.wechatPay.answerNextDownload(response);
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
 			.withPropertyValues("wechatpay.retry.initial-backoff=1ms")
 			.run((context) -> {
-				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
-				assertThat(client.deactivate(REQUEST)).isNotNull();
+				context.getBean(PlatformKeys.class).ready().block(Duration.ofSeconds(5));
 				assertThat(context.getBean(PlatformCertificates.class).failure()).isNull();
 			});
 		assertThat(this.wechatPay.downloads()).hasSize(2);
-		assertThat(this.wechatPay.deactivations()).hasSize(1);
 	}
 
-	static Stream<FakeAnswer> deactivateWhenDownloadFailsOnceIsRepeated() {
+	static Stream<FakeAnswer> readyWhenDownloadFailsOnceIsRepeated() {
 		FakeAnswer ordinary = FakeAnswer.ordinary();
 		return Stream.of(ordinary.dropped(), ordinary.cutOff(), ordinary.reset(), ordinary.unsigned(), ordinary.probe(),
 				ordinary.signedByStranger(), ordinary.signedAt(Instant.now().minusSeconds(400)),
@@ -455,7 +453,7 @@ class PlatformCertificateModeTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void deactivateWhenDownloadIsRefusedIsNotRepeated(FakeAnswer response) {
+	void readyWhenDownloadIsRefusedIsNotRepeated(FakeAnswer response) {
 		this.wechatPay.answerNextDownload(response);
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties())).run((context) -> {
 			PlatformKeys keys = context.getBean(PlatformKeys.class);
@@ -464,7 +462,7 @@ class PlatformCertificateModeTests {
 		assertThat(this.wechatPay.downloads()).hasSize(1);
 	}
 
-	static Stream<FakeAnswer> deactivateWhenDownloadIsRefusedIsNotRepeated() {
+	static Stream<FakeAnswer> readyWhenDownloadIsRefusedIsNotRepeated() {
 		return Stream.of(FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned(), FakeAnswer.of(401, "").unsigned(),
 				FakeAnswer.of(403, "{\"code\":\"NO_AUTH\"}"), FakeAnswer.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"),
 				FakeAnswer.of(200, "{\"data\":[]}"));
