@@ -85,7 +85,7 @@ public enum KeyAlgorithm {
 		}
 
 		@Override
-		boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
+		public boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
 			return privateKey instanceof RSAKey key && publicKey instanceof RSAKey other
 					&& key.getModulus().equals(other.getModulus());
 		}
@@ -118,7 +118,7 @@ public enum KeyAlgorithm {
 		}
 
 		@Override
-		boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
+		public boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
 			return BouncyCastle.isPair(privateKey, publicKey);
 		}
 
@@ -173,7 +173,14 @@ public enum KeyAlgorithm {
 
 	abstract @Nullable String weakness(PublicKey key);
 
-	abstract boolean isPair(PrivateKey privateKey, PublicKey publicKey);
+	/**
+	 * Return whether two keys belong together.
+	 * @param privateKey the private key
+	 * @param publicKey the public key
+	 * @return whether the public key is that of the private key; {@code false} if a key
+	 * is of another kind
+	 */
+	public abstract boolean isPair(PrivateKey privateKey, PublicKey publicKey);
 
 	abstract byte[] secretKey(byte[] apiV3Key) throws GeneralSecurityException;
 
