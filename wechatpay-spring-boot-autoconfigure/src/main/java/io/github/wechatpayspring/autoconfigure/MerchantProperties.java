@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.MerchantCertificate;
 import io.github.wechatpayspring.key.MerchantKey;
+import io.github.wechatpayspring.key.PlatformCertificate;
 import io.github.wechatpayspring.key.PlatformCertificates;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
@@ -154,9 +156,9 @@ final class MerchantProperties {
 				|| !this.properties.platformCertificates().locations().isEmpty();
 		boolean publicKey = this.properties.publicKeyId() != null || this.properties.publicKey() != null;
 		if (!certificates) {
-			return publicKey(signer.scheme());
+			return publicKey(signer);
 		}
-		return publicKey ? combined(publicKey(signer.scheme()), signer, traffic, builder)
+		return publicKey ? combined(publicKey(signer), signer, traffic, builder)
 				: platformCertificates(signer, traffic, builder, null);
 	}
 
@@ -165,7 +167,8 @@ final class MerchantProperties {
 		return new CombinedPlatformKeys(publicKey, platformCertificates(signer, traffic, builder, publicKey));
 	}
 
-	private PlatformPublicKey publicKey(SignatureScheme scheme) {
+	private PlatformPublicKey publicKey(WechatPaySigner signer) {
+		SignatureScheme scheme = signer.scheme();
 		String idProperty = this.prefix + "public-key-id";
 		String keyProperty = this.prefix + "public-key";
 		String apiV3KeyProperty = this.prefix + "api-v3-key";
@@ -180,7 +183,20 @@ final class MerchantProperties {
 						+ " that has platform certificates (平台证书) still, set '" + apiV3KeyProperty + "'.");
 		String key = require(keyProperty, this.properties.publicKey(),
 				"Set it to where WeChat Pay's public key is, such as 'file:/etc/wechatpay/pub_key.pem'.");
-		return new PlatformPublicKey(KeyReader.publicKeyId(idProperty, id), KeyReader.publicKey(keyProperty, key));
+		PlatformPublicKey publicKey = new PlatformPublicKey(KeyReader.publicKeyId(idProperty, id),
+				KeyReader.publicKey(keyProperty, key));
+		if (isOwn(signer, publicKey.key())) {
+			throw new WechatPayConfigurationException(keyProperty,
+					"holds the public key of the merchant's own private key",
+					"Use pub_key.pem, WeChat Pay's public key (微信支付公钥), as the merchant platform offers it under API"
+							+ " security (API安全).");
+		}
+		return publicKey;
+	}
+
+	private static boolean isOwn(WechatPaySigner signer, PublicKey key) {
+		return signer instanceof PrivateKeySigner own
+				&& signer.scheme().keyAlgorithm().isPair(own.source().key().privateKey(), key);
 	}
 
 	private PlatformKeys platformCertificates(WechatPaySigner signer, WechatPayTraffic traffic,
@@ -198,7 +214,7 @@ final class MerchantProperties {
 		PlatformCertificateDownload download = new PlatformCertificateDownload(builder.get(), traffic,
 				requestSigner(signer), limits(), reader, publicKey, (keys) -> verifier(signer, keys));
 		return new PlatformCertificates(known, download::certificates, interval,
-				new CertificateCache(algorithm, cacheFile(algorithm), this.clock), this.clock);
+				new CertificateCache(reader, cacheFile(algorithm)), this.clock);
 	}
 
 	private void refuseOwnCertificate(WechatPaySigner signer, CertificateSet platform) {
@@ -207,6 +223,13 @@ final class MerchantProperties {
 					"holds the certificate '" + own.source().key().serialNumber() + "', which the merchant signs with",
 					"Platform certificates (平台证书) are WeChat Pay's: leave apiclient_cert.pem out, or, if it is one of"
 							+ " WeChat Pay's, correct '" + this.prefix + "merchant-serial-number'.");
+		}
+		for (PlatformCertificate certificate : platform.platformCertificates()) {
+			if (isOwn(signer, certificate.key())) {
+				throw new WechatPayConfigurationException(this.prefix + "platform-certificates.locations",
+						"holds the certificate '" + certificate.serialNumber() + "' of the merchant's own private key",
+						"Leave it out: platform certificates (平台证书) are WeChat Pay's.");
+			}
 		}
 	}
 
@@ -240,7 +263,7 @@ final class MerchantProperties {
 		// another environment of WeChat Pay's has other certificates
 		String environment = this.traffic.baseUrl().toString().replaceFirst(".*://", "").replace(':', '_');
 		return path.resolve("wechatpay-" + merchantId() + "-" + algorithm.algorithmType().toLowerCase(Locale.ROOT) + "-"
-				+ environment + ".pem");
+				+ environment + ".json");
 	}
 
 	RequestSigner requestSigner(WechatPaySigner signer) {

@@ -1,10 +1,12 @@
 package io.github.wechatpayspring.client;
 
+import java.security.PublicKey;
 import java.util.function.Function;
 
 import io.github.wechatpayspring.key.CertificateListReader;
 import io.github.wechatpayspring.key.CertificateSet;
 import io.github.wechatpayspring.key.CombinedPlatformKeys;
+import io.github.wechatpayspring.key.NoPlatformCertificatesException;
 import io.github.wechatpayspring.key.PlatformCertificateException;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
@@ -16,12 +18,13 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Downloads platform certificates with {@code GET /v3/certificates}, signed as any other
- * request. The answer is proven with one of the very certificates that it brings: only
- * who has the merchant's APIv3 key can have made it. Thread-safe.
+ * request. The response is verified with one of the certificates that it contains: only a
+ * holder of the merchant's APIv3 key can have created it. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -54,13 +57,29 @@ public final class PlatformCertificateDownload {
 		this.reader = reader;
 		this.webClient = WechatPayWebClientFactory
 			.forDownloads(traffic, signer, new ListProof(reader, publicKey, verifiers), limits)
-			.webClient(builder);
+			.webClient(builder)
+			.mutate()
+			.filter((request, next) -> next.exchange(request).flatMap(PlatformCertificateDownload::requireList))
+			.build();
+	}
+
+	// before the body is taken for a list: another success brings none
+	private static Mono<ClientResponse> requireList(ClientResponse response) {
+		if (!response.statusCode().is2xxSuccessful() || response.statusCode().isSameCodeAs(HttpStatus.OK)) {
+			return Mono.just(response);
+		}
+		HttpHeaders headers = response.headers().asHttpHeaders();
+		return response.releaseBody()
+			.then(Mono.error(() -> new WechatPayApiException(response.statusCode().value(), null, null, null,
+					headers.getFirst(ErrorResponses.REQUEST_ID_HEADER), false, RetryAfter.of(headers), "")));
 	}
 
 	/**
-	 * Download the certificates that WeChat Pay uses at the moment.
-	 * @return emits the certificates, proven and at least one of them valid, or ends in
-	 * an error, always within the limits
+	 * Download the certificates that WeChat Pay uses at the moment. Anything except a
+	 * refusal is repeated as with any other call: no response, a response that is not
+	 * verified, 429, 5xx, and every status but 200 that is no error.
+	 * @return emits the certificates, verified and at least one of them valid, or fails,
+	 * always within the limits
 	 */
 	public Mono<CertificateSet> certificates() {
 		return Mono.defer(this::download)
@@ -78,24 +97,38 @@ public final class PlatformCertificateDownload {
 					.attributes(call::addTo)
 					.retrieve()
 					.bodyToMono(byte[].class),
-				(failure) -> failure instanceof WechatPayTransportException);
+				PlatformCertificateDownload::isRepeatable);
+	}
+
+	private static boolean isRepeatable(Throwable failure) {
+		return failure instanceof WechatPayTransportException || failure instanceof WechatPaySignatureException
+				|| (failure instanceof WechatPayApiException response && !isRefusal(response));
+	}
+
+	// an intermediary's error has no code
+	private static boolean isRefusal(WechatPayApiException response) {
+		HttpStatus status = HttpStatus.resolve(response.status());
+		if (status == null || !status.is4xxClientError() || status == HttpStatus.TOO_MANY_REQUESTS) {
+			return false;
+		}
+		return response.code() != null || status == HttpStatus.UNAUTHORIZED;
 	}
 
 	private static Throwable explain(WechatPayApiException answer) {
 		if (answer.status() != HttpStatus.NOT_FOUND.value() || !NO_CERTIFICATES.equals(answer.code())) {
 			return answer;
 		}
-		return new PlatformCertificateException("This merchant has no platform certificates, as none has that joined"
+		return new NoPlatformCertificatesException("This merchant has no platform certificates, as none has that joined"
 				+ " WeChat Pay since late 2024: set 'public-key-id' and 'public-key' to WeChat Pay's public key"
 				+ " (微信支付公钥) from the merchant platform under API security (API安全), and leave out 'api-v3-key' ("
 				+ answer.getMessage() + ")", answer);
 	}
 
 	/**
-	 * Proves a list by the certificates in it, which an error does not bring.
+	 * Verifies a list with the certificates in it, which an error does not contain.
 	 *
 	 * @param reader decrypts and reads the list
-	 * @param publicKey a key that may have signed the answer as well, or {@code null}
+	 * @param publicKey a key that may have signed the response as well, or {@code null}
 	 * @param verifiers gives the verifier for the keys it is given
 	 */
 	private record ListProof(CertificateListReader reader, @Nullable PlatformPublicKey publicKey,
@@ -104,16 +137,58 @@ public final class PlatformCertificateDownload {
 		@Override
 		public Mono<Verification> verify(HttpHeaders headers, byte[] body) {
 			return Mono.defer(() -> {
-				CertificateSet brought = this.reader.read(body);
-				PlatformKeys keys = (this.publicKey != null) ? new CombinedPlatformKeys(this.publicKey, brought)
-						: brought;
-				return this.verifiers.apply(keys).verify(headers, body);
+				ListedKeys listed = new ListedKeys(this.reader, body);
+				PlatformKeys keys = (this.publicKey != null) ? new CombinedPlatformKeys(this.publicKey, listed)
+						: listed;
+				return this.verifiers.apply(keys).verify(headers, body).doOnNext((verification) -> listed.check());
 			});
 		}
 
 		@Override
 		public boolean extendsToErrors() {
 			return false;
+		}
+
+	}
+
+	/**
+	 * The keys in a list, which is read once a signature names one of them: a response
+	 * without a signature is unverified, whatever its body.
+	 */
+	private static final class ListedKeys implements PlatformKeys {
+
+		private final CertificateListReader reader;
+
+		private final byte[] body;
+
+		private volatile @Nullable PlatformCertificateException failure;
+
+		ListedKeys(CertificateListReader reader, byte[] body) {
+			this.reader = reader;
+			this.body = body;
+		}
+
+		@Override
+		public Mono<PublicKey> find(String serialNumber) {
+			return Mono.fromCallable(() -> this.reader.read(this.body))
+				.doOnError(PlatformCertificateException.class, (failure) -> this.failure = failure)
+				.flatMap((certificates) -> certificates.find(serialNumber));
+		}
+
+		@Override
+		public @Nullable String preferredSerialNumber() {
+			return null;
+		}
+
+		/**
+		 * Check that the list could be read, if it was.
+		 * @throws PlatformCertificateException if it could not
+		 */
+		void check() {
+			PlatformCertificateException failure = this.failure;
+			if (failure != null) {
+				throw failure;
+			}
 		}
 
 	}

@@ -42,7 +42,7 @@ final class BouncyCastle {
 	 * Read a private key in PKCS#8 or in one of OpenSSL's older forms.
 	 */
 	static PrivateKey privateKey(PemProperty pem, @Nullable String password) {
-		try (PEMParser parser = new PEMParser(new StringReader(pem.text()))) {
+		try (PEMParser parser = new PEMParser(new StringReader(pem.privateKeyText()))) {
 			PrivateKeyInfo key = null;
 			for (Object content = parser.readObject(); content != null && key == null; content = parser.readObject()) {
 				key = privateKeyInfo(content, (password != null) ? password.toCharArray() : new char[0]);

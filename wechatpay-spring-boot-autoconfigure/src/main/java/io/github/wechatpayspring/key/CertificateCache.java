@@ -1,18 +1,9 @@
 package io.github.wechatpayspring.key;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -21,8 +12,19 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Keeps the last good platform certificates of a merchant in a file that only its owner
- * can read. What cannot be read or written is logged and does no other harm.
+ * Keeps the last list of platform certificates of a merchant in a file, as WeChat Pay
+ * sent it: encrypted with the merchant's APIv3 key. The file is decrypted and checked
+ * like a download each time it is read, so that its content need not be trusted: without
+ * the APIv3 key, no certificate can be added to it or changed in it.
+ * <p>
+ * An earlier list of the same merchant can be put in its place. Its certificates are
+ * WeChat Pay's and are trusted only while they are valid, and only until the renewals
+ * that begin with the first request have replaced them. To prevent that as well, the file
+ * and its directory must belong to the current user or root, must not be writable for
+ * others and must not be symbolic links.
+ * <p>
+ * A file that does not meet these conditions, or cannot be read or written, is logged as
+ * a warning and ignored.
  *
  * @since 0.1.0
  */
@@ -30,88 +32,67 @@ public final class CertificateCache {
 
 	private static final Log logger = LogFactory.getLog(CertificateCache.class);
 
-	private final KeyAlgorithm algorithm;
+	private static final int MAXIMUM_LENGTH = 1024 * 1024;
 
-	private final @Nullable Path file;
+	private final CertificateListReader reader;
 
-	private final Clock clock;
+	private final @Nullable CacheLocation location;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
 
 	/**
 	 * Create a new cache.
-	 * @param algorithm what kind of key the certificates are for
+	 * @param reader decrypts and checks the list
 	 * @param file the file, or {@code null} to keep nothing
-	 * @param clock tells which certificates are valid
 	 */
-	public CertificateCache(KeyAlgorithm algorithm, @Nullable Path file, Clock clock) {
-		this.algorithm = algorithm;
-		this.file = file;
-		this.clock = clock;
+	public CertificateCache(CertificateListReader reader, @Nullable Path file) {
+		this.reader = reader;
+		this.location = (file != null) ? new CacheLocation(file) : null;
 	}
 
 	CertificateSet load() {
-		return new CertificateSet((this.file != null && Files.exists(this.file)) ? load(this.file) : List.of(),
-				this.clock);
-	}
-
-	private List<PlatformCertificate> load(Path file) {
-		try {
-			if (isWritableByOthers(file)) {
-				logger.warn("Platform certificates in '" + file
-						+ "' are not trusted, because others than the owner can write there");
-				return List.of();
+		CacheLocation location = this.location;
+		if (location != null && location.exists()) {
+			try {
+				return this.reader.read(location.read(MAXIMUM_LENGTH));
 			}
-			return PlatformCertificate.parseAll(this.algorithm, Files.readString(file));
+			catch (IOException | RuntimeException ex) {
+				warn("The platform certificates in '" + location + "' are ignored and will be downloaded", ex);
+			}
 		}
-		catch (IOException | PlatformCertificateException ex) {
-			logger.warn("Platform certificates in '" + file + "' cannot be read and will be downloaded", ex);
-			return List.of();
-		}
+		return this.reader.none();
 	}
 
 	Mono<Void> save(CertificateSet certificates) {
-		Path file = this.file;
-		return (file == null) ? Mono.empty()
-				: Mono.<Void>fromRunnable(() -> save(certificates, file)).subscribeOn(Schedulers.boundedElastic());
+		CacheLocation location = this.location;
+		byte[] list = certificates.source();
+		return (location == null || list == null) ? Mono.empty()
+				: Mono.<Void>fromRunnable(() -> save(list, location)).subscribeOn(Schedulers.boundedElastic());
 	}
 
-	private static void save(CertificateSet certificates, Path file) {
-		String content = certificates.platformCertificates()
-			.stream()
-			.map(PlatformCertificate::pem)
-			.collect(Collectors.joining());
+	private void save(byte[] list, CacheLocation location) {
+		if (list.length > MAXIMUM_LENGTH) {
+			logger.debug("A list of platform certificates of " + list.length + " bytes is not kept");
+			return;
+		}
 		try {
-			Path directory = file.toAbsolutePath().getParent();
-			Files.createDirectories(directory, ownerOnly("rwx------"));
-			Path written = Files.createTempFile(directory, file.getFileName().toString(), ".tmp",
-					ownerOnly("rw-------"));
-			try {
-				Files.write(written, content.getBytes(StandardCharsets.UTF_8));
-				Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-			}
-			finally {
-				Files.deleteIfExists(written);
-			}
+			location.write(list);
 		}
-		catch (IOException ex) {
-			logger.warn("Platform certificates cannot be kept in '" + file + "'", ex);
+		catch (IOException | RuntimeException ex) {
+			warn("Platform certificates cannot be kept in '" + location + "' and are downloaded again after a restart",
+					ex);
 		}
 	}
 
-	private static boolean isWritableByOthers(Path file) throws IOException {
-		return isPosix() && Files.getPosixFilePermissions(file)
-			.stream()
-			.anyMatch(Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE)::contains);
-	}
-
-	private static boolean isPosix() {
-		return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-	}
-
-	private static FileAttribute<?>[] ownerOnly(String permissions) {
-		return isPosix()
-				? new FileAttribute<?>[] {
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
-				: new FileAttribute<?>[0];
+	private void warn(String problem, Exception ex) {
+		String reason = (ex instanceof AccessDeniedException denied) ? "Access denied: " + denied.getFile()
+				: ex.getMessage();
+		if (this.warned.compareAndSet(false, true)) {
+			logger.warn(problem + ": " + reason);
+		}
+		else {
+			logger.debug(problem, ex);
+		}
 	}
 
 }

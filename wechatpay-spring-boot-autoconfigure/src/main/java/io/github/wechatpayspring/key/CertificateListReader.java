@@ -11,12 +11,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the answer to {@code GET /v3/certificates}: decrypts the certificates and checks
- * that each is what it is said to be (APIv3 documentation, "下载平台证书"). Thread-safe.
+ * Reads the response to {@code GET /v3/certificates}: decrypts the certificates and
+ * checks that each is what it is said to be (APIv3 documentation, "下载平台证书"). Each
+ * plaintext must be one certificate in PEM and nothing else. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class CertificateListReader {
+
+	private static final String ASSOCIATED_DATA = "certificate";
 
 	private final JsonMapper jsonMapper = new JsonMapper();
 
@@ -48,11 +51,11 @@ public final class CertificateListReader {
 
 	/**
 	 * Read a list.
-	 * @param body the raw bytes of the answer
+	 * @param body the raw bytes of the response
 	 * @return the certificates, of which at least one is valid
 	 * @throws PlatformCertificateException if the list has no valid certificate, or has
-	 * one that cannot be decrypted, read or trusted; an expired one among others is left
-	 * aside
+	 * one that cannot be decrypted, read or trusted, or has two certificates with one
+	 * serial number; an expired one among others is ignored
 	 */
 	public CertificateSet read(byte[] body) {
 		List<PlatformCertificate> certificates = new ArrayList<>();
@@ -63,12 +66,16 @@ public final class CertificateListReader {
 				certificates.add(read(entry.path("serial_no").asString(""), encrypted));
 			}
 		}
-		CertificateSet set = new CertificateSet(certificates, this.clock);
+		CertificateSet set = CertificateSet.distinct(certificates, this.clock).withSource(body);
 		if (!set.hasValid()) {
 			throw new PlatformCertificateException("WeChat Pay sent no platform certificate for " + this.algorithm
 					+ " that is valid at " + this.clock.instant(), null);
 		}
 		return set;
+	}
+
+	CertificateSet none() {
+		return new CertificateSet(List.of(), this.clock);
 	}
 
 	private JsonNode entries(byte[] body) {
@@ -89,9 +96,14 @@ public final class CertificateListReader {
 			throw new PlatformCertificateException("A platform certificate cannot be decrypted: it is not Base64",
 					null);
 		}
+		if (!encrypted.path("associated_data").asString("").equals(ASSOCIATED_DATA)) {
+			throw new PlatformCertificateException(
+					"A platform certificate cannot be decrypted: its associated data is not '" + ASSOCIATED_DATA + "'",
+					null);
+		}
 		byte[] pem = this.apiV3Key.decrypt(this.algorithm, bytes(encrypted, "nonce"),
-				bytes(encrypted, "associated_data"), ciphertext);
-		PlatformCertificate certificate = PlatformCertificate.parse(this.algorithm,
+				ASSOCIATED_DATA.getBytes(StandardCharsets.UTF_8), ciphertext);
+		PlatformCertificate certificate = PlatformCertificate.parseOnly(this.algorithm,
 				new String(pem, StandardCharsets.UTF_8));
 		if (!SerialNumbers.normalize(serialNumber).equals(SerialNumbers.normalize(certificate.serialNumber()))) {
 			throw new PlatformCertificateException("A platform certificate is not the one it is said to be: its serial"

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,36 @@ public final class CertificateSet implements PlatformKeys {
 
 	private final Clock clock;
 
+	private final byte @Nullable [] source;
+
 	CertificateSet(Collection<PlatformCertificate> certificates, Clock clock) {
+		this(certificates, clock, null);
+	}
+
+	private CertificateSet(Collection<PlatformCertificate> certificates, Clock clock, byte @Nullable [] source) {
 		Map<String, PlatformCertificate> bySerialNumber = new LinkedHashMap<>();
 		certificates.forEach(
 				(certificate) -> bySerialNumber.put(SerialNumbers.normalize(certificate.serialNumber()), certificate));
 		this.certificates = Collections.unmodifiableMap(bySerialNumber);
 		this.clock = clock;
+		this.source = source;
+	}
+
+	/**
+	 * Create a set in which no serial number stands for two certificates.
+	 * @throws PlatformCertificateException if one does
+	 */
+	static CertificateSet distinct(Collection<PlatformCertificate> certificates, Clock clock) {
+		Map<String, PlatformCertificate> bySerialNumber = new HashMap<>();
+		for (PlatformCertificate certificate : certificates) {
+			PlatformCertificate other = bySerialNumber.put(SerialNumbers.normalize(certificate.serialNumber()),
+					certificate);
+			if (other != null && !other.equals(certificate)) {
+				throw new PlatformCertificateException("There are two platform certificates with the serial number '"
+						+ certificate.serialNumber() + "'", null);
+			}
+		}
+		return new CertificateSet(certificates, clock);
 	}
 
 	/**
@@ -46,21 +71,32 @@ public final class CertificateSet implements PlatformKeys {
 	 * @return the certificates, of which at least one is valid, or none if there are no
 	 * values
 	 * @throws WechatPayConfigurationException if a value has no certificate, or one that
-	 * cannot be trusted, or if none is valid
+	 * cannot be trusted, if two have one serial number, or if none is valid
 	 */
 	public static CertificateSet read(KeyAlgorithm algorithm, String property, List<String> values, Clock clock) {
 		List<PlatformCertificate> certificates = new ArrayList<>();
-		for (int i = 0; i < values.size(); i++) {
-			PemProperty pem = PemProperty.read(property + "[" + i + "]", values.get(i));
+		List<String> whole = PemProperty.rejoin(values);
+		for (int i = 0; i < whole.size(); i++) {
+			PemProperty pem = PemProperty.read(property + "[" + i + "]", whole.get(i));
 			certificates.addAll(read(algorithm, pem));
 		}
-		CertificateSet set = new CertificateSet(certificates, clock);
+		CertificateSet set = distinct(property, certificates, clock);
 		if (!values.isEmpty() && !set.hasValid()) {
 			throw new WechatPayConfigurationException(property,
 					"names no certificate that is valid at " + clock.instant(),
 					"Download the platform certificates again, and check this system's clock.");
 		}
 		return set;
+	}
+
+	private static CertificateSet distinct(String property, List<PlatformCertificate> certificates, Clock clock) {
+		try {
+			return distinct(certificates, clock);
+		}
+		catch (PlatformCertificateException ex) {
+			throw new WechatPayConfigurationException(property, "cannot be used: " + ex.getMessage(),
+					"Remove the certificate that is not WeChat Pay's.");
+		}
 	}
 
 	private static List<PlatformCertificate> read(KeyAlgorithm algorithm, PemProperty pem) {
@@ -127,6 +163,18 @@ public final class CertificateSet implements PlatformKeys {
 		List<PlatformCertificate> all = new ArrayList<>(this.certificates.values());
 		all.addAll(others.certificates.values());
 		return new CertificateSet(all, this.clock);
+	}
+
+	CertificateSet withSource(byte[] list) {
+		return new CertificateSet(this.certificates.values(), this.clock, list);
+	}
+
+	/**
+	 * Return the encrypted list that the certificates were read from, as WeChat Pay sent
+	 * it, or {@code null} if they come from elsewhere.
+	 */
+	byte @Nullable [] source() {
+		return this.source;
 	}
 
 	@Override

@@ -18,11 +18,14 @@ import reactor.core.publisher.Mono;
 public record CombinedPlatformKeys(PlatformPublicKey publicKey, PlatformKeys certificates) implements PlatformKeys {
 
 	/**
-	 * The public key is always there; certificates that were needed before are renewed
-	 * when it is time.
+	 * The public key is always available. Certificates are renewed if one was needed
+	 * before, and waited for if a response named one that is not known yet.
 	 */
 	@Override
 	public Mono<Void> ready() {
+		if (this.certificates instanceof PlatformCertificates renewable) {
+			return renewable.readyBesidePublicKey();
+		}
 		return (this.certificates.preferredSerialNumber() != null) ? this.certificates.ready().onErrorComplete()
 				: Mono.empty();
 	}

@@ -15,6 +15,8 @@ import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -83,7 +85,7 @@ public enum KeyAlgorithm {
 		}
 
 		@Override
-		boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
+		public boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
 			return privateKey instanceof RSAKey key && publicKey instanceof RSAKey other
 					&& key.getModulus().equals(other.getModulus());
 		}
@@ -116,7 +118,7 @@ public enum KeyAlgorithm {
 		}
 
 		@Override
-		boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
+		public boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
 			return BouncyCastle.isPair(privateKey, publicKey);
 		}
 
@@ -143,6 +145,11 @@ public enum KeyAlgorithm {
 
 	static final int TAG_BYTES = 16;
 
+	private static final Pattern CERTIFICATE = Pattern
+		.compile("-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----");
+
+	private static final Pattern BLANKS = Pattern.compile("\\s+");
+
 	private final String aead;
 
 	private final String cipher;
@@ -166,7 +173,14 @@ public enum KeyAlgorithm {
 
 	abstract @Nullable String weakness(PublicKey key);
 
-	abstract boolean isPair(PrivateKey privateKey, PublicKey publicKey);
+	/**
+	 * Return whether two keys belong together.
+	 * @param privateKey the private key
+	 * @param publicKey the public key
+	 * @return whether the public key is that of the private key; {@code false} if a key
+	 * is of another kind
+	 */
+	public abstract boolean isPair(PrivateKey privateKey, PublicKey publicKey);
 
 	abstract byte[] secretKey(byte[] apiV3Key) throws GeneralSecurityException;
 
@@ -214,7 +228,13 @@ public enum KeyAlgorithm {
 		Provider provider = provider();
 		CertificateFactory factory = (provider != null) ? CertificateFactory.getInstance("X.509", provider)
 				: CertificateFactory.getInstance("X.509");
-		String armoured = pem.substring(Math.max(pem.indexOf("-----BEGIN CERTIFICATE-----"), 0));
+		Matcher block = CERTIFICATE.matcher(pem);
+		if (!block.find()) {
+			throw new CertificateException("There is no certificate");
+		}
+		// blanks, or nothing, in place of line ends are what environment variables leave
+		String armoured = "-----BEGIN CERTIFICATE-----\n" + BLANKS.matcher(block.group(1)).replaceAll("")
+				+ "\n-----END CERTIFICATE-----\n";
 		if (factory.generateCertificate(
 				new ByteArrayInputStream(armoured.getBytes(StandardCharsets.UTF_8))) instanceof X509Certificate found) {
 			return found;

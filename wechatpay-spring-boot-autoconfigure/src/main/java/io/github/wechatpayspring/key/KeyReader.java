@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class KeyReader {
+
+	private static final Log logger = LogFactory.getLog(KeyReader.class);
 
 	private static final Pattern PUBLIC_KEY = Pattern
 		.compile("-----BEGIN PUBLIC KEY-----([^-]+)-----END PUBLIC KEY-----");
@@ -45,18 +49,23 @@ public final class KeyReader {
 	 * @param value a resource location ({@code file:}, {@code classpath:},
 	 * {@code base64:} or a path) or PEM text
 	 * @param password the password if the key is encrypted, which takes Bouncy Castle on
-	 * the class path, or {@code null}
+	 * the class path; {@code null} or empty for none
 	 * @return the key
 	 * @throws WechatPayConfigurationException if there is no such key
 	 */
 	public static PrivateKey privateKey(KeyAlgorithm algorithm, String property, String value,
 			@Nullable String password) {
 		PemProperty pem = PemProperty.read(property, value);
+		boolean hasPassword = password != null && !password.isEmpty();
 		if (pem.isEncrypted()) {
-			requireMeansToDecrypt(pem, password);
+			requireMeansToDecrypt(pem, hasPassword);
 		}
 		else if (!pem.has("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY")) {
 			throw notPrivateKey(pem);
+		}
+		else if (hasPassword) {
+			logger.warn("'" + property + "-password' is ignored, because the private key is not encrypted."
+					+ " Remove it, or encrypt the key");
 		}
 		PrivateKey key = algorithm.parsePrivateKey(pem, pem.isEncrypted() ? password : null);
 		String weakness = algorithm.weakness(key);
@@ -67,8 +76,8 @@ public final class KeyReader {
 		return key;
 	}
 
-	private static void requireMeansToDecrypt(PemProperty pem, @Nullable String password) {
-		if (password == null) {
+	private static void requireMeansToDecrypt(PemProperty pem, boolean hasPassword) {
+		if (!hasPassword) {
 			throw pem.problem("holds an encrypted private key, but no password is set",
 					"Set its password with '" + pem.property() + "-password'.");
 		}
@@ -138,11 +147,15 @@ public final class KeyReader {
 	/**
 	 * Read the serial number of a merchant API certificate.
 	 * @param property the name of the property
-	 * @param value the serial number in hexadecimal digits
+	 * @param value the serial number in hexadecimal digits; blanks around it do not count
 	 * @return the serial number in upper case, its leading zeros kept
 	 * @throws WechatPayConfigurationException if it is not one
 	 */
 	public static String serialNumber(String property, String value) {
+		return strippedSerialNumber(property, strip(value));
+	}
+
+	private static String strippedSerialNumber(String property, String value) {
 		String hint = "Copy it from the merchant platform under API security (API安全), "
 				+ "or run 'openssl x509 -in apiclient_cert.pem -noout -serial'.";
 		if (BLANK.matcher(value).find()) {
@@ -172,18 +185,24 @@ public final class KeyReader {
 	/**
 	 * Read the id of WeChat Pay's public key (微信支付公钥ID).
 	 * @param property the name of the property
-	 * @param value the id, {@code PUB_KEY_ID_} and what follows
-	 * @return the id as it was given
+	 * @param value the id, {@code PUB_KEY_ID_} and what follows; blanks around it do not
+	 * count
+	 * @return the id without blanks around it
 	 * @throws WechatPayConfigurationException if it is not one
 	 */
 	public static String publicKeyId(String property, String value) {
-		if (!PUBLIC_KEY_ID.matcher(value).matches()) {
+		String id = strip(value);
+		if (!PUBLIC_KEY_ID.matcher(id).matches()) {
 			throw new WechatPayConfigurationException(property,
 					"is not the id of a WeChat Pay public key: it must be '" + PlatformPublicKey.ID_PREFIX
 							+ "' followed by letters and digits",
 					"Copy the id that the merchant platform shows beside pub_key.pem under API security (API安全).");
 		}
-		return value;
+		return id;
+	}
+
+	private static String strip(String value) {
+		return value.replace("\uFEFF", "").strip();
 	}
 
 }

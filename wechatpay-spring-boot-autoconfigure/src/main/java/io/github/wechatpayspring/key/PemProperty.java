@@ -1,18 +1,11 @@
 package io.github.wechatpayspring.key;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import org.springframework.boot.io.ApplicationResourceLoader;
-import org.springframework.core.io.DefaultResourceLoader;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.UrlResource;
-import org.springframework.util.StringUtils;
 
 /**
  * PEM text that a property holds itself or names the location of.
@@ -23,13 +16,15 @@ final class PemProperty {
 
 	private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END \\1-----");
 
+	private static final Pattern END = Pattern.compile("-----END [A-Z0-9 ]+-----(?:\\s|\\\\[rn]|[\"'])*$");
+
+	// what 'openssl pkcs12' writes before each block
+	private static final Pattern ATTRIBUTES = Pattern
+		.compile("^[\\s\"']*(?:Bag Attributes|Key Attributes|subject ?=|issuer ?=)");
+
 	private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-	private static final int MAXIMUM_LOCATION_LENGTH = 512;
-
-	// Base64 mixes cases, which paths of this length hardly do
-	private static final Pattern KEY = Pattern
-		.compile("[0-9A-Fa-f]{32}|(?=[A-Za-z0-9+/=_-]{32})(?:[a-z0-9+/=_-]*[A-Z]){3}");
+	private static final String BASE64_PREFIX = "base64:";
 
 	private final String property;
 
@@ -40,70 +35,96 @@ final class PemProperty {
 		this.text = text;
 	}
 
+	/**
+	 * Read a value: PEM text itself, {@code base64:} and PEM or DER in Base64, or a
+	 * location of PEM or DER.
+	 * @throws WechatPayConfigurationException if it is none of them
+	 */
 	static PemProperty read(String property, String value) {
-		return new PemProperty(property,
-				isPem(value) ? clean(value.replace("\\n", "\n")) : load(property, value.strip()));
+		String stripped = unquote(value.strip());
+		return new PemProperty(property, isPem(stripped) ? clean(stripped)
+				: stripped.startsWith(BASE64_PREFIX) ? decode(property, stripped) : load(property, stripped));
+	}
+
+	/**
+	 * Join the parts of PEM texts with attributes, which a list was split into at each
+	 * comma.
+	 */
+	static List<String> rejoin(List<String> values) {
+		List<String> whole = new ArrayList<>();
+		StringBuilder text = new StringBuilder();
+		for (String value : values) {
+			if (text.isEmpty() && !ATTRIBUTES.matcher(value).find() && !isPem(value)) {
+				whole.add(value);
+				continue;
+			}
+			text.append(text.isEmpty() ? "" : ",").append(value);
+			if (END.matcher(text).find()) {
+				whole.add(text.toString());
+				text.setLength(0);
+			}
+		}
+		if (!text.isEmpty()) {
+			whole.add(text.toString());
+		}
+		return whole;
+	}
+
+	private static String unquote(String value) {
+		boolean quoted = value.length() > 1 && (value.startsWith("\"") || value.startsWith("'"))
+				&& value.charAt(value.length() - 1) == value.charAt(0);
+		return quoted ? value.substring(1, value.length() - 1).strip() : value;
 	}
 
 	private static boolean isPem(String value) {
 		return value.contains("-----BEGIN");
 	}
 
-	// a byte order mark before the first line and CRLF line ends are what editors on
-	// Windows leave behind
+	// editors on Windows write a byte order mark before the first line and CRLF line
+	// ends; environment files have escapes for line ends
 	private static String clean(String text) {
-		return text.replace("\uFEFF", "").replace("\r", "").strip();
+		return text.replace("\\r", "").replace("\\n", "\n").replace("\uFEFF", "").replace("\r", "").strip();
 	}
 
-	private static String load(String property, String location) {
-		boolean inline = location.startsWith("base64:");
-		// a key pasted without its armour must neither be looked for nor printed
-		if (!inline && (location.length() > MAXIMUM_LOCATION_LENGTH || location.contains("\n"))) {
+	private static String decode(String property, String value) {
+		byte[] content;
+		try {
+			String base64 = clean(value.substring(BASE64_PREFIX.length()));
+			content = Base64.getDecoder().decode(BLANKS.matcher(base64).replaceAll(""));
+		}
+		catch (IllegalArgumentException ex) {
+			// the cause is left out: its message may hold a part of the key
+			throw unusable(property, "starts with 'base64:' but what follows is not Base64");
+		}
+		return text(property, content, "Base64");
+	}
+
+	private static String load(String property, String value) {
+		KeyLocation location = KeyLocation.of(property, value);
+		if (location == null) {
 			throw unusable(property, "is neither PEM text (it has no '-----BEGIN …-----' line) nor a location");
 		}
-		String text;
-		try {
-			Resource resource = ApplicationResourceLoader.get(new DefaultResourceLoader(), true).getResource(location);
-			requireLocal(resource);
-			text = clean(resource.getContentAsString(StandardCharsets.UTF_8));
+		byte[] content = location.read();
+		if (content == null) {
+			throw unusable(property, "is no location that can be read");
 		}
-		catch (RuntimeException ex) {
-			// the cause is left out: its message may hold the value, which may be a key
-			throw unusable(property, inline ? "starts with 'base64:' but what follows is not Base64"
-					: "is no location that can be read");
-		}
-		catch (FileNotFoundException | NoSuchFileException ex) {
-			throw new WechatPayConfigurationException(property, "names " + show(location) + ", which does not exist",
-					"Correct the path, or begin it with 'file:' or 'classpath:' to say where it is.");
-		}
-		catch (IOException ex) {
-			throw new WechatPayConfigurationException(property, "names " + show(location) + ", which cannot be read",
-					"Check that the application's user may read it.", mayBeSecret(location) ? null : ex);
-		}
-		if (!isPem(text)) {
-			throw unusable(property, "holds " + (inline ? "Base64" : "'" + location + "'")
-					+ " without a '-----BEGIN …-----' line, so it is not PEM");
-		}
-		return text;
+		return text(property, content, location.toString());
 	}
 
-	// 'file://etc/key.pem' would have a host called etc asked for the file, without a
-	// time limit
-	private static void requireLocal(Resource resource) throws FileNotFoundException {
-		if (resource instanceof UrlResource url
-				&& (!url.getURL().getProtocol().equals("file") || StringUtils.hasLength(url.getURL().getHost()))) {
-			throw new FileNotFoundException("Not a file of this system");
+	private static String text(String property, byte[] content, String source) {
+		String text = new String(content, StandardCharsets.UTF_8);
+		if (isPem(text)) {
+			return clean(text);
 		}
-	}
-
-	// a short key pasted without its armour looks like a path
-	private static String show(String location) {
-		return mayBeSecret(location) ? "a location that is not shown, because it may be a secret"
-				: "'" + location + "'";
-	}
-
-	private static boolean mayBeSecret(String location) {
-		return location.contains("@") || KEY.matcher(location).find();
+		String label = DerLabel.of(content);
+		if (label == null) {
+			throw unusable(property, "holds " + source + " without a '-----BEGIN …-----' line, so it is not PEM");
+		}
+		if (label.equals(DerLabel.PKCS12)) {
+			throw new WechatPayConfigurationException(property, "holds " + source + ", a PKCS#12 store, not PEM",
+					"Use apiclient_key.pem and apiclient_cert.pem, or name an SSL bundle that has the store.");
+		}
+		return DerLabel.toPem(label, content);
 	}
 
 	private static WechatPayConfigurationException unusable(String property, String problem) {
@@ -130,8 +151,20 @@ final class PemProperty {
 			.orElseThrow(this::damagedPrivateKey);
 	}
 
+	/**
+	 * Return the first private key alone, or, if it is encrypted in OpenSSL's older form,
+	 * the text, because its headers take lines of their own.
+	 */
+	String privateKeyText() {
+		return hasEncryptionHeaders() ? this.text : privateKeyBlock();
+	}
+
 	boolean isEncrypted() {
-		return has("ENCRYPTED PRIVATE KEY") || this.text.contains("\nProc-Type: 4,ENCRYPTED");
+		return has("ENCRYPTED PRIVATE KEY") || hasEncryptionHeaders();
+	}
+
+	private boolean hasEncryptionHeaders() {
+		return this.text.contains("\nProc-Type: 4,ENCRYPTED");
 	}
 
 	boolean has(String... labels) {

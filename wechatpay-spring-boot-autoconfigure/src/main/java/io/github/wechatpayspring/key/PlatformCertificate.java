@@ -1,11 +1,9 @@
 package io.github.wechatpayspring.key;
 
 import java.security.PublicKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,10 +17,22 @@ public record PlatformCertificate(X509Certificate certificate) {
 
 	private static final Pattern PEM = Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
 
-	private static final byte[] LINE_END = { '\n' };
-
 	static List<PlatformCertificate> parseAll(KeyAlgorithm algorithm, String pem) {
 		return PEM.matcher(pem).results().map((found) -> parse(algorithm, found.group())).toList();
+	}
+
+	/**
+	 * Read a certificate from text that holds nothing else except white space around it.
+	 * @throws PlatformCertificateException if there is none, none that can be trusted, or
+	 * something else
+	 */
+	static PlatformCertificate parseOnly(KeyAlgorithm algorithm, String pem) {
+		String only = pem.strip();
+		if (!PEM.matcher(only).matches()) {
+			throw new PlatformCertificateException(
+					"A platform certificate cannot be read: it is not one certificate in PEM", null);
+		}
+		return parse(algorithm, only);
 	}
 
 	/**
@@ -80,18 +90,6 @@ public record PlatformCertificate(X509Certificate certificate) {
 
 	boolean isValidAt(Instant time) {
 		return !time.isBefore(validFrom()) && !time.isAfter(validUntil());
-	}
-
-	String pem() {
-		try {
-			return "-----BEGIN CERTIFICATE-----\n"
-					+ Base64.getMimeEncoder(64, LINE_END).encodeToString(this.certificate.getEncoded())
-					+ "\n-----END CERTIFICATE-----\n";
-		}
-		catch (CertificateEncodingException ex) {
-			throw new PlatformCertificateException("The platform certificate '" + serialNumber() + "' cannot be kept",
-					ex);
-		}
 	}
 
 	@Override

@@ -5,7 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -13,17 +17,33 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * The platform certificates of a merchant, downloaded and renewed as they are used: no
- * thread and no timer of their own. Thread-safe.
+ * The platform certificates of a merchant, downloaded and renewed when they are used.
+ * Thread-safe.
  * <p>
  * The first use downloads them and waits. Later uses begin a renewal in the background
- * once the last one is older than the interval. An answer that names a certificate which
- * is not known waits for one renewal, after which there is none for the same reason for
- * {@value #PAUSE_MINUTES} minutes. A renewal that fails leaves the certificates as they
- * were. One that succeeds replaces them; the replaced ones count, while they are valid,
- * until the next one.
+ * once the last one is older than the interval. A renewal that fails keeps the
+ * certificates. A renewal that succeeds replaces them; the replaced ones are trusted,
+ * while they are valid, until the next one succeeds. Concurrent callers share one
+ * renewal, which goes on if a caller cancels.
+ * <p>
+ * After a renewal that failed, the next one begins after one second at the earliest. That
+ * time doubles with each further failure, up to one minute.
+ * <p>
+ * A response that names an unknown serial number waits for one renewal. If that succeeds
+ * without the serial number, this serial number is not looked for again for
+ * {@value #UNLISTED_MINUTES} minutes; another one is. Renewals for unknown serial numbers
+ * begin at most {@value RenewalPace#BURST} times in a row and then once every
+ * {@value RenewalPace#SECONDS_BETWEEN} seconds.
+ * <p>
+ * Responses cannot be verified while no certificate is valid, or while a serial number
+ * that a response named is unresolved: no renewal has succeeded since. Until then,
+ * {@link #ready()} does not complete. It joins the next renewal, which begins as soon as
+ * the times above permit, and fails with the failure of that renewal. The wait is limited
+ * to a minute plus the time of the download; callers apply their own time limits.
  *
  * @since 0.1.0
  */
@@ -31,11 +51,7 @@ public final class PlatformCertificates implements PlatformKeys {
 
 	private static final Log logger = LogFactory.getLog(PlatformCertificates.class);
 
-	private static final int PAUSE_MINUTES = 3;
-
-	private static final Duration PAUSE = Duration.ofMinutes(PAUSE_MINUTES);
-
-	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
+	private static final int UNLISTED_MINUTES = 3;
 
 	private final Supplier<Mono<CertificateSet>> download;
 
@@ -45,55 +61,100 @@ public final class PlatformCertificates implements PlatformKeys {
 
 	private final Clock clock;
 
+	private final Scheduler timer;
+
+	private final Executor starter;
+
+	private final UnknownSerialNumbers unknown = new UnknownSerialNumbers(Duration.ofMinutes(UNLISTED_MINUTES));
+
+	private final RenewalPace pace;
+
 	private volatile CertificateSet certificates;
 
-	// answers that were signed before a rotation are still on their way
+	// responses that were signed before a rotation may still arrive
 	private volatile CertificateSet predecessors;
 
 	private volatile Pause renewalPause;
 
-	private Pause unknownSerialPause;
+	private volatile boolean unresolved;
 
 	private volatile @Nullable Instant renewedAt;
 
 	private volatile @Nullable Throwable failure;
 
-	private @Nullable CompletableFuture<Void> renewal;
+	private @Nullable Renewal renewal;
 
 	/**
 	 * Create new certificates.
-	 * @param known the certificates known from the start, with those of the cache; may be
-	 * none
-	 * @param download downloads those that WeChat Pay uses at the moment, proven; ends
-	 * within a time limit
+	 * @param known the certificates known from the start, in addition to those of the
+	 * cache; may be none
+	 * @param download downloads and verifies the certificates that WeChat Pay uses at the
+	 * moment, within a time limit
 	 * @param interval the time after which they are renewed
 	 * @param cache keeps them across restarts
 	 * @param clock the clock
 	 */
 	public PlatformCertificates(CertificateSet known, Supplier<Mono<CertificateSet>> download, Duration interval,
 			CertificateCache cache, Clock clock) {
+		// a download runs code of the application, which may block
+		this(known, download, interval, cache, clock, Schedulers.parallel(), PlatformCertificates::startThread);
+	}
+
+	PlatformCertificates(CertificateSet known, Supplier<Mono<CertificateSet>> download, Duration interval,
+			CertificateCache cache, Clock clock, Scheduler timer, Executor starter) {
 		this.certificates = known.with(cache.load());
 		this.predecessors = this.certificates;
 		this.download = download;
 		this.interval = interval;
 		this.cache = cache;
 		this.clock = clock;
+		this.timer = timer;
+		this.starter = starter;
 		this.renewalPause = new Pause(clock.instant(), Duration.ZERO);
-		this.unknownSerialPause = this.renewalPause;
+		this.pace = new RenewalPace(clock.instant());
+	}
+
+	private static void startThread(Runnable task) {
+		Thread thread = new Thread(task, "wechatpay-certificates");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	@Override
 	public Mono<Void> ready() {
 		return Mono.defer(() -> {
-			if (!this.certificates.hasValid()) {
-				return renewIf(() -> !this.certificates.hasValid());
+			if (this.unresolved || !this.certificates.hasValid()) {
+				return renewIf(() -> this.unresolved || !this.certificates.hasValid())
+					.then(Mono.defer(() -> this.certificates.ready()))
+					.then(Mono.defer(this::ready));
 			}
-			if (isDue()) {
-				// whoever needs it waits for it; a failure is logged
-				renewIf(this::isDue);
-			}
+			renewInBackground();
 			return Mono.empty();
 		});
+	}
+
+	/**
+	 * As {@link #ready()}, for a merchant that has the WeChat Pay public key as well, so
+	 * that a valid certificate is not required.
+	 */
+	Mono<Void> readyBesidePublicKey() {
+		return Mono.defer(() -> {
+			// without platform certificates, the serial number is nobody's
+			if (this.unresolved && !(this.failure instanceof NoPlatformCertificatesException)) {
+				return renewIf(() -> this.unresolved).then(Mono.defer(this::readyBesidePublicKey));
+			}
+			if (preferredSerialNumber() != null) {
+				renewInBackground();
+			}
+			return Mono.empty();
+		}).onErrorComplete(NoPlatformCertificatesException.class);
+	}
+
+	private void renewInBackground() {
+		if (isDue()) {
+			// callers that need it join it; a failure is logged
+			renewIf(this::isDue);
+		}
 	}
 
 	private boolean isDue() {
@@ -102,13 +163,16 @@ public final class PlatformCertificates implements PlatformKeys {
 
 	@Override
 	public Mono<PublicKey> find(String serialNumber) {
-		return lookUp(serialNumber).switchIfEmpty(Mono.defer(() -> underWay().then(lookUp(serialNumber))))
-			.switchIfEmpty(Mono.defer(() -> renewForUnknown().then(lookUp(serialNumber))));
+		Mono<PublicKey> known = Mono.fromSupplier(() -> lookUp(serialNumber));
+		return UnknownSerialNumbers.isSerialNumber(serialNumber)
+				? known.switchIfEmpty(Mono.defer(() -> underWay(serialNumber).then(known)))
+					.switchIfEmpty(Mono.defer(() -> renewForUnknown(serialNumber).then(known)))
+				: known;
 	}
 
-	private Mono<PublicKey> lookUp(String serialNumber) {
-		return Mono.defer(() -> this.certificates.find(serialNumber))
-			.switchIfEmpty(Mono.defer(() -> this.predecessors.find(serialNumber)));
+	private @Nullable PublicKey lookUp(String serialNumber) {
+		PublicKey key = this.certificates.key(serialNumber);
+		return (key != null) ? key : this.predecessors.key(serialNumber);
 	}
 
 	@Override
@@ -146,39 +210,119 @@ public final class PlatformCertificates implements PlatformKeys {
 		return this.failure;
 	}
 
-	private synchronized Mono<Void> underWay() {
-		CompletableFuture<Void> renewal = this.renewal;
-		return (renewal != null) ? join(renewal).onErrorComplete() : Mono.empty();
+	/**
+	 * Wait for a renewal that began before the response with this serial number came, and
+	 * which may bring it or not.
+	 */
+	private synchronized Mono<Void> underWay(String serialNumber) {
+		if (!isUnresolved(serialNumber)) {
+			return Mono.empty();
+		}
+		addUnresolved(serialNumber);
+		Renewal renewal = this.renewal;
+		return (renewal != null && renewal.requested != null) ? renewal.join().onErrorComplete() : Mono.empty();
 	}
 
-	private Mono<Void> renewForUnknown() {
+	private Mono<Void> renewForUnknown(String serialNumber) {
+		Renewal begun;
 		synchronized (this) {
-			if (this.renewal == null) {
-				Instant now = this.clock.instant();
-				if (!this.unknownSerialPause.isOver(now)) {
-					return Mono.empty();
-				}
-				this.unknownSerialPause = new Pause(now, PAUSE);
+			if (!isUnresolved(serialNumber)) {
+				return Mono.empty();
 			}
+			addUnresolved(serialNumber);
+			Renewal renewal = this.renewal;
+			if (renewal != null) {
+				return (renewal.requested != null) ? renewal.joinFor(serialNumber).onErrorComplete() : Mono.empty();
+			}
+			// the response fails verification rather than wait: the next request waits
+			if (!this.pace.untilNext(this.clock.instant(), isForUnknown()).isZero()) {
+				return Mono.empty();
+			}
+			begun = begin();
 		}
-		return renewIf(() -> true).onErrorComplete();
+		download(begun);
+		return begun.join().onErrorComplete();
+	}
+
+	private boolean isUnresolved(String serialNumber) {
+		return lookUp(serialNumber) == null && !this.unknown.isUnlisted(serialNumber, this.clock.instant());
+	}
+
+	private void addUnresolved(String serialNumber) {
+		this.unknown.add(serialNumber);
+		this.unresolved = true;
 	}
 
 	/**
-	 * Begin a renewal, or join the one under way: it goes on whoever gives up waiting.
-	 * @param needed whether it is needed still, now that no other is under way
+	 * Join the renewal that is under way or scheduled, or begin one as soon as the pace
+	 * permits. It goes on if the caller cancels.
+	 * @param needed whether it is still needed if no other is under way
 	 */
 	private Mono<Void> renewIf(BooleanSupplier needed) {
-		CompletableFuture<Void> begun = new CompletableFuture<>();
+		Renewal renewal;
+		Duration wait;
 		synchronized (this) {
 			if (this.renewal != null) {
-				return join(this.renewal);
+				return this.renewal.join();
 			}
 			if (!needed.getAsBoolean()) {
 				return Mono.empty();
 			}
-			this.renewal = begun;
+			wait = this.pace.untilNext(this.clock.instant(), isForUnknown());
+			if (wait.isZero()) {
+				renewal = begin();
+			}
+			else {
+				renewal = new Renewal();
+				this.renewal = renewal;
+			}
 		}
+		if (wait.isZero()) {
+			download(renewal);
+		}
+		else {
+			schedule(renewal, wait);
+		}
+		return renewal.join();
+	}
+
+	private boolean isForUnknown() {
+		return this.certificates.hasValid() && !isDue();
+	}
+
+	private Renewal begin() {
+		Renewal renewal = (this.renewal != null) ? this.renewal : new Renewal();
+		this.renewal = renewal;
+		this.pace.started(this.clock.instant(), isForUnknown());
+		renewal.requested = this.unknown.unresolved();
+		return renewal;
+	}
+
+	private void schedule(Renewal renewal, Duration wait) {
+		try {
+			this.timer.schedule(() -> startDownload(renewal), wait.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RuntimeException ex) {
+			end(renewal, ex);
+		}
+	}
+
+	private void startDownload(Renewal renewal) {
+		try {
+			this.starter.execute(() -> {
+				synchronized (this) {
+					begin();
+				}
+				download(renewal);
+			});
+		}
+		catch (Throwable ex) {
+			// no thread is left
+			end(renewal, ex);
+		}
+	}
+
+	private void download(Renewal renewal) {
 		try {
 			Mono.defer(this.download)
 				.switchIfEmpty(
@@ -186,45 +330,51 @@ public final class PlatformCertificates implements PlatformKeys {
 				.doOnNext(this::replace)
 				.then()
 				.subscribe((nothing) -> {
-				}, (failure) -> end(begun, failure), () -> end(begun, null));
+				}, (failure) -> end(renewal, failure), () -> end(renewal, null));
 		}
 		catch (Throwable ex) {
-			// what Reactor takes for fatal must not leave others waiting
-			end(begun, ex);
+			// an error that Reactor considers fatal must not leave others waiting
+			end(renewal, ex);
 		}
-		return join(begun);
-	}
-
-	private static Mono<Void> join(CompletableFuture<Void> renewal) {
-		return Mono.fromFuture(renewal, true);
 	}
 
 	private void replace(CertificateSet downloaded) {
 		this.predecessors = this.certificates;
 		this.certificates = downloaded;
 		this.renewedAt = this.clock.instant();
-		// nobody waits for it: whoever waits may hold the thread that it takes
+		// not awaited, because a waiting caller may hold the thread that it takes
 		this.cache.save(downloaded).subscribe();
 		logger.debug("Platform certificates are now " + downloaded);
 	}
 
-	private void end(CompletableFuture<Void> begun, @Nullable Throwable failure) {
+	private void end(Renewal renewal, @Nullable Throwable cause) {
+		Throwable failure = (cause instanceof Error)
+				? new PlatformCertificateException("The download of platform certificates failed: " + cause, cause)
+				: cause;
 		synchronized (this) {
+			if (this.renewal != renewal) {
+				return;
+			}
+			Instant now = this.clock.instant();
 			this.renewal = null;
 			this.failure = failure;
-			Duration pause = (failure != null && this.interval.compareTo(PAUSE_AFTER_FAILURE) > 0) ? PAUSE_AFTER_FAILURE
-					: this.interval;
-			this.renewalPause = new Pause(this.clock.instant(), pause);
+			if (failure != null) {
+				this.renewalPause = new Pause(now, this.pace.failed(now));
+			}
+			else {
+				this.pace.succeeded(now);
+				this.renewalPause = new Pause(now, this.interval);
+				Set<String> requested = (renewal.requested != null) ? renewal.requested : Set.of();
+				this.unknown.resolve(requested, (serialNumber) -> lookUp(serialNumber) != null, now);
+			}
+			this.unresolved = this.unknown.hasUnresolved();
 		}
 		if (failure != null) {
 			logger.warn("Platform certificates could not be renewed, "
 					+ (this.certificates.hasValid() ? "the last good ones stay in use: " : "and there are none: ")
 					+ failure.getMessage());
-			begun.completeExceptionally(failure);
 		}
-		else {
-			begun.complete(null);
-		}
+		renewal.end.complete(Optional.ofNullable(failure));
 	}
 
 	@Override
@@ -233,12 +383,26 @@ public final class PlatformCertificates implements PlatformKeys {
 	}
 
 	/**
-	 * A time in which nothing is to be done, which a clock that is set back ends, too.
+	 * A renewal that is scheduled or under way.
 	 */
-	private record Pause(Instant start, Duration length) {
+	private static final class Renewal {
 
-		boolean isOver(Instant now) {
-			return now.isBefore(this.start) || !now.isBefore(this.start.plus(this.length));
+		// completes normally, because a failure after a cancellation would be logged
+		private final CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
+
+		// the serial numbers that it is to resolve, or null as long as it has not begun
+		private @Nullable Set<String> requested;
+
+		Mono<Void> join() {
+			return Mono.fromFuture(this.end, true)
+				.flatMap((failure) -> failure.<Mono<Void>>map(Mono::error).orElseGet(Mono::empty));
+		}
+
+		Mono<Void> joinFor(String serialNumber) {
+			if (this.requested != null) {
+				this.requested.add(SerialNumbers.normalize(serialNumber));
+			}
+			return join();
 		}
 
 	}

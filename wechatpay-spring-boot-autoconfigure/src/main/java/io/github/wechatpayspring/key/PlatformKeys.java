@@ -14,9 +14,12 @@ import reactor.core.publisher.Mono;
 public interface PlatformKeys {
 
 	/**
-	 * Make ready to prove an answer. Asked for before each request is signed: if it
-	 * fails, the request is not sent, because nobody could tell what came of it.
-	 * @return completes once answers can be proven, at once if they can be already
+	 * Wait until responses can be verified. Called before each request is signed. If it
+	 * fails, the request is not sent, because its outcome would remain unknown. It may
+	 * wait for a download; the caller applies its own time limit and may cancel at any
+	 * time.
+	 * @return completes once responses can be verified, immediately if they can be
+	 * already
 	 */
 	default Mono<Void> ready() {
 		return Mono.empty();

@@ -1,12 +1,18 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.key.KeyAlgorithm;
+import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.test.FakeScheme;
 import io.github.wechatpayspring.test.FakeTrust;
 import io.github.wechatpayspring.test.FakeWechatPay;
@@ -27,6 +33,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What a person reads when a property is missing or wrong.
@@ -143,6 +150,43 @@ class ConfigurationFailureTests {
 				"The property 'wechatpay.platform-certificates.locations' holds the certificate '"
 						+ wechatPay.merchantKey().serialNumber() + "', which the merchant signs with",
 				"merchant-serial-number");
+	}
+
+	@Test
+	void startWhenPublicKeyIsTheMerchantsOwnFails(CapturedOutput output) {
+		Map<String, Object> properties = properties();
+		RSAPrivateCrtKey own = (RSAPrivateCrtKey) KeyReader.privateKey(KeyAlgorithm.RSA, "key",
+				(String) properties.get("wechatpay.private-key"), null);
+		properties.put("wechatpay.public-key", TestKeys.pem(TestKeys.publicKey(own)));
+		assertStartFails(properties, output,
+				"The property 'wechatpay.public-key' holds the public key of the merchant's own private key",
+				"pub_key.pem");
+	}
+
+	@Test
+	void startWhenPlatformCertificateHasTheMerchantsOwnKeyFails(CapturedOutput output) {
+		Map<String, Object> properties = properties();
+		RSAPrivateCrtKey own = (RSAPrivateCrtKey) KeyReader.privateKey(KeyAlgorithm.RSA, "key",
+				(String) properties.get("wechatpay.private-key"), null);
+		Instant now = Instant.now();
+		properties.put("wechatpay.platform-certificates.locations[0]",
+				TestKeys.pem(TestKeys.certificate(new KeyPair(TestKeys.publicKey(own), own), "CN=Tenpay.com sign",
+						BigInteger.TEN, now.minusSeconds(60), now.plusSeconds(60))));
+		assertStartFails(properties, output, "The property 'wechatpay.platform-certificates.locations' holds the"
+				+ " certificate '0A' of the merchant's own private key", "Leave it out");
+	}
+
+	@Test
+	void startWhenKeyLocationHasNoEndFails(CapturedOutput output) {
+		assumeTrue(Files.exists(Path.of("/dev/zero")));
+		for (String property : new String[] { "private-key", "public-key", "certificate",
+				"platform-certificates.locations[0]" }) {
+			Map<String, Object> properties = properties();
+			properties.put("wechatpay." + property, "/dev/zero");
+			assertStartFails(properties, output,
+					"The property 'wechatpay." + property + "' names '/dev/zero', which is not a regular file",
+					"Write the content into a file");
+		}
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -29,6 +30,8 @@ import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.coupon.DeactivationResult;
 import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
 import io.github.wechatpayspring.key.PlatformCertificateException;
+import io.github.wechatpayspring.key.PlatformCertificates;
+import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.SignatureRejection;
 import io.github.wechatpayspring.test.CouponState;
 import io.github.wechatpayspring.test.FakeAnswer;
@@ -52,6 +55,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -124,8 +128,12 @@ class PlatformCertificateModeTests {
 				wrong((right) -> right.withEncodedCiphertext("%%%"), "not Base64"),
 				wrong((right) -> right.withNonce("uluk4a9R25RW"), undecryptable),
 				wrong((right) -> right.withNonce(""), "cannot be decrypted"),
-				wrong((right) -> right.withAssociatedData("associatedData"), undecryptable),
-				wrong((right) -> right.withAssociatedData(null), undecryptable),
+				wrong((right) -> right.withAssociatedData("associatedData"), "associated data"),
+				wrong((right) -> right.withAssociatedData(null), "associated data"),
+				wrong((right) -> right.withUsedAssociatedData(null), "associated data"),
+				wrong((right) -> right.withUsedAssociatedData("transaction"), "associated data"),
+				wrong((right) -> right.withPlaintext((pem) -> "text\n" + pem), "not one certificate"),
+				wrong((right) -> right.withPlaintext((pem) -> pem + pem), "not one certificate"),
 				wrong((right) -> right.encryptedWith("a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb"), undecryptable),
 				wrong((right) -> right.withAlgorithm("AEAD_SM4_GCM"), "no platform certificate"),
 				wrong((right) -> right.withSerialNumber("0C4AEF34B89340881BB2B25226393DC2E47F094B"),
@@ -172,7 +180,7 @@ class PlatformCertificateModeTests {
 		FakeCertificate expired = this.wechatPay.newCertificate(Instant.now().minusSeconds(600),
 				Instant.now().minusSeconds(60));
 		this.wechatPay.listCertificates(expired, expired.withAlgorithm("AEAD_SM4_GCM").withEncodedCiphertext("?"),
-				this.wechatPay.platformCertificate().withUsedAssociatedData(null));
+				this.wechatPay.platformCertificate());
 		run(this.wechatPay.properties(), (client) -> assertThat(client.deactivate(REQUEST)).isNotNull());
 	}
 
@@ -281,7 +289,7 @@ class PlatformCertificateModeTests {
 		Map<String, String> properties = new LinkedHashMap<>(this.wechatPay.properties());
 		properties.put("wechatpay.platform-certificates.cache-directory", directory.toString());
 		Path file = directory.resolve("wechatpay-" + properties.get("wechatpay.merchant-id") + "-rsa-127.0.0.1_"
-				+ this.wechatPay.baseUrl().getPort() + ".pem");
+				+ this.wechatPay.baseUrl().getPort() + ".json");
 		run(properties, (client) -> {
 			client.deactivate(REQUEST);
 			Awaitility.await().until(() -> Files.exists(file));
@@ -343,6 +351,121 @@ class PlatformCertificateModeTests {
 			}
 			assertThat(rotating.downloads()).hasSize(2);
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void deactivateAllWhenDownloadsFailAfterRotationLeavesNothingUnconfirmed(List<FakeAnswer> downloads) {
+		List<CouponDeactivation> requests = IntStream.range(0, 2000).mapToObj((i) -> {
+			this.wechatPay.addCoupon(REQUEST.stockId(), "c" + i);
+			return CouponDeactivation.of(REQUEST.stockId(), "c" + i);
+		}).toList();
+		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
+			.withPropertyValues("wechatpay.read-timeout=10s", "wechatpay.bulk.concurrency=16")
+			.run((context) -> {
+				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+				client.deactivate(REQUEST);
+				AtomicInteger results = new AtomicInteger();
+				List<DeactivationResult> all = client.deactivateAll(Flux.fromIterable(requests)).doOnNext((result) -> {
+					if (results.incrementAndGet() == 500) {
+						this.wechatPay.answerNextDownload(downloads.toArray(FakeAnswer[]::new));
+						String old = this.wechatPay.platformCertificate().serialNumber();
+						this.wechatPay.rotatePlatformCertificate();
+						this.wechatPay.unlistPlatformCertificate(old);
+					}
+				}).collectList().block(Duration.ofSeconds(90));
+				assertThat(all).hasSize(2000);
+				assertThat(all.stream().filter(DeactivationResult.Unconfirmed.class::isInstance)).isEmpty();
+				for (DeactivationResult result : all) {
+					CouponState state = this.wechatPay.coupon(REQUEST.stockId(), result.request().couponCode())
+						.orElseThrow()
+						.state();
+					assertThat(state == CouponState.DEACTIVATED)
+						.isEqualTo(result instanceof DeactivationResult.Deactivated);
+				}
+			});
+	}
+
+	static Stream<List<FakeAnswer>> deactivateAllWhenDownloadsFailAfterRotationLeavesNothingUnconfirmed() {
+		FakeAnswer unavailable = FakeAnswer.of(503, "{}").unsigned();
+		FakeAnswer refused = FakeAnswer.of(403, "{\"code\":\"NO_AUTH\"}");
+		return Stream.of(List.of(unavailable), List.of(unavailable, unavailable, unavailable),
+				List.of(refused, FakeAnswer.ordinary().unsigned(), unavailable, FakeAnswer.of(202, "")),
+				List.of(refused));
+	}
+
+	@Test
+	void deactivateAllWhenBogusSerialNumbersPrecedeRotationLeavesNothingUnconfirmed() {
+		List<CouponDeactivation> requests = IntStream.range(0, 500).mapToObj((i) -> {
+			this.wechatPay.addCoupon(REQUEST.stockId(), "c" + i);
+			return CouponDeactivation.of(REQUEST.stockId(), "c" + i);
+		}).toList();
+		List<FakeCertificate> bogus = IntStream.range(0, 2)
+			.mapToObj((i) -> this.wechatPay.newCertificate(Instant.now(), Instant.now().plusSeconds(60)))
+			.toList();
+		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
+			.withPropertyValues("wechatpay.read-timeout=10s", "wechatpay.bulk.concurrency=16")
+			.run((context) -> {
+				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+				client.deactivate(REQUEST);
+				for (FakeCertificate certificate : bogus) {
+					this.wechatPay.answerNext(REQUEST.stockId(), REQUEST.couponCode(),
+							FakeAnswer.ordinary().signedBy(certificate));
+					client.deactivate(REQUEST);
+				}
+				String old = this.wechatPay.platformCertificate().serialNumber();
+				this.wechatPay.rotatePlatformCertificate();
+				this.wechatPay.unlistPlatformCertificate(old);
+				assertThat(
+						client.deactivateAll(Flux.fromIterable(requests)).collectList().block(Duration.ofSeconds(60)))
+					.hasSize(500)
+					.hasOnlyElementsOfType(DeactivationResult.Deactivated.class);
+				assertThat(this.wechatPay.downloads()).hasSize(4);
+			});
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void readyWhenDownloadFailsOnceIsRepeated(FakeAnswer response) {
+		this.wechatPay.answerNextDownload(response);
+		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
+			.withPropertyValues("wechatpay.retry.initial-backoff=1ms")
+			.run((context) -> {
+				context.getBean(PlatformKeys.class).ready().block(Duration.ofSeconds(5));
+				assertThat(context.getBean(PlatformCertificates.class).failure()).isNull();
+			});
+		assertThat(this.wechatPay.downloads()).hasSize(2);
+	}
+
+	static Stream<FakeAnswer> readyWhenDownloadFailsOnceIsRepeated() {
+		FakeAnswer ordinary = FakeAnswer.ordinary();
+		return Stream.of(ordinary.dropped(), ordinary.cutOff(), ordinary.reset(), ordinary.unsigned(), ordinary.probe(),
+				ordinary.signedByStranger(), ordinary.signedAt(Instant.now().minusSeconds(400)),
+				ordinary.withoutHeader("Wechatpay-Serial"), ordinary.withStatus(201), ordinary.withStatus(202),
+				ordinary.withStatus(206), FakeAnswer.of(202, ""), FakeAnswer.of(204, ""),
+				FakeAnswer.of(302, "").withHeader("Location", "/v3/certificates"), FakeAnswer.of(304, ""),
+				FakeAnswer.of(429, "{\"code\":\"FREQUENCY_LIMITED\"}"),
+				FakeAnswer.of(500, "{\"code\":\"SYSTEM_ERROR\"}"), FakeAnswer.of(502, "<html>").unsigned(),
+				FakeAnswer.of(503, "").unsigned(), FakeAnswer.of(408, "").unsigned(),
+				FakeAnswer.of(499, "<html>").unsigned(), FakeAnswer.of(200, "<html>").unsigned(),
+				FakeAnswer.of(200, "").unsigned());
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void readyWhenDownloadIsRefusedIsNotRepeated(FakeAnswer response) {
+		this.wechatPay.answerNextDownload(response);
+		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties())).run((context) -> {
+			PlatformKeys keys = context.getBean(PlatformKeys.class);
+			assertThatException().isThrownBy(() -> keys.ready().block(Duration.ofSeconds(5)));
+		});
+		assertThat(this.wechatPay.downloads()).hasSize(1);
+	}
+
+	static Stream<FakeAnswer> readyWhenDownloadIsRefusedIsNotRepeated() {
+		return Stream.of(FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned(), FakeAnswer.of(401, "").unsigned(),
+				FakeAnswer.of(403, "{\"code\":\"NO_AUTH\"}"), FakeAnswer.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"),
+				FakeAnswer.of(200, "{\"data\":[]}"));
 	}
 
 	static FakeScheme[] rotationLosesNoCall() {

@@ -1,27 +1,19 @@
 package io.github.wechatpayspring.key;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.wechatpayspring.Mutations;
 import io.github.wechatpayspring.TestKeys;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,15 +27,7 @@ class CertificateListReaderFuzzTests {
 
 	private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-	private static final String API_V3_KEY = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
-
-	private static final Secret SECRET = new Secret(List.of(API_V3_KEY));
-
-	private static final byte[] NONCE = "uluk4a9R25RW".getBytes(StandardCharsets.UTF_8);
-
-	private static final byte[] ASSOCIATED_DATA = "certificate".getBytes(StandardCharsets.UTF_8);
-
-	private static final JsonMapper JSON = new JsonMapper();
+	private static final Secret SECRET = new Secret(List.of(CertificateLists.API_V3_KEY));
 
 	private static final Map<KeyAlgorithm, String> CERTIFICATES = Map.of(KeyAlgorithm.RSA, certificate(TestKeys.rsa()),
 			KeyAlgorithm.SM2, certificate(TestKeys.sm2()));
@@ -54,13 +38,12 @@ class CertificateListReaderFuzzTests {
 	}
 
 	@FuzzTest
-	void readsOrRefuses(FuzzedDataProvider data) throws GeneralSecurityException {
+	void readsOrRefuses(FuzzedDataProvider data) {
 		KeyAlgorithm algorithm = data.pickValue(KeyAlgorithm.values());
 		byte[] list = list(data, algorithm);
 		byte[] body = data.consumeBoolean() ? list : Mutations.bytes(data, list);
 		try {
-			CertificateSet certificates = new CertificateListReader(algorithm,
-					ApiV3Key.read("wechatpay.api-v3-key", API_V3_KEY), CLOCK)
+			CertificateSet certificates = new CertificateListReader(algorithm, CertificateLists.key(), CLOCK)
 				.read(body);
 			assertThat(certificates.key(certificates.preferredSerialNumber())).isNotNull();
 			assertThat(certificates.toString()).contains(certificates.preferredSerialNumber());
@@ -70,21 +53,19 @@ class CertificateListReaderFuzzTests {
 		}
 	}
 
-	private static byte[] list(FuzzedDataProvider data, KeyAlgorithm algorithm) throws GeneralSecurityException {
+	private static byte[] list(FuzzedDataProvider data, KeyAlgorithm algorithm) {
 		String valid = CERTIFICATES.get(algorithm);
 		List<Map<String, Object>> entries = new ArrayList<>();
 		entries.add(entry(algorithm, Mutations.pem(data, valid)));
 		if (data.consumeBoolean()) {
 			entries.add(entry(algorithm, valid));
 		}
-		return JSON.writeValueAsBytes(Map.of("data", entries));
+		return CertificateLists.list(entries);
 	}
 
-	private static Map<String, Object> entry(KeyAlgorithm algorithm, String plaintext) throws GeneralSecurityException {
-		return Map.of("serial_no", serialNumber(algorithm, plaintext), "encrypt_certificate",
-				Map.of("algorithm", algorithm.aead(), "nonce", new String(NONCE, StandardCharsets.UTF_8),
-						"associated_data", new String(ASSOCIATED_DATA, StandardCharsets.UTF_8), "ciphertext",
-						Base64.getEncoder().encodeToString(encrypt(algorithm, plaintext))));
+	private static Map<String, Object> entry(KeyAlgorithm algorithm, String plaintext) {
+		return CertificateLists.entry(algorithm, CertificateLists.API_V3_KEY, serialNumber(algorithm, plaintext),
+				CertificateLists.ASSOCIATED_DATA, plaintext);
 	}
 
 	private static String serialNumber(KeyAlgorithm algorithm, String plaintext) {
@@ -94,16 +75,6 @@ class CertificateListReaderFuzzTests {
 		catch (PlatformCertificateException ex) {
 			return "0A";
 		}
-	}
-
-	private static byte[] encrypt(KeyAlgorithm algorithm, String plaintext) throws GeneralSecurityException {
-		byte[] key = algorithm.secretKey(API_V3_KEY.getBytes(StandardCharsets.UTF_8));
-		Cipher cipher = (algorithm == KeyAlgorithm.RSA) ? Cipher.getInstance("AES/GCM/NoPadding")
-				: Cipher.getInstance("SM4/GCM/NoPadding", BouncyCastle.PROVIDER);
-		cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, (algorithm == KeyAlgorithm.RSA) ? "AES" : "SM4"),
-				new GCMParameterSpec(128, NONCE));
-		cipher.updateAAD(ASSOCIATED_DATA);
-		return cipher.doFinal(plaintext.getBytes(StandardCharsets.UTF_8));
 	}
 
 }

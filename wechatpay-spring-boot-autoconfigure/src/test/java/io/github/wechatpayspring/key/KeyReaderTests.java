@@ -20,11 +20,15 @@ import org.bouncycastle.jce.interfaces.ECPrivateKey;
 import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -289,7 +293,7 @@ class KeyReaderTests {
 	@ParameterizedTest
 	@CsvSource(textBlock = """
 			'408B 07E7', blanks
-			'408B07E7\n', blanks
+			'408B\n07E7', blanks
 			408B:07E7, other characters
 			0x408B, other characters
 			PUB_KEY_ID_0114232134912410000000000000, public key
@@ -302,12 +306,36 @@ class KeyReaderTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "5157F09EFDC096DE15EBE81A47057A7232F1B8E1", "PUB_KEY_ID_", "PUB_KEY_ID_01 ",
+	@ValueSource(strings = { "5157F09EFDC096DE15EBE81A47057A7232F1B8E1", "PUB_KEY_ID_", "PUB_KEY_ID_0 1",
 			"pub_key_id_01", "PUB_KEY_ID_01\"" })
 	void refusesWhatIsNoPublicKeyId(String value) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.publicKeyId("wechatpay.public-key-id", value))
 			.withMessageContaining("PUB_KEY_ID_");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { " %s", "%s\n", "\uFEFF%s\r\n", "\t%s " })
+	void readWhenBlanksSurroundShortValuesIgnoresThem(String format) {
+		assertThat(KeyReader.serialNumber("serial", format.formatted("408B07E7"))).isEqualTo("408B07E7");
+		assertThat(KeyReader.publicKeyId("id", format.formatted("PUB_KEY_ID_01"))).isEqualTo("PUB_KEY_ID_01");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void privateKeyWhenPasswordIsSetForPlainKeyWarns(CapturedOutput output) {
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.private-key", PRIVATE_KEY, "")).isNotNull();
+		assertThat(output).doesNotContain("WARN");
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.private-key", PRIVATE_KEY, "battery")).isNotNull();
+		assertThat(output).containsOnlyOnce("'wechatpay.private-key-password' is ignored").doesNotContain("battery");
+	}
+
+	@Test
+	void privateKeyWhenPasswordIsEmptyIsNotDecrypted() {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key",
+					TestKeys.encrypted(KEYS.getPrivate(), "secret").get(0), ""))
+			.withMessageContaining("no password is set");
 	}
 
 }

@@ -66,9 +66,9 @@ class MerchantCertificateFuzzTests {
 		CertificateSet certificates = CertificateSet.read(algorithm, PROPERTY, List.of(pem),
 				Clock.fixed(NOW, ZoneOffset.UTC));
 		assertThat(certificates.key(String.valueOf(certificates.preferredSerialNumber()))).isNotNull();
-		assertThat(certificates.platformCertificates())
-			.allSatisfy((certificate) -> assertThat(PlatformCertificate.parseAll(algorithm, certificate.pem()))
-				.containsExactly(certificate));
+		assertThat(certificates.platformCertificates()).allSatisfy((certificate) -> assertThat(
+				PlatformCertificate.parseAll(algorithm, TestKeys.pem(certificate.certificate())))
+			.containsExactly(certificate));
 	}
 
 }

@@ -182,6 +182,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 
 	@Test
 	void theMigratingMerchantIsUpWithoutCertificates() {
+		this.properties.put("wechatpay.retry.max-attempts", "1");
 		this.wechatPay.ignorePreferredKey().answerNextDownload(FakeAnswer.ordinary().unsigned());
 		run((context) -> {
 			assertThat(catchThrowable(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST)))

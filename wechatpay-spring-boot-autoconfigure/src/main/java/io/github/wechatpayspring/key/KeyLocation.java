@@ -1,0 +1,148 @@
+package io.github.wechatpayspring.key;
+
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.io.ApplicationResourceLoader;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.UrlResource;
+import org.springframework.util.StringUtils;
+
+/**
+ * Location of a key or certificate that a property names: a regular file of this system,
+ * reached through symbolic links or not, or a resource on the class path.
+ */
+final class KeyLocation {
+
+	private static final int MAXIMUM_LENGTH = 512;
+
+	static final int MAXIMUM_CONTENT_LENGTH = 1024 * 1024;
+
+	// Base64 mixes cases, which paths of this length hardly do
+	private static final Pattern KEY = Pattern
+		.compile("[0-9A-Fa-f]{32}|(?=[A-Za-z0-9+/=_-]{32})(?:[a-z0-9+/=_-]*[A-Z]){3}");
+
+	private final String property;
+
+	private final String location;
+
+	private KeyLocation(String property, String location) {
+		this.property = property;
+		this.location = location;
+	}
+
+	/**
+	 * Return the location that a value is, or {@code null} if it can be none.
+	 */
+	static @Nullable KeyLocation of(String property, String value) {
+		// a key pasted without its armour must neither be looked for nor printed
+		return (value.length() > MAXIMUM_LENGTH || value.contains("\n")) ? null : new KeyLocation(property, value);
+	}
+
+	/**
+	 * Read the content.
+	 * @return the content, or {@code null} if the value is no location
+	 * @throws WechatPayConfigurationException if it cannot be read
+	 */
+	byte @Nullable [] read() {
+		Resource resource;
+		try {
+			resource = ApplicationResourceLoader.get(new DefaultResourceLoader(), true).getResource(this.location);
+			return read(resource);
+		}
+		catch (WechatPayConfigurationException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			// the cause is left out: its message may hold the value, which may be a key
+			return null;
+		}
+		catch (FileNotFoundException | NoSuchFileException ex) {
+			throw problem("which does not exist" + absolutePath(),
+					"Correct the path, or begin it with 'file:' or 'classpath:' to say where it is.", null);
+		}
+		catch (AccessDeniedException ex) {
+			throw problem("which the application's user must not read" + absolutePath(), "Give the user '"
+					+ System.getProperty("user.name") + "' permission to read the file and to enter its directories.",
+					null);
+		}
+		catch (IOException ex) {
+			throw problem("which cannot be read" + absolutePath(), "Check that the application's user may read it.",
+					ex);
+		}
+	}
+
+	private byte[] read(Resource resource) throws IOException {
+		requireLocal(resource);
+		if (resource.isFile()) {
+			requireRegularFile(resource.getFile().toPath());
+		}
+		try (InputStream stream = resource.getInputStream()) {
+			byte[] content = stream.readNBytes(MAXIMUM_CONTENT_LENGTH + 1);
+			if (content.length > MAXIMUM_CONTENT_LENGTH) {
+				throw problem("which is longer than " + MAXIMUM_CONTENT_LENGTH + " bytes",
+						"Name the file that holds the key or certificate and nothing else.", null);
+			}
+			return content;
+		}
+	}
+
+	// 'file://etc/key.pem' would have a host called etc asked for the file, without a
+	// time limit
+	private static void requireLocal(Resource resource) throws FileNotFoundException {
+		if (resource instanceof UrlResource url
+				&& (!url.getURL().getProtocol().equals("file") || StringUtils.hasLength(url.getURL().getHost()))) {
+			throw new FileNotFoundException("Not a file of this system");
+		}
+	}
+
+	// opening a pipe waits, and a device may have no end
+	private void requireRegularFile(Path path) throws IOException {
+		BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+		if (attributes.isDirectory()) {
+			throw problem("which is a directory" + absolutePath(), "Name the file in it.", null);
+		}
+		if (!attributes.isRegularFile()) {
+			throw problem("which is not a regular file",
+					"Write the content into a file, or set the property to the PEM text itself.", null);
+		}
+		if (!Files.isReadable(path)) {
+			throw new AccessDeniedException(path.toString());
+		}
+	}
+
+	private String absolutePath() {
+		if (mayBeSecret() || this.location.contains(":")) {
+			return "";
+		}
+		String path = new File(this.location).getAbsolutePath();
+		return path.equals(this.location) ? "" : " (the path is '" + path + "')";
+	}
+
+	private WechatPayConfigurationException problem(String problem, String mend, @Nullable Exception cause) {
+		return new WechatPayConfigurationException(this.property, "names " + this + ", " + problem, mend,
+				mayBeSecret() ? null : cause);
+	}
+
+	// a short key pasted without its armour looks like a path
+	private boolean mayBeSecret() {
+		return this.location.contains("@") || KEY.matcher(this.location).find();
+	}
+
+	@Override
+	public String toString() {
+		return mayBeSecret() ? "a location that is not shown, because it may be a secret" : "'" + this.location + "'";
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.github.wechatpayspring.key;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.TestKeys;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class KeyLocationTests {
+
+	private static final KeyPair KEYS = TestKeys.rsa();
+
+	private static final String PRIVATE_KEY = TestKeys.pem(KEYS.getPrivate());
+
+	@TempDir
+	private Path directory;
+
+	private static void assertRefused(String location, String... messages) {
+		List<Reading> readings = List.of(
+				(value) -> KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.key", value, null),
+				(value) -> KeyReader.publicKey("wechatpay.key", value),
+				(value) -> MerchantCertificate.read(KeyAlgorithm.RSA, "wechatpay.key", value, Instant.now()),
+				(value) -> CertificateSet.read(KeyAlgorithm.RSA, "wechatpay.key", List.of(value), Clock.systemUTC()));
+		for (Reading reading : readings) {
+			for (String value : new String[] { location, "file:" + location }) {
+				assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> reading.read(value))
+					.satisfies((ex) -> assertThat(ex.property()).startsWith("wechatpay.key"))
+					.satisfies((ex) -> assertThat(ex.getMessage()).contains(messages));
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void readWhenLocationIsNoRegularFileFails(String location) {
+		assumeTrue(Files.exists(Path.of(location)));
+		assertRefused(location, location, "which is not a regular file", "Write the content into a file");
+	}
+
+	static Stream<String> readWhenLocationIsNoRegularFileFails() {
+		return Stream.of("/dev/zero", "/dev/random", "/dev/urandom", "/dev/full", "/dev/null", "/dev/tty");
+	}
+
+	@Test
+	void readWhenLocationIsPipeFails() throws Exception {
+		Path pipe = this.directory.resolve("pipe.pem");
+		Process process = new ProcessBuilder("mkfifo", pipe.toString()).start();
+		assumeTrue(process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0);
+		assertRefused(pipe.toString(), "which is not a regular file");
+		Path link = Files.createSymbolicLink(this.directory.resolve("link.pem"), pipe);
+		assertRefused(link.toString(), "which is not a regular file");
+	}
+
+	@Test
+	void readWhenFileIsTooLongFails() throws IOException {
+		Path file = this.directory.resolve("key.pem");
+		try (OutputStream content = Files.newOutputStream(file)) {
+			content.write(PRIVATE_KEY.getBytes(StandardCharsets.UTF_8));
+			content.write(new byte[KeyLocation.MAXIMUM_CONTENT_LENGTH]);
+		}
+		assertRefused(file.toString(), "which is longer than 1048576 bytes");
+	}
+
+	@Test
+	void readWhenLocationIsDirectoryFails() {
+		assertRefused(this.directory.toString(), "which is a directory", "Name the file in it");
+	}
+
+	@Test
+	void readWhenUserMustNotReadFileFails() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("key.pem"), PRIVATE_KEY);
+		assumeTrue(file.toFile().setReadable(false));
+		assumeFalse(Files.isReadable(file), "root reads all files");
+		assertRefused(file.toString(), "which the application's user must not read", "permission");
+	}
+
+	@Test
+	void readWhenRelativeLocationDoesNotExistShowsAbsolutePath() {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.key", "no/such.pem", null))
+			.withMessageContaining("'no/such.pem', which does not exist (the path is '"
+					+ Path.of("no/such.pem").toAbsolutePath() + "')");
+	}
+
+	@Test
+	void readWhenSymbolicLinksLeadToFileReadsIt() throws IOException {
+		Path data = Files.createDirectory(this.directory.resolve("..2026_05_20"));
+		Files.writeString(data.resolve("key.pem"), PRIVATE_KEY);
+		Path current = Files.createSymbolicLink(this.directory.resolve("..data"), data.getFileName());
+		Path key = Files.createSymbolicLink(this.directory.resolve("key.pem"),
+				current.getFileName().resolve("key.pem"));
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", key.toString(), null)).isEqualTo(KEYS.getPrivate());
+	}
+
+	@FunctionalInterface
+	private interface Reading {
+
+		void read(String value);
+
+	}
+
+}
