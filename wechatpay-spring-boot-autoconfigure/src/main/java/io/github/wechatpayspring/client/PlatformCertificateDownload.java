@@ -71,7 +71,7 @@ public final class PlatformCertificateDownload {
 		HttpHeaders headers = response.headers().asHttpHeaders();
 		return response.releaseBody()
 			.then(Mono.error(() -> new WechatPayApiException(response.statusCode().value(), null, null, null,
-					headers.getFirst(ErrorResponses.REQUEST_ID_HEADER), false, RetryAfter.of(headers), "")));
+					headers.getFirst(ErrorResponses.REQUEST_ID_HEADER), false, RetryAfter.of(headers), "", false)));
 	}
 
 	/**
@@ -102,16 +102,8 @@ public final class PlatformCertificateDownload {
 
 	private static boolean isRepeatable(Throwable failure) {
 		return failure instanceof WechatPayTransportException || failure instanceof WechatPaySignatureException
-				|| (failure instanceof WechatPayApiException response && !isRefusal(response));
-	}
-
-	// an intermediary's error has no code
-	private static boolean isRefusal(WechatPayApiException response) {
-		HttpStatus status = HttpStatus.resolve(response.status());
-		if (status == null || !status.is4xxClientError() || status == HttpStatus.TOO_MANY_REQUESTS) {
-			return false;
-		}
-		return response.code() != null || status == HttpStatus.UNAUTHORIZED;
+				|| (failure instanceof WechatPayApiException response
+						&& (!response.isRefusal() || response.status() == HttpStatus.TOO_MANY_REQUESTS.value()));
 	}
 
 	private static Throwable explain(WechatPayApiException answer) {
