@@ -107,11 +107,9 @@ public final class PlatformCertificateDownload {
 
 	// an intermediary's error has no code
 	private static boolean isRefusal(WechatPayApiException response) {
-		HttpStatus status = HttpStatus.resolve(response.status());
-		if (status == null || !status.is4xxClientError() || status == HttpStatus.TOO_MANY_REQUESTS) {
-			return false;
-		}
-		return response.code() != null || status == HttpStatus.UNAUTHORIZED;
+		int status = response.status();
+		return status >= 400 && status < 500 && status != HttpStatus.TOO_MANY_REQUESTS.value()
+				&& (response.code() != null || status == HttpStatus.UNAUTHORIZED.value());
 	}
 
 	private static Throwable explain(WechatPayApiException answer) {
