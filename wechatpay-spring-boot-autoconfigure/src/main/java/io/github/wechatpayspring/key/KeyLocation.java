@@ -73,7 +73,7 @@ final class KeyLocation {
 					"Correct the path, or begin it with 'file:' or 'classpath:' to say where it is.", null);
 		}
 		catch (AccessDeniedException ex) {
-			throw problem("which the application's user must not read" + absolutePath(), "Give the user '"
+			throw problem("which the application's user is not permitted to read" + absolutePath(), "Give the user '"
 					+ System.getProperty("user.name") + "' permission to read the file and to enter its directories.",
 					null);
 		}

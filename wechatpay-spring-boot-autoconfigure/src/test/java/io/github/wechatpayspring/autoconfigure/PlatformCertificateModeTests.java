@@ -465,7 +465,7 @@ class PlatformCertificateModeTests {
 	static Stream<FakeAnswer> readyWhenDownloadIsRefusedIsNotRepeated() {
 		return Stream.of(FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned(), FakeAnswer.of(401, "").unsigned(),
 				FakeAnswer.of(403, "{\"code\":\"NO_AUTH\"}"), FakeAnswer.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"),
-				FakeAnswer.of(200, "{\"data\":[]}"));
+				FakeAnswer.of(499, "{\"code\":\"NO_AUTH\"}"), FakeAnswer.of(200, "{\"data\":[]}"));
 	}
 
 	static FakeScheme[] rotationLosesNoCall() {

@@ -89,11 +89,11 @@ class KeyLocationTests {
 	}
 
 	@Test
-	void readWhenUserMustNotReadFileFails() throws IOException {
+	void readWhenUserIsNotPermittedToReadFileFails() throws IOException {
 		Path file = Files.writeString(this.directory.resolve("key.pem"), PRIVATE_KEY);
 		assumeTrue(file.toFile().setReadable(false));
 		assumeFalse(Files.isReadable(file), "root reads all files");
-		assertRefused(file.toString(), "which the application's user must not read", "permission");
+		assertRefused(file.toString(), "which the application's user is not permitted to read", "permission");
 	}
 
 	@Test
