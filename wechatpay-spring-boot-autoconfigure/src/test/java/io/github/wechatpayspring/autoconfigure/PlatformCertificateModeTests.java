@@ -95,7 +95,7 @@ class PlatformCertificateModeTests {
 					() -> client.deactivate(REQUEST));
 			assertThat(ex.reason()).isEqualTo(Reason.UNREACHABLE);
 			assertThat(ex.getCause()).isInstanceOf(WechatPayTransportException.class)
-				.hasMessageContaining("Nothing was sent")
+				.hasMessageContaining("Request not sent")
 				.cause()
 				.isInstanceOf(cause);
 			for (String message : messages) {
