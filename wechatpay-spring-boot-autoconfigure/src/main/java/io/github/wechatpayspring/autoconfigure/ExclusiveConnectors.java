@@ -30,9 +30,9 @@ import org.springframework.http.client.reactive.ClientHttpResponseDecorator;
  */
 final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 
-	private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(7);
-
 	private final Supplier<ClientHttpConnector> factory;
+
+	private final Duration maxIdleTime;
 
 	private final ReceivedResponses receivedResponses = new ReceivedResponses();
 
@@ -40,8 +40,9 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 
 	private volatile boolean closed;
 
-	ExclusiveConnectors(Supplier<ClientHttpConnector> factory) {
+	ExclusiveConnectors(Supplier<ClientHttpConnector> factory, Duration maxIdleTime) {
 		this.factory = factory;
+		this.maxIdleTime = maxIdleTime;
 	}
 
 	@Override
@@ -74,7 +75,7 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 	private @Nullable ClientHttpConnector poll() {
 		long now = System.nanoTime();
 		for (Idle next = this.idle.poll(); next != null; next = this.idle.poll()) {
-			if (now - next.since < MAX_IDLE_TIME.toNanos()) {
+			if (now - next.since < this.maxIdleTime.toNanos()) {
 				return next.connector;
 			}
 		}

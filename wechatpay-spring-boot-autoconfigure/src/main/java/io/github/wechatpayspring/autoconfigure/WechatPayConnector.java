@@ -73,14 +73,18 @@ final class WechatPayConnector implements DisposableBean {
 			logger.info(ONE_EXCHANGE_EACH);
 		}
 		else if (builder instanceof JdkClientHttpConnectorBuilder jdkBuilder) {
-			ExclusiveConnectors jdk = new ExclusiveConnectors(() -> strict(jdkBuilder).build(settings));
+			ExclusiveConnectors jdk = new ExclusiveConnectors(() -> strict(jdkBuilder).build(settings),
+					pool.maxIdleTime());
 			this.connections = jdk::close;
 			this.connector = () -> jdk;
 		}
 		else {
-			this.connections = NO_CONNECTIONS;
-			this.connector = SingletonSupplier.of(() -> make(builder, settings));
+			throw new IllegalStateException("The ClientHttpConnectorBuilder " + builder.getClass().getName()
+					+ " is not supported, because a response to another request could be received on its connections."
+					+ " Declare a bean of type ReactorClientHttpConnectorBuilder, JdkClientHttpConnectorBuilder,"
+					+ " JettyClientHttpConnectorBuilder or HttpComponentsClientHttpConnectorBuilder");
 		}
+		UnsupportedPoolSettings.of(builder, pool).forEach(logger::warn);
 	}
 
 	/**

@@ -34,6 +34,10 @@ public enum Connectors {
 		this.builder = builder;
 	}
 
+	ClientHttpConnectorBuilder<?> builder() {
+		return this.builder.get();
+	}
+
 	/**
 	 * Return a new connector, which is never closed.
 	 */

@@ -74,6 +74,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -489,14 +490,14 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void closesItsConnectorWithTheContext() {
-		CloseableConnector connector = new CloseableConnector();
-		ClientHttpConnectorBuilder<ClientHttpConnector> builder = (settings) -> connector;
-		this.contextRunner.withBean("mine", ClientHttpConnectorBuilder.class, () -> builder).run((context) -> {
-			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
-			assertThat(connector.closed).isFalse();
-		});
-		assertThat(connector.closed).isTrue();
+	void startWhenConnectorBuilderIsUnknownFails() {
+		ClientHttpConnectorBuilder<ClientHttpConnector> builder = (settings) -> new ReactorClientHttpConnector();
+		this.contextRunner.withBean("mine", ClientHttpConnectorBuilder.class, () -> builder)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("is not supported")
+				.hasMessageContaining("ReactorClientHttpConnectorBuilder"));
 	}
 
 	@Test
@@ -504,25 +505,6 @@ class WechatPayAutoConfigurationTests {
 		this.contextRunner.run((context) -> assertThat(context.getBean(WechatPayProperties.class).toString())
 			.contains(wechatPay.properties().get("wechatpay.merchant-id"))
 			.doesNotContain("BEGIN"));
-	}
-
-	private static final class CloseableConnector implements ClientHttpConnector, AutoCloseable {
-
-		private final ClientHttpConnector delegate = ClientHttpConnectorBuilder.reactor().build();
-
-		private boolean closed;
-
-		@Override
-		public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
-				Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-			return this.delegate.connect(method, uri, requestCallback);
-		}
-
-		@Override
-		public void close() {
-			this.closed = true;
-		}
-
 	}
 
 	record Dto(String someValue) {
