@@ -56,6 +56,7 @@ final class JettyConnections implements DisposableBean {
 		}
 		start(client);
 		// they are added at the start
+		client.getContentDecoderFactories().clear();
 		client.getProtocolHandlers().remove(RedirectProtocolHandler.NAME);
 		client.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
 		client.getProtocolHandlers().remove(ProxyAuthenticationProtocolHandler.NAME);

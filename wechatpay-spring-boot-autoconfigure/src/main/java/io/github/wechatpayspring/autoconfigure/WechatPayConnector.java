@@ -1,11 +1,5 @@
 package io.github.wechatpayspring.autoconfigure;
 
-import java.net.CookieHandler;
-import java.net.URI;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
@@ -73,7 +67,7 @@ final class WechatPayConnector implements DisposableBean {
 			logger.info(ONE_EXCHANGE_EACH);
 		}
 		else if (builder instanceof JdkClientHttpConnectorBuilder jdkBuilder) {
-			ExclusiveConnectors jdk = new ExclusiveConnectors(() -> strict(jdkBuilder).build(settings),
+			ExclusiveConnectors jdk = new ExclusiveConnectors(new JdkConnectors(jdkBuilder, settings),
 					pool.maxIdleTime());
 			this.connections = jdk::close;
 			this.connector = () -> jdk;
@@ -101,13 +95,6 @@ final class WechatPayConnector implements DisposableBean {
 		return connector;
 	}
 
-	// applied last, because the application's own customizers win over settings
-	private static JdkClientHttpConnectorBuilder strict(JdkClientHttpConnectorBuilder builder) {
-		return builder.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER)
-			.version(Version.HTTP_1_1)
-			.cookieHandler(new NoCookies()));
-	}
-
 	ClientHttpConnector clientHttpConnector() {
 		return (method, uri, callback) -> this.connector.get().connect(method, uri, callback);
 	}
@@ -123,19 +110,6 @@ final class WechatPayConnector implements DisposableBean {
 		catch (Exception ex) {
 			logger.warn("Failed to close the connector", ex);
 		}
-	}
-
-	private static final class NoCookies extends CookieHandler {
-
-		@Override
-		public Map<String, List<String>> get(URI uri, Map<String, List<String>> requestHeaders) {
-			return Map.of();
-		}
-
-		@Override
-		public void put(URI uri, Map<String, List<String>> responseHeaders) {
-		}
-
 	}
 
 	/**

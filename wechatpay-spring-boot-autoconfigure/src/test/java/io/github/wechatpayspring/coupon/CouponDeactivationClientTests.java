@@ -281,7 +281,7 @@ abstract class CouponDeactivationClientTests {
 	}
 
 	@Test
-	void signsOnTheThreadOfACallerThatWaitsAndOtherwiseOnWorkers() {
+	void deactivateWhenSignerIsTheApplicationsSignsOnWorkers() {
 		WechatPayTraffic traffic = merchant.traffic();
 		Set<String> threads = ConcurrentHashMap.newKeySet();
 		CouponDeactivationClient client = CouponDeactivationClient.create(merchant.client(this.connector, (message) -> {
@@ -289,11 +289,9 @@ abstract class CouponDeactivationClientTests {
 			return merchant.signer().sign(message);
 		}, Clock.systemUTC(), traffic), traffic, FakeMerchant.CONCURRENCY);
 		client.deactivate(REQUEST);
-		assertThat(threads).containsExactly(Thread.currentThread().getName());
-		threads.clear();
 		client.deactivateAsync(REQUEST).block();
 		client.deactivateAll(Flux.just(REQUEST)).blockLast();
-		assertThat(threads).allSatisfy((thread) -> assertThat(thread).startsWith("parallel-"));
+		assertThat(threads).isNotEmpty().allSatisfy((thread) -> assertThat(thread).startsWith("wechatpay-worker-"));
 	}
 
 	@Test
