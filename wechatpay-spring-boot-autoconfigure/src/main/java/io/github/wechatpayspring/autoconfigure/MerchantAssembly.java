@@ -48,7 +48,7 @@ final class MerchantAssembly implements DisposableBean {
 
 	private final Clock clock;
 
-	private final Map<HttpClientSettings, Shared> shared = new ConcurrentHashMap<>();
+	private final Map<Sharing, Shared> shared = new ConcurrentHashMap<>();
 
 	MerchantAssembly(WechatPayProperties common, SslBundleKeys sslBundleKeys,
 			ClientHttpConnectorBuilder<?> connectorBuilder, @Nullable HttpClientSettings settings,
@@ -98,7 +98,7 @@ final class MerchantAssembly implements DisposableBean {
 		if (WechatPayConnector.hasPool(this.connectorBuilder)) {
 			return new WechatPayConnector(this.connectorBuilder, settings, properties.pool());
 		}
-		return this.shared.compute(settings, (key, existing) -> {
+		return this.shared.compute(new Sharing(settings, properties.pool()), (key, existing) -> {
 			Shared shared = (existing != null) ? existing
 					: new Shared(new WechatPayConnector(this.connectorBuilder, settings, properties.pool()), 0);
 			return new Shared(shared.connector, shared.merchants + 1);
@@ -107,8 +107,8 @@ final class MerchantAssembly implements DisposableBean {
 
 	private void close(WechatPayConnector connector) {
 		boolean used = false;
-		for (HttpClientSettings settings : this.shared.keySet()) {
-			used |= release(settings, connector);
+		for (Sharing sharing : this.shared.keySet()) {
+			used |= release(sharing, connector);
 		}
 		if (!used) {
 			connector.destroy();
@@ -118,8 +118,8 @@ final class MerchantAssembly implements DisposableBean {
 	/**
 	 * Return whether other merchants use the connector, too.
 	 */
-	private boolean release(HttpClientSettings settings, WechatPayConnector connector) {
-		Shared left = this.shared.computeIfPresent(settings, (key, shared) -> {
+	private boolean release(Sharing sharing, WechatPayConnector connector) {
+		Shared left = this.shared.computeIfPresent(sharing, (key, shared) -> {
 			if (shared.connector != connector) {
 				return shared;
 			}
@@ -131,6 +131,12 @@ final class MerchantAssembly implements DisposableBean {
 	@Override
 	public void destroy() {
 		this.shared.values().forEach((shared) -> shared.connector.destroy());
+	}
+
+	/**
+	 * What merchants have in common that share a connector.
+	 */
+	private record Sharing(HttpClientSettings settings, WechatPayProperties.Pool pool) {
 	}
 
 	/**

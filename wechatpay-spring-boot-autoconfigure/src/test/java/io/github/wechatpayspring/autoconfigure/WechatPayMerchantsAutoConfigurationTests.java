@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
@@ -346,6 +348,53 @@ class WechatPayMerchantsAutoConfigurationTests {
 				assertThat(merchants.names()).hasSize(1001);
 				assertThat(Thread.activeCount()).isLessThan(threads + 20);
 			});
+	}
+
+	@Test
+	void removeWhenConnectorIsSharedClosesItAfterTheLastMerchant() {
+		this.contextRunner.withPropertyValues("wechatpay.enabled=true")
+			.withBean(ClientHttpConnectorBuilder.class, ClientHttpConnectorBuilder::jetty)
+			.run((context) -> {
+				WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
+				merchants.put("first", plain(south)).couponDeactivationClient().deactivate(REQUEST);
+				merchants.put("second", plain(south)).couponDeactivationClient().deactivate(REQUEST);
+				merchants.remove("first");
+				merchants.get("second").couponDeactivationClient().deactivate(REQUEST);
+				assertThat(jettyThreads()).isNotEmpty();
+				merchants.remove("second");
+				await(() -> jettyThreads().isEmpty());
+			});
+	}
+
+	@Test
+	void putWhenPoolDiffersUsesItsOwnConnector() {
+		this.contextRunner.withPropertyValues("wechatpay.enabled=true")
+			.withBean(ClientHttpConnectorBuilder.class, ClientHttpConnectorBuilder::jetty)
+			.run((context) -> {
+				WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
+				merchants.put("first", plain(south)).couponDeactivationClient().deactivate(REQUEST);
+				int threads = jettyThreads().size();
+				Map<String, String> properties = new TreeMap<>(plain(south));
+				properties.put("pool.max-connections", "3");
+				merchants.put("second", properties).couponDeactivationClient().deactivate(REQUEST);
+				assertThat(jettyThreads()).hasSizeGreaterThan(threads);
+			});
+	}
+
+	private static List<String> jettyThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("wechatpay-jetty"))
+			.toList();
+	}
+
+	private static void await(BooleanSupplier condition) throws InterruptedException {
+		for (int i = 0; i < 100 && !condition.getAsBoolean(); i++) {
+			Thread.sleep(50);
+		}
+		assertThat(condition.getAsBoolean()).isTrue();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -97,7 +97,7 @@ class LoggingTests {
 	}
 
 	@Test
-	void tellsOfOneThatNobodyWaitsFor(CapturedOutput output) {
+	void postWhenSubscriptionIsCancelledLogsOnce(CapturedOutput output) {
 		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
 		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofSeconds(1)));
 		Disposable call = this.merchant.client(FakeMerchant.reactorConnector())
@@ -106,8 +106,7 @@ class LoggingTests {
 			.subscribe();
 		Awaitility.await().until(() -> this.wechatPay.requests().size() == 1);
 		call.dispose();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(output).containsOnlyOnce("POST /v3/a: nobody waits for its answer"));
+		Awaitility.await().untilAsserted(() -> assertThat(output).containsOnlyOnce("POST /v3/a: cancelled, after "));
 	}
 
 	@Test
