@@ -11,11 +11,11 @@ package io.github.wechatpayspring.signature;
  * }
  * </pre>
  *
- * Implementations must be thread-safe. They are called on the thread of a caller that
- * waits or on a worker of Reactor's parallel scheduler, and on a thread of the HTTP
- * client if the body is not known before the request is written, as with the
- * {@code WebClient} and HTTP interfaces: one that asks a remote service should answer
- * within milliseconds.
+ * Implementations must be thread-safe and may block. The client calls them on its own
+ * worker threads, named {@code wechatpay-worker-}, never on the thread of the caller or
+ * of the HTTP client. A signature that takes longer than {@code wechatpay.connect-timeout},
+ * {@code wechatpay.read-timeout} and {@code wechatpay.pool.pending-acquire-timeout}
+ * together is abandoned: the thread is interrupted and the request is not sent.
  *
  * @since 0.1.0
  */
