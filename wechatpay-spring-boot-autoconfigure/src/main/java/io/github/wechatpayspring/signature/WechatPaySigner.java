@@ -13,9 +13,10 @@ package io.github.wechatpayspring.signature;
  *
  * Implementations must be thread-safe and may block. The client calls them on its own
  * worker threads, named {@code wechatpay-worker-}, never on the thread of the caller or
- * of the HTTP client. A signature that takes longer than {@code wechatpay.connect-timeout},
- * {@code wechatpay.read-timeout} and {@code wechatpay.pool.pending-acquire-timeout}
- * together is abandoned: the thread is interrupted and the request is not sent.
+ * of the HTTP client. A signature that takes longer than
+ * {@code wechatpay.connect-timeout}, {@code wechatpay.read-timeout} and
+ * {@code wechatpay.pool.pending-acquire-timeout} together is abandoned: the thread is
+ * interrupted and the request is not sent.
  *
  * @since 0.1.0
  */
