@@ -3,9 +3,12 @@ package io.github.wechatpayspring.autoconfigure;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
@@ -49,10 +52,15 @@ public enum Connectors {
 	 * Return a new connector that can be closed.
 	 */
 	public OpenConnector open(Duration readTimeout) {
+		return open(readTimeout, null);
+	}
+
+	OpenConnector open(Duration readTimeout, @Nullable SslBundle sslBundle) {
 		WechatPayConnector connector = new WechatPayConnector(this.builder.get(),
 				HttpClientSettings.defaults()
 					.withTimeouts(CONNECT_TIMEOUT, readTimeout)
-					.withRedirects(HttpRedirects.DONT_FOLLOW),
+					.withRedirects(HttpRedirects.DONT_FOLLOW)
+					.withSslBundle(sslBundle),
 				POOL);
 		return new OpenConnector(connector.clientHttpConnector(), connector::destroy);
 	}

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 
+import javax.net.ServerSocketFactory;
+
 /**
  * HTTP server that responds to the n-th request without a body with the n-th text of a
  * script, or resets the connection.
@@ -24,7 +26,7 @@ final class ScriptedServer implements AutoCloseable {
 	 */
 	static final String RESET = "";
 
-	private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+	private final ServerSocket server;
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -35,6 +37,11 @@ final class ScriptedServer implements AutoCloseable {
 	private final IntFunction<String> script;
 
 	ScriptedServer(IntFunction<String> script) throws IOException {
+		this(ServerSocketFactory.getDefault(), script);
+	}
+
+	ScriptedServer(ServerSocketFactory sockets, IntFunction<String> script) throws IOException {
+		this.server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		this.script = script;
 		this.threads.execute(this::accept);
 	}
@@ -49,6 +56,14 @@ final class ScriptedServer implements AutoCloseable {
 
 	String url() {
 		return "http://127.0.0.1:" + this.server.getLocalPort();
+	}
+
+	String tlsUrl() {
+		return "https://localhost:" + this.server.getLocalPort();
+	}
+
+	int connections() {
+		return this.connections.size();
 	}
 
 	/**

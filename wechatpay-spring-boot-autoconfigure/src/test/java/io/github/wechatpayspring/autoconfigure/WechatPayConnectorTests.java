@@ -1,11 +1,17 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
+import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.autoconfigure.Connectors.OpenConnector;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -13,6 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -117,15 +125,55 @@ class WechatPayConnectorTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void getOverTlsWhenResponsesAreUnexpectedDeliversFinalResponses(Connectors connector) throws Exception {
+		SslBundle ssl = sslBundle();
+		IntFunction<String> script = (request) -> "HTTP/1.1 103 Early Hints\r\n\r\n"
+				+ ScriptedServer.response("20" + request + " OK", "Wechatpay-Signature: signature" + request)
+				+ ((request == 2) ? ScriptedServer.response("299 Surplus") : "");
+		try (ScriptedServer server = new ScriptedServer(ssl.createSslContext().getServerSocketFactory(), script);
+				OpenConnector open = connector.open(Duration.ofSeconds(5), ssl)) {
+			assertThat(get(open, server.tlsUrl())).isEqualTo(201);
+			// refused if the surplus response arrives first
+			assertThat(get(open, server.tlsUrl())).isIn(202, 0);
+			assertThat(get(open, server.tlsUrl())).isEqualTo(203);
+			assertThat(server.connections()).isEqualTo(switch (connector) {
+				case REACTOR -> 2;
+				// drops what arrives with the end of a response
+				case JDK -> 1;
+				case JETTY, HTTP_COMPONENTS -> 3;
+			});
+		}
+	}
+
+	private static SslBundle sslBundle() throws Exception {
+		KeyPair keys = TestKeys.rsa();
+		Instant now = Instant.now();
+		X509Certificate certificate = TestKeys.certificate(keys, "CN=localhost", BigInteger.ONE, now.minusSeconds(60),
+				now.plusSeconds(600));
+		KeyStore store = KeyStore.getInstance("PKCS12");
+		store.load(null, null);
+		store.setKeyEntry("localhost", keys.getPrivate(), new char[0], new X509Certificate[] { certificate });
+		KeyStore trusted = KeyStore.getInstance("PKCS12");
+		trusted.load(null, null);
+		trusted.setCertificateEntry("localhost", certificate);
+		return SslBundle.of(SslStoreBundle.of(store, "", trusted));
+	}
+
+	private static int get(OpenConnector open, ScriptedServer server) {
+		return get(open, server.url());
+	}
+
 	/**
 	 * Return the status of the response, or 0 if there is none.
 	 */
-	private static int get(OpenConnector open, ScriptedServer server) {
+	private static int get(OpenConnector open, String url) {
 		return WebClient.builder()
 			.clientConnector(open.connector())
 			.build()
 			.get()
-			.uri(server.url() + "/v3/a")
+			.uri(url + "/v3/a")
 			.header(HttpHeaders.ACCEPT, "application/json")
 			.exchangeToMono(WechatPayConnectorTests::status)
 			.onErrorReturn(0)
