@@ -37,10 +37,11 @@ public interface CouponDeactivationClient {
 	DeactivatedCoupon deactivate(CouponDeactivation request);
 
 	/**
-	 * Deactivate a coupon without waiting. Who cancels has nothing more sent; the outcome
-	 * of what was sent goes to the
+	 * Deactivate a coupon without waiting. If the subscription is cancelled, no further
+	 * requests are sent, and the outcome of a request in flight goes to the
 	 * {@linkplain Mono#doOnDiscard(Class, java.util.function.Consumer) discard hook} for
-	 * {@link DeactivationResult}, if there is one, and to the log.
+	 * {@link DeactivationResult}, if there is one, and to the log. If another thread
+	 * cancels while the outcome is being delivered, the hook receives it as well.
 	 * @param request the request, sent when the result is subscribed to
 	 * @return emits the coupon, void, or ends in {@link CouponNotDeactivatedException} or
 	 * {@link DeactivationUnconfirmedException}
@@ -51,12 +52,14 @@ public interface CouponDeactivationClient {
 	 * Deactivate many coupons, at most {@code wechatpay.bulk.concurrency} at a time, as
 	 * fast as WeChat Pay takes them. Reads no more requests than that ahead of the
 	 * results that are asked for, so that there may be any number of them. Equal requests
-	 * that are under way together are sent once. The time of a request
-	 * ({@code wechatpay.retry.timeout}) runs from its first turn on. Who cancels has
-	 * nothing more sent; the outcomes of what was sent go to the
+	 * that are in flight together are sent once. The time of a request
+	 * ({@code wechatpay.retry.timeout}) runs from its first permit on. If the
+	 * subscription is cancelled, no further requests are sent, and the outcomes of
+	 * requests in flight go to the
 	 * {@linkplain Flux#doOnDiscard(Class, java.util.function.Consumer) discard hook} for
-	 * {@link DeactivationResult}, if there is one, and to the log. To stop and still
-	 * receive them, end the requests instead.
+	 * {@link DeactivationResult}, if there is one, and to the log. If another thread
+	 * cancels while results are being delivered, the hook may receive these as well, or
+	 * twice. To stop and still receive all results, end the requests instead.
 	 * @param requests the requests
 	 * @return emits one result for each request, in the order in which they become known,
 	 * and ends when the requests end, in their error, if they do, after all results

@@ -15,6 +15,7 @@ import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import io.github.wechatpayspring.test.ReceivedRequest;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,8 +172,9 @@ class ConfirmTests {
 	void confirmWhenRequestIsInFlightIsOpen() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		FakeAnswer late = FakeAnswer.of(503, "{}").after(Duration.ofSeconds(10));
-		this.wechatPay.answerNext(late, late, late);
+		this.wechatPay.answerNext(late);
 		this.client.deactivateAsync(REQUEST).onErrorComplete().subscribe();
+		Awaitility.await().until(() -> this.wechatPay.requests().size() == 1);
 		assertThat(unconfirmed().getOpenUntil()).isEqualTo(this.clock.instant().plus(WINDOW));
 	}
 

@@ -205,7 +205,6 @@ class DeactivateAllTests {
 			Awaitility.await().until(() -> this.wechatPay.deactivations().size() > 10);
 			bulk.dispose();
 			Awaitility.await().during(Duration.ofMillis(300)).until(() -> known(discarded, delivered).size() == sent());
-			assertThat(discarded).extracting(DeactivationResult::request).doesNotHaveDuplicates();
 		}
 	}
 
