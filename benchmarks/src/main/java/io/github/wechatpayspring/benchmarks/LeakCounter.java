@@ -11,27 +11,38 @@ import org.slf4j.LoggerFactory;
 /**
  * Counts what Netty's leak detector logs.
  */
-final class LeakCounter extends AppenderBase<ILoggingEvent> {
+public final class LeakCounter extends AppenderBase<ILoggingEvent> {
 
 	private final AtomicInteger count = new AtomicInteger();
 
 	private LeakCounter() {
 	}
 
-	static LeakCounter install() {
+	/**
+	 * Count from now on.
+	 * @return the counter
+	 */
+	public static LeakCounter install() {
 		LeakCounter counter = new LeakCounter();
 		counter.start();
 		counter.attach();
 		return counter;
 	}
 
-	void attach() {
+	/**
+	 * Count again after logging was set up anew.
+	 */
+	public void attach() {
 		Logger logger = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
 		logger.detachAppender(this);
 		logger.addAppender(this);
 	}
 
-	int count() {
+	/**
+	 * Return the number of leaks found.
+	 * @return the number
+	 */
+	public int count() {
 		return this.count.get();
 	}
 

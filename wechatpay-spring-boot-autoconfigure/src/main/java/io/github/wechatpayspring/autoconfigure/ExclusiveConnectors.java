@@ -2,7 +2,10 @@ package io.github.wechatpayspring.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Queue;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -25,12 +28,11 @@ import org.springframework.http.client.reactive.ClientHttpResponseDecorator;
 /**
  * Connector for a client whose connections cannot be closed one by one: each exchange has
  * a client of its own, and so a connection of its own. A client is used again after a
- * signed final response that was read completely, and dropped after anything else. Its
- * resources are released once it is unreachable.
+ * signed final response that was read completely, and given up after anything else.
  */
 final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 
-	private final Supplier<ClientHttpConnector> factory;
+	private final Supplier<DiscardableConnector> factory;
 
 	private final Duration maxIdleTime;
 
@@ -38,9 +40,12 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 
 	private final Queue<Idle> idle = new ConcurrentLinkedQueue<>();
 
+	private final Set<DiscardableConnector> inUse = Collections
+		.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+
 	private volatile boolean closed;
 
-	ExclusiveConnectors(Supplier<ClientHttpConnector> factory, Duration maxIdleTime) {
+	ExclusiveConnectors(Supplier<DiscardableConnector> factory, Duration maxIdleTime) {
 		this.factory = factory;
 		this.maxIdleTime = maxIdleTime;
 	}
@@ -49,18 +54,22 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
 		return Mono.deferContextual((context) -> {
-			ClientHttpConnector used = WechatPayTraffic.requiresNewConnection(context) ? null : poll();
-			ClientHttpConnector connector = (used != null) ? used : this.factory.get();
-			return connector.connect(method, uri, requestCallback)
-				.flatMap((response) -> exclusive(response, connector, used != null));
+			DiscardableConnector used = WechatPayTraffic.requiresNewConnection(context) ? null : poll();
+			DiscardableConnector connector = (used != null) ? used : this.factory.get();
+			this.inUse.add(connector);
+			return connector.connector()
+				.connect(method, uri, requestCallback)
+				.flatMap((response) -> exclusive(response, connector, used != null))
+				.doOnError((failure) -> discard(connector))
+				.doOnCancel(() -> discard(connector));
 		});
 	}
 
-	private Mono<ClientHttpResponse> exclusive(ClientHttpResponse response, ClientHttpConnector connector,
+	private Mono<ClientHttpResponse> exclusive(ClientHttpResponse response, DiscardableConnector connector,
 			boolean used) {
 		boolean first = this.receivedResponses.add(response.getHeaders().getFirst(ReceivedResponses.SIGNATURE));
 		return (used && !first) ? refuse(response)
-				: Mono.just(new ExclusiveResponse(response, () -> release(connector)));
+				: Mono.just(new ExclusiveResponse(response, () -> release(connector), () -> discard(connector)));
 	}
 
 	// cancelled, so that the connection is closed
@@ -72,47 +81,68 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 			.then(Mono.error(() -> new UnexpectedDataException("The response to another request was received again")));
 	}
 
-	private @Nullable ClientHttpConnector poll() {
+	private @Nullable DiscardableConnector poll() {
 		long now = System.nanoTime();
 		for (Idle next = this.idle.poll(); next != null; next = this.idle.poll()) {
 			if (now - next.since < this.maxIdleTime.toNanos()) {
 				return next.connector;
 			}
+			next.connector.discard();
 		}
 		return null;
 	}
 
-	private void release(ClientHttpConnector connector) {
-		if (!this.closed) {
-			this.idle.add(new Idle(connector, System.nanoTime()));
+	private void release(DiscardableConnector connector) {
+		this.inUse.remove(connector);
+		this.idle.add(new Idle(connector, System.nanoTime()));
+		if (this.closed) {
+			discardIdle();
+		}
+	}
+
+	private void discard(DiscardableConnector connector) {
+		this.inUse.remove(connector);
+		connector.discard();
+	}
+
+	private void discardIdle() {
+		for (Idle next = this.idle.poll(); next != null; next = this.idle.poll()) {
+			next.connector.discard();
 		}
 	}
 
 	@Override
 	public void close() {
 		this.closed = true;
-		this.idle.clear();
+		discardIdle();
+		synchronized (this.inUse) {
+			this.inUse.forEach(DiscardableConnector::discard);
+			this.inUse.clear();
+		}
 	}
 
-	private record Idle(ClientHttpConnector connector, long since) {
+	private record Idle(DiscardableConnector connector, long since) {
 	}
 
 	private static final class ExclusiveResponse extends ClientHttpResponseDecorator {
 
 		private final Runnable release;
 
-		private final AtomicBoolean read = new AtomicBoolean();
+		private final Runnable discard;
 
-		ExclusiveResponse(ClientHttpResponse response, Runnable release) {
+		private final AtomicBoolean ended = new AtomicBoolean();
+
+		ExclusiveResponse(ClientHttpResponse response, Runnable release, Runnable discard) {
 			super(response);
 			this.release = release;
+			this.discard = discard;
 		}
 
 		@Override
 		public Flux<DataBuffer> getBody() {
 			return super.getBody().doFinally((signal) -> {
-				if (signal == SignalType.ON_COMPLETE && !this.read.getAndSet(true) && isReusable()) {
-					this.release.run();
+				if (!this.ended.getAndSet(true)) {
+					((signal == SignalType.ON_COMPLETE && isReusable()) ? this.release : this.discard).run();
 				}
 			});
 		}

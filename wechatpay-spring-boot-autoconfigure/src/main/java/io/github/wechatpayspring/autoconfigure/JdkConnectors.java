@@ -13,14 +13,13 @@ import java.util.function.Supplier;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
-import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Connectors of the JDK's client, each with a client of its own.
  */
-final class JdkConnectors implements Supplier<ClientHttpConnector> {
+final class JdkConnectors implements Supplier<DiscardableConnector> {
 
 	private final Supplier<HttpClient.Builder> clients;
 
@@ -42,12 +41,13 @@ final class JdkConnectors implements Supplier<ClientHttpConnector> {
 	}
 
 	@Override
-	public ClientHttpConnector get() {
-		JdkClientHttpConnector connector = new JdkClientHttpConnector(new SingleAttemptClient(client()));
+	public DiscardableConnector get() {
+		SingleAttemptClient client = new SingleAttemptClient(client());
+		JdkClientHttpConnector connector = new JdkClientHttpConnector(client);
 		if (this.settings.readTimeout() != null) {
 			connector.setReadTimeout(this.settings.readTimeout());
 		}
-		return connector;
+		return new DiscardableConnector(connector, client::discard);
 	}
 
 	private HttpClient client() {

@@ -26,80 +26,99 @@ import javax.net.ssl.SSLParameters;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * Client of the JDK that sends a request once. The JDK repeats a GET, and with
  * {@code jdk.httpclient.enableAllMethodRetry} any request, whose connection is closed
  * before the response, and has no option to switch this off. It asks for the length of
  * the body each time it writes the head of a request.
+ * <p>
+ * The JDK stops the threads of a client once the client is unreachable. A request whose
+ * response could not be read may keep its subscribers in memory, and they the client.
+ * {@link #discard()} therefore gives up the client.
  */
 final class SingleAttemptClient extends HttpClient {
 
-	private final HttpClient delegate;
+	private volatile @Nullable HttpClient delegate;
 
 	SingleAttemptClient(HttpClient delegate) {
 		this.delegate = delegate;
 	}
 
+	/**
+	 * Give up the client. No request can be sent from then on.
+	 */
+	void discard() {
+		this.delegate = null;
+	}
+
+	private HttpClient delegate() {
+		HttpClient delegate = this.delegate;
+		Assert.state(delegate != null, "The client is closed");
+		return delegate;
+	}
+
 	@Override
 	public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
 			throws IOException, InterruptedException {
-		return this.delegate.send(new SingleAttemptRequest(request), handler);
+		return delegate().send(new SingleAttemptRequest(request), handler);
 	}
 
 	@Override
 	public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
-		return this.delegate.sendAsync(new SingleAttemptRequest(request), handler);
+		return delegate().sendAsync(new SingleAttemptRequest(request), handler);
 	}
 
 	@Override
 	public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler,
 			@Nullable PushPromiseHandler<T> pushPromiseHandler) {
-		return this.delegate.sendAsync(new SingleAttemptRequest(request), handler, pushPromiseHandler);
+		return delegate().sendAsync(new SingleAttemptRequest(request), handler, pushPromiseHandler);
 	}
 
 	@Override
 	public Optional<CookieHandler> cookieHandler() {
-		return this.delegate.cookieHandler();
+		return delegate().cookieHandler();
 	}
 
 	@Override
 	public Optional<Duration> connectTimeout() {
-		return this.delegate.connectTimeout();
+		return delegate().connectTimeout();
 	}
 
 	@Override
 	public Redirect followRedirects() {
-		return this.delegate.followRedirects();
+		return delegate().followRedirects();
 	}
 
 	@Override
 	public Optional<ProxySelector> proxy() {
-		return this.delegate.proxy();
+		return delegate().proxy();
 	}
 
 	@Override
 	public SSLContext sslContext() {
-		return this.delegate.sslContext();
+		return delegate().sslContext();
 	}
 
 	@Override
 	public SSLParameters sslParameters() {
-		return this.delegate.sslParameters();
+		return delegate().sslParameters();
 	}
 
 	@Override
 	public Optional<Authenticator> authenticator() {
-		return this.delegate.authenticator();
+		return delegate().authenticator();
 	}
 
 	@Override
 	public Version version() {
-		return this.delegate.version();
+		return delegate().version();
 	}
 
 	@Override
 	public Optional<Executor> executor() {
-		return this.delegate.executor();
+		return delegate().executor();
 	}
 
 	private static final class SingleAttemptRequest extends HttpRequest {

@@ -23,8 +23,8 @@ import reactor.util.context.Context;
 final class BulkDeactivation extends Flux<DeactivationResult> {
 
 	// how long an operator downstream may take between the moment it starts to drop
-	// results and its cancel
-	private static final long DROPPING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+	// results and its cancel, on a busy machine
+	private static final long DROPPING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final Flux<Outcome> outcomes;
 

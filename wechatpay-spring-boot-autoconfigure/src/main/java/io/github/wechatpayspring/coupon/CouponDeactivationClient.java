@@ -58,8 +58,9 @@ public interface CouponDeactivationClient {
 	 * requests in flight go to the
 	 * {@linkplain Flux#doOnDiscard(Class, java.util.function.Consumer) discard hook} for
 	 * {@link DeactivationResult}, if there is one, and to the log. If another thread
-	 * cancels while results are being delivered, the hook may receive these as well, or
-	 * twice. To stop and still receive all results, end the requests instead.
+	 * cancels, the hook also receives the results of the last second, because operators
+	 * such as {@code timeout} drop what arrives while they cancel. To stop and still
+	 * receive all results, end the requests instead.
 	 * @param requests the requests
 	 * @return emits one result for each request, in the order in which they become known,
 	 * and ends when the requests end, in their error, if they do, after all results

@@ -6,8 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.ContextView;
 
@@ -23,9 +22,11 @@ final class RedirectedDeactivationCall implements DeactivationCall {
 
 	private final Sinks.One<DeactivationResult> outcome = Sinks.one();
 
-	private final Sinks.Empty<Void> cancellation = Sinks.empty();
-
 	private final AtomicBoolean started = new AtomicBoolean();
+
+	private volatile @Nullable DeactivationCall delegate;
+
+	private volatile boolean cancelled;
 
 	RedirectedDeactivationCall(Supplier<CouponDeactivationClient> current, CouponDeactivation request) {
 		this.current = current;
@@ -35,26 +36,34 @@ final class RedirectedDeactivationCall implements DeactivationCall {
 	@Override
 	public void start(ContextView subscriber) {
 		if (this.started.compareAndSet(false, true)) {
-			Mono.defer(this::deactivate)
-				.onErrorResume((failure) -> Mono.just(unconfirmed(failure)))
-				// the delegate discards the outcome of a cancelled call
-				.takeUntilOther(this.cancellation.asMono())
-				.contextWrite((context) -> context.putAll(subscriber))
-				.subscribe(this.outcome::tryEmitValue);
+			delegate(subscriber);
 		}
 	}
 
-	private Mono<DeactivationResult> deactivate() {
+	private void delegate(ContextView subscriber) {
 		CouponDeactivationClient client;
 		try {
 			client = this.current.get();
 		}
 		catch (RuntimeException ex) {
-			return Mono.just(notSent(ex));
+			this.outcome.tryEmitValue(notSent(ex));
+			return;
 		}
-		return client.deactivateAll(Flux.just(this.request))
-			.next()
-			.flatMap((result) -> isUnsent(result) && isReplaced(client) ? deactivate() : Mono.just(result));
+		DeactivationCall call = (client instanceof WechatPayCouponDeactivationClient own)
+				? own.unboundedCall(this.request) : new ForeignDeactivationCall(client, this.request);
+		this.delegate = call;
+		if (this.cancelled) {
+			call.cancel();
+		}
+		call.start(subscriber);
+		call.whenEnded((result) -> {
+			if (isUnsent(result) && !this.cancelled && isReplaced(client)) {
+				delegate(subscriber);
+			}
+			else {
+				this.outcome.tryEmitValue(result);
+			}
+		});
 	}
 
 	private static boolean isUnsent(DeactivationResult result) {
@@ -75,11 +84,6 @@ final class RedirectedDeactivationCall implements DeactivationCall {
 				new CouponNotDeactivatedException(this.request, Reason.UNREACHABLE, List.of(failure)));
 	}
 
-	private DeactivationResult unconfirmed(Throwable failure) {
-		return new DeactivationResult.Unconfirmed(this.request,
-				new DeactivationUnconfirmedException(this.request, List.of(failure)));
-	}
-
 	@Override
 	public void whenEnded(Consumer<DeactivationResult> callback) {
 		this.outcome.asMono().subscribe(callback);
@@ -87,7 +91,11 @@ final class RedirectedDeactivationCall implements DeactivationCall {
 
 	@Override
 	public void cancel() {
-		this.cancellation.tryEmitEmpty();
+		this.cancelled = true;
+		DeactivationCall call = this.delegate;
+		if (call != null) {
+			call.cancel();
+		}
 	}
 
 }

@@ -163,7 +163,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		return call(request, body, CallContext.bounded(subject(request), body));
 	}
 
-	private DeactivationCall unboundedCall(CouponDeactivation request) {
+	DeactivationCall unboundedCall(CouponDeactivation request) {
 		byte[] body = this.json.write(request);
 		return call(request, body, CallContext.unbounded(subject(request), body));
 	}

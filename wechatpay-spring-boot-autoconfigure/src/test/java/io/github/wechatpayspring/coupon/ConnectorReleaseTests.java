@@ -31,7 +31,8 @@ class ConnectorReleaseTests {
 				RawSocketServer server = new RawSocketServer(wechatPay.baseUrl())) {
 			TreeMap<String, String> properties = new TreeMap<>(wechatPay.properties());
 			properties.put("wechatpay.base-url", server.baseUrl());
-			for (RawFault fault : new RawFault[] { RawFault.NONE, RawFault.RESET, RawFault.SWITCHING_PROTOCOLS }) {
+			for (RawFault fault : new RawFault[] { RawFault.NONE, RawFault.RESET, RawFault.SWITCHING_PROTOCOLS,
+					RawFault.TWO_DIGITS, RawFault.NO_DIGITS }) {
 				server.foretell(Collections.nCopies(20, new Spoilt(fault, true)));
 				deactivate(connector, wechatPay, new FakeMerchant(properties), fault);
 			}
