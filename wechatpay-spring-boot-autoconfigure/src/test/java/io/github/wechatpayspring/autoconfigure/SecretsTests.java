@@ -66,7 +66,8 @@ class SecretsTests {
 			for (ReceivedRequest request : run(wechatPay, connector)) {
 				signatures.add(request.signature());
 			}
-			assertThat(signatures).hasSize(10).doesNotContainNull();
+			// a request on the connection that was dropped may not arrive
+			assertThat(signatures).hasSizeBetween(9, 10).doesNotContainNull();
 			assertThat(output.toString()).contains("TRACE", "DEBUG", "AN EXCEPTION")
 				.doesNotContain(signatures)
 				.doesNotContain("signature=\"")
