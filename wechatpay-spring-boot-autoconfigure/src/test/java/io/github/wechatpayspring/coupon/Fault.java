@@ -38,6 +38,13 @@ enum Fault {
 
 	SUCCESS_WITH_ERROR_CODE(Says.NOTHING, true, (answer) -> answer.withBody("{\"code\":\"SYSTEM_ERROR\"}")),
 
+	MALFORMED_STATUS(Says.NOTHING, true, (answer) -> answer.withStatusLine("HTTP/1.1 2000 OK")),
+
+	SUCCESS_UNSIGNED_AFTER_103(Says.NOTHING, true, (answer) -> answer.precededBy(103).unsigned()),
+
+	ERROR_503_WITH_SURPLUS_BYTES(Says.NOTHING, true,
+			(answer) -> answer.withStatus(503).followedBy("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")),
+
 	GATEWAY_403(Says.NOTHING, true, (answer) -> answer.withStatus(403).withBody("<html>").unsigned()),
 
 	GATEWAY_404(Says.NOTHING, true, (answer) -> answer.withStatus(404).withBody("").unsigned()),
@@ -93,7 +100,9 @@ enum Fault {
 
 	REFUSED_404(Says.NOT_VOID, false, 404, true),
 
-	REFUSED_404_UNSIGNED(Says.NOT_VOID, false, 404, false);
+	REFUSED_404_UNSIGNED(Says.NOT_VOID, false, 404, false),
+
+	REFUSED_404_AFTER_103(Says.NOT_VOID, false, null, answer(404, true).precededBy(103));
 
 	private final Says says;
 

@@ -54,6 +54,14 @@ final class AnswerDraft {
 
 	private Delivery delivery = Delivery.WHOLE;
 
+	private String preceding = "";
+
+	private @Nullable String statusLine;
+
+	private String following = "";
+
+	private Duration followingDelay = Duration.ZERO;
+
 	void status(int status) {
 		this.status = status;
 	}
@@ -110,6 +118,19 @@ final class AnswerDraft {
 		this.delivery = delivery;
 	}
 
+	void preceding(String bytes) {
+		this.preceding += bytes;
+	}
+
+	void statusLine(String statusLine) {
+		this.statusLine = statusLine;
+	}
+
+	void following(String bytes, Duration delay) {
+		this.following = bytes;
+		this.followingDelay = delay;
+	}
+
 	Answer finish(Signer signer, Clock clock) {
 		Instant now = clock.instant();
 		byte[] sent = (this.bodyAfterSigning != null) ? this.bodyAfterSigning : this.body;
@@ -125,7 +146,8 @@ final class AnswerDraft {
 			sign(headers, this.signerChange.apply(signer), (this.signedAt != null) ? this.signedAt : now);
 		}
 		this.headerChanges.forEach((change) -> change.accept(headers));
-		return new Answer(this.status, respell(headers), sent, this.delay, this.delivery);
+		Answer answer = new Answer(this.status, respell(headers), sent, this.delay, this.delivery);
+		return answer.with(new WireFault(this.preceding, this.statusLine, this.following, this.followingDelay));
 	}
 
 	private void sign(HttpHeaders headers, Signer signer, Instant time) {

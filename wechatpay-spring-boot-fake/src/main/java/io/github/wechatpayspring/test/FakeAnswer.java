@@ -238,6 +238,57 @@ public final class FakeAnswer {
 		return with((draft) -> draft.delivery(Delivery.RESET));
 	}
 
+	/**
+	 * Send an interim response before the final one, each time this method is called. No
+	 * client may take it for the final response (RFC 9110, section 15.2).
+	 * @param status the status of the interim response, from 100 to 199
+	 * @return the changed answer
+	 */
+	public FakeAnswer precededBy(int status) {
+		if (status < 100 || status > 199) {
+			throw new IllegalArgumentException("'status' must be from 100 to 199");
+		}
+		return with((draft) -> draft.preceding("HTTP/1.1 " + status + " Interim\r\n\r\n"));
+	}
+
+	/**
+	 * Send bytes that no request explains after the response, on the same connection, for
+	 * example a second response.
+	 * @param bytes the bytes, sent as UTF-8
+	 * @return the changed answer
+	 */
+	public FakeAnswer followedBy(String bytes) {
+		return followedBy(bytes, Duration.ZERO);
+	}
+
+	/**
+	 * Send bytes that no request explains some time after the response, on the same
+	 * connection. The connection takes no further request before.
+	 * @param bytes the bytes, sent as UTF-8
+	 * @param delay the time between the response and the bytes
+	 * @return the changed answer
+	 */
+	public FakeAnswer followedBy(String bytes, Duration delay) {
+		Objects.requireNonNull(bytes, "'bytes' must not be null");
+		if (delay.isNegative()) {
+			throw new IllegalArgumentException("'delay' must not be negative");
+		}
+		return with((draft) -> draft.following(bytes, delay));
+	}
+
+	/**
+	 * Replace the status line by a literal one, which may be malformed.
+	 * @param statusLine the status line without its line end, for example
+	 * {@code HTTP/1.1 2000 OK}
+	 * @return the changed answer
+	 */
+	public FakeAnswer withStatusLine(String statusLine) {
+		if (statusLine.indexOf('\r') >= 0 || statusLine.indexOf('\n') >= 0) {
+			throw new IllegalArgumentException("'statusLine' must be on one line");
+		}
+		return with((draft) -> draft.statusLine(statusLine));
+	}
+
 	boolean isProcessing() {
 		return this.processing;
 	}

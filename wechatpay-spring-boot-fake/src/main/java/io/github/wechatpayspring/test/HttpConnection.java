@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.test;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -24,6 +26,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -127,13 +130,48 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
 	}
 
 	private static void sendWhole(ChannelHandlerContext context, Answer answer, boolean keepAlive) {
+		WireFault fault = answer.wireFault();
+		if (!fault.preceding().isEmpty()) {
+			sendRaw(context, fault.preceding());
+		}
+		if (fault.statusLine() != null) {
+			sendRaw(context, head(fault.statusLine(), answer));
+			sendRaw(context, new String(answer.body(), StandardCharsets.UTF_8))
+				.addListener(ChannelFutureListener.CLOSE);
+			return;
+		}
 		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
 				HttpResponseStatus.valueOf(answer.status()), Unpooled.wrappedBuffer(answer.body()), answer.headers(),
 				EmptyHttpHeaders.INSTANCE);
 		boolean open = keepAlive && HttpUtil.isKeepAlive(response)
 				&& response.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
-		context.writeAndFlush(response)
-			.addListener(open ? (future) -> context.channel().config().setAutoRead(true) : ChannelFutureListener.CLOSE);
+		ChannelFutureListener next = open ? (future) -> context.channel().config().setAutoRead(true)
+				: ChannelFutureListener.CLOSE;
+		ChannelFuture sent = context.writeAndFlush(response);
+		if (fault.following().isEmpty()) {
+			sent.addListener(next);
+		}
+		else {
+			context.executor()
+				.schedule(() -> sendRaw(context, fault.following()).addListener(next), fault.followingDelay().toNanos(),
+						TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private static String head(String statusLine, Answer answer) {
+		StringBuilder head = new StringBuilder(statusLine).append("\r\n");
+		answer.headers()
+			.forEach((header) -> head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n"));
+		return head.append("\r\n").toString();
+	}
+
+	/**
+	 * Send bytes as they are, past the codec.
+	 */
+	private static ChannelFuture sendRaw(ChannelHandlerContext context, String bytes) {
+		return context.pipeline()
+			.context(HttpServerCodec.class)
+			.writeAndFlush(Unpooled.copiedBuffer(bytes, StandardCharsets.UTF_8));
 	}
 
 	private static void sendHalf(ChannelHandlerContext context, Answer answer) {

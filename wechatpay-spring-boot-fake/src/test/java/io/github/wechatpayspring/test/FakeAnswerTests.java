@@ -245,6 +245,54 @@ class FakeAnswerTests {
 	}
 
 	@Test
+	void answerPrecededByInterimResponsesSendsThemFirst() throws IOException {
+		wechatPay.answerNext(FakeAnswer.ordinary().precededBy(103).precededBy(199));
+		assertThat(request().sendRaw("Connection: close"))
+			.startsWith("HTTP/1.1 103 Interim\r\n\r\nHTTP/1.1 199 Interim\r\n\r\nHTTP/1.1 200 OK\r\n");
+		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
+	}
+
+	@Test
+	void answerFollowedByBytesSendsThemOnTheSameConnection() throws IOException {
+		wechatPay.answerNext(FakeAnswer.ordinary().followedBy("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+		assertThat(request().sendRaw("Connection: close")).startsWith("HTTP/1.1 200 OK\r\n")
+			.endsWith("}HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+	}
+
+	@Test
+	void answerFollowedByBytesLaterSendsThemAfterDelay() throws IOException {
+		wechatPay.answerNext(FakeAnswer.ordinary().followedBy("surplus", Duration.ofMillis(50)));
+		assertThat(request().sendRaw("Connection: close")).endsWith("}surplus");
+	}
+
+	@Test
+	void answerWithStatusLineSendsItLiterally() throws IOException {
+		wechatPay.answerNext(FakeAnswer.ordinary().withStatusLine("HTTP/1.1 2000 OK"));
+		assertThat(request().sendRaw()).startsWith("HTTP/1.1 2000 OK\r\nServer: nginx\r\n")
+			.contains("\r\n\r\n{\"wechatpay_deactivate_time\":");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 99, 200 })
+	void precededByWhenStatusIsNotInterimFails(int status) {
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().precededBy(status))
+			.withMessage("'status' must be from 100 to 199");
+	}
+
+	@Test
+	void followedByWhenDelayIsNegativeFails() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> FakeAnswer.ordinary().followedBy("x", Duration.ofMillis(-1)))
+			.withMessage("'delay' must not be negative");
+	}
+
+	@Test
+	void withStatusLineWhenOnTwoLinesFails() {
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withStatusLine("a\r\nb"))
+			.withMessage("'statusLine' must be on one line");
+	}
+
+	@Test
 	void dropsAnswer() throws IOException {
 		wechatPay.answerNext(FakeAnswer.ordinary().dropped());
 		assertThat(request().sendRaw()).isEmpty();
