@@ -4,10 +4,12 @@ import io.github.wechatpayspring.client.WechatPayWebClientCustomizer;
 import io.github.wechatpayspring.coupon.CouponDeactivationObservationConvention;
 import io.github.wechatpayspring.coupon.CouponDeactivationObservations;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -23,14 +25,18 @@ final class MerchantCustomization {
 
 	private final ObjectProvider<CouponDeactivationObservationConvention> convention;
 
+	private final @Nullable ClientRequestObservationConvention requestConvention;
+
 	MerchantCustomization(ObjectProvider<ObservationWebClientCustomizer> observation,
 			ObjectProvider<WechatPayWebClientCustomizer> customizers,
 			ObjectProvider<ObservationRegistry> observationRegistry,
-			ObjectProvider<CouponDeactivationObservationConvention> convention) {
+			ObjectProvider<CouponDeactivationObservationConvention> convention,
+			@Nullable ClientRequestObservationConvention requestConvention) {
 		this.observation = observation;
 		this.customizers = customizers;
 		this.observationRegistry = observationRegistry;
 		this.convention = convention;
+		this.requestConvention = requestConvention;
 	}
 
 	/**
@@ -41,6 +47,9 @@ final class MerchantCustomization {
 	WebClient.Builder webClient(ClientHttpConnector connector) {
 		WebClient.Builder builder = WebClient.builder();
 		this.observation.ifAvailable((customizer) -> customizer.customize(builder));
+		if (this.requestConvention != null) {
+			builder.observationConvention(this.requestConvention);
+		}
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.clientConnector(connector);
 	}

@@ -2,6 +2,7 @@ package io.github.wechatpayspring.autoconfigure;
 
 import io.github.wechatpayspring.client.CallThreads;
 import io.github.wechatpayspring.client.WechatPayWebClientCustomizer;
+import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.coupon.CouponDeactivationObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -10,12 +11,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 
 /**
  * What the merchant without a name and the further ones have in common.
  */
 @Configuration(proxyBeanMethods = false)
 class MerchantCustomizationConfiguration {
+
+	private static final String REQUEST_OBSERVATION = "management.observations.http.client.requests.name";
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -27,8 +32,11 @@ class MerchantCustomizationConfiguration {
 	MerchantCustomization wechatPayMerchantCustomization(ObjectProvider<ObservationWebClientCustomizer> observation,
 			ObjectProvider<WechatPayWebClientCustomizer> customizers,
 			ObjectProvider<ObservationRegistry> observationRegistry,
-			ObjectProvider<CouponDeactivationObservationConvention> convention) {
-		return new MerchantCustomization(observation, customizers, observationRegistry, convention);
+			ObjectProvider<CouponDeactivationObservationConvention> convention,
+			ObjectProvider<ClientRequestObservationConvention> requestConvention, Environment environment) {
+		return new MerchantCustomization(observation, customizers, observationRegistry, convention,
+				requestConvention.stream().findAny().isPresent() ? null : WechatPayWebClientFactory
+					.observationConvention(environment.getProperty(REQUEST_OBSERVATION, "http.client.requests")));
 	}
 
 }

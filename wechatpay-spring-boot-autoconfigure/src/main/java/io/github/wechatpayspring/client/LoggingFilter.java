@@ -2,9 +2,6 @@ package io.github.wechatpayspring.client;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -23,15 +20,6 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 final class LoggingFilter implements ExchangeFilterFunction {
 
 	private static final Log logger = LogFactory.getLog(WechatPayClient.class);
-
-	private static final Pattern AROUND_A_PATH = Pattern.compile("^https?://[^/?]*|\\?.*");
-
-	private static final Pattern NAME_OF_A_RESOURCE = Pattern.compile("v3|[a-z][a-z_-]*|\\{\\w+}");
-
-	// of a path without a template, in which any further word may be a coupon
-	private static final int VISIBLE_SEGMENTS = 2;
-
-	private static final int VISIBLE_LENGTH = 4;
 
 	private final ErrorResponses errorResponses;
 
@@ -76,26 +64,8 @@ final class LoggingFilter implements ExchangeFilterFunction {
 
 	private static void log(ClientRequest request, @Nullable CallContext call, String outcome, long start) {
 		String subject = (call != null) ? call.subject() : null;
-		logger.debug(request.method() + " " + path(request) + ((subject != null) ? " of " + subject : "") + ": "
-				+ outcome + ", after " + Duration.ofNanos(System.nanoTime() - start).toMillis() + "ms");
-	}
-
-	private static String path(ClientRequest request) {
-		String template = (String) request.attribute(FixedPath.TEMPLATE_ATTRIBUTE).orElse(null);
-		String path = AROUND_A_PATH.matcher((template != null) ? template : request.url().getRawPath()).replaceAll("");
-		String[] segments = path.split("/", -1);
-		return IntStream.range(0, segments.length)
-			.mapToObj((i) -> masked(segments[i], template != null || i <= VISIBLE_SEGMENTS))
-			.collect(Collectors.joining("/"));
-	}
-
-	// what is no name of a resource may be an openid or a coupon
-	private static String masked(String segment, boolean nameable) {
-		if (segment.isEmpty() || (nameable && NAME_OF_A_RESOURCE.matcher(segment).matches())) {
-			return segment;
-		}
-		int hidden = Math.max(segment.length() - VISIBLE_LENGTH, 0);
-		return "****" + ((hidden > 0) ? segment.substring(hidden) : "");
+		logger.debug(request.method() + " " + MaskedPath.of(request) + ((subject != null) ? " of " + subject : "")
+				+ ": " + outcome + ", after " + Duration.ofNanos(System.nanoTime() - start).toMillis() + "ms");
 	}
 
 }

@@ -35,6 +35,7 @@ import org.springframework.http.codec.json.JacksonJsonEncoder;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
@@ -92,6 +93,17 @@ public final class WechatPayWebClientFactory {
 				new VerifyingFilter(guardedProof, this.errorResponses, limits, traffic.activity(), signer.clock()),
 				new SigningFilter(traffic.hosts(),
 						new RequestSignatures(signer, platformKeys, foreignSigner, limits.sendTimeout()), limits));
+	}
+
+	/**
+	 * Create the convention for observations of single attempts. It masks what may be an
+	 * openid or a coupon code in {@code http.url}. The {@code uri} of a path that is
+	 * neither a template with variables nor made of resource names is {@code none}.
+	 * @param name the name of the observation
+	 * @return the convention
+	 */
+	public static ClientRequestObservationConvention observationConvention(String name) {
+		return new MaskingObservationConvention(name);
 	}
 
 	private static boolean isOwn(PlatformKeys keys) {

@@ -1,11 +1,13 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.github.wechatpayspring.PropertyPairs;
+import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayWebClientCustomizer;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
@@ -23,6 +25,7 @@ import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccess
 import io.micrometer.observation.tck.ObservationContextAssert;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -231,6 +235,81 @@ class ObservationTests {
 			assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST)).isNotNull();
 			TestObservationRegistryAssert.assertThat(this.registry).doesNotHaveAnyObservation();
 		});
+	}
+
+	@Test
+	void confirmMasksOpenidAndCouponCodeInUrl() {
+		this.contextRunner.run((context) -> {
+			context.getBean(CouponDeactivationClient.class)
+				.confirm(REQUEST, "oHkzDuGc4711", "wx8888888888884712")
+				.block();
+			assertRequest("/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}",
+					"/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}");
+		});
+	}
+
+	@Test
+	void deactivateReportsPath() {
+		this.contextRunner.run((context) -> {
+			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+			assertRequest("/v3/marketing/busifavor/coupons/deactivate", "/v3/marketing/busifavor/coupons/deactivate");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "chain", "path", "string", "uri" })
+	void getWhenPathContainsCouponCodeReportsNoUriAndMaskedUrl(String form) {
+		String path = "/v3/marketing/users/oHkzDuGc4711/coupons/sxxe34343434";
+		this.contextRunner.run((context) -> {
+			WechatPayClient client = context.getBean(WechatPayClient.class);
+			switch (form) {
+				case "chain" -> client.chain(path).get(Map.of());
+				case "path" ->
+					client.path("v3", "marketing", "users", "oHkzDuGc4711", "coupons", "sxxe34343434").get(Map.of());
+				case "string" -> client.webClient().get().uri(path).retrieve().toBodilessEntity().block();
+				default -> client.webClient()
+					.get()
+					.uri(URI.create(this.wechatPay.baseUrl() + path))
+					.retrieve()
+					.toBodilessEntity()
+					.block();
+			}
+			assertRequest("none", "/v3/marketing/****sers/****4711/****pons/****3434");
+		});
+	}
+
+	@Test
+	void getWhenApplicationHasConventionUsesIt() {
+		this.contextRunner
+			.withBean(ClientRequestObservationConvention.class, () -> new DefaultClientRequestObservationConvention())
+			.run((context) -> {
+				context.getBean(WechatPayClient.class).chain("v3/a/4711").get(Map.of());
+				Awaitility.await()
+					.untilAsserted(() -> TestObservationRegistryAssert.assertThat(this.registry)
+						.hasObservationWithNameEqualTo("http.client.requests")
+						.that()
+						.hasLowCardinalityKeyValue("uri", "/v3/a/4711"));
+			});
+	}
+
+	@Test
+	void deactivateUsesConfiguredObservationName() {
+		this.contextRunner.withPropertyValues("management.observations.http.client.requests.name=outgoing")
+			.run((context) -> {
+				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+				TestObservationRegistryAssert.assertThat(this.registry)
+					.hasNumberOfObservationsWithNameEqualTo("outgoing", 1);
+			});
+	}
+
+	private void assertRequest(String uri, String path) {
+		// the observation may end after the call
+		Awaitility.await()
+			.untilAsserted(() -> TestObservationRegistryAssert.assertThat(this.registry)
+				.hasObservationWithNameEqualTo("http.client.requests")
+				.that()
+				.hasLowCardinalityKeyValue("uri", uri)
+				.hasHighCardinalityKeyValue("http.url", this.wechatPay.baseUrl() + path));
 	}
 
 	@Test
