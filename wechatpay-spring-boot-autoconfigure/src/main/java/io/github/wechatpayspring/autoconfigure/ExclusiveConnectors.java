@@ -57,19 +57,28 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 			DiscardableConnector used = WechatPayTraffic.requiresNewConnection(context) ? null : poll();
 			DiscardableConnector connector = (used != null) ? used : this.factory.get();
 			this.inUse.add(connector);
+			// a late cancellation must not discard a connector that is idle again
+			AtomicBoolean ended = new AtomicBoolean();
+			Runnable release = () -> once(ended, () -> release(connector));
+			Runnable discard = () -> once(ended, () -> discard(connector));
 			return connector.connector()
 				.connect(method, uri, requestCallback)
-				.flatMap((response) -> exclusive(response, connector, used != null))
-				.doOnError((failure) -> discard(connector))
-				.doOnCancel(() -> discard(connector));
+				.flatMap((response) -> exclusive(response, release, discard, used != null))
+				.doOnError((failure) -> discard.run())
+				.doOnCancel(discard);
 		});
 	}
 
-	private Mono<ClientHttpResponse> exclusive(ClientHttpResponse response, DiscardableConnector connector,
+	private static void once(AtomicBoolean done, Runnable action) {
+		if (done.compareAndSet(false, true)) {
+			action.run();
+		}
+	}
+
+	private Mono<ClientHttpResponse> exclusive(ClientHttpResponse response, Runnable release, Runnable discard,
 			boolean used) {
 		boolean first = this.receivedResponses.add(response.getHeaders().getFirst(ReceivedResponses.SIGNATURE));
-		return (used && !first) ? refuse(response)
-				: Mono.just(new ExclusiveResponse(response, () -> release(connector), () -> discard(connector)));
+		return (used && !first) ? refuse(response) : Mono.just(new ExclusiveResponse(response, release, discard));
 	}
 
 	// cancelled, so that the connection is closed
