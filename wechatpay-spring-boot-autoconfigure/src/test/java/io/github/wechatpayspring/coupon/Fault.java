@@ -38,8 +38,6 @@ enum Fault {
 
 	SUCCESS_WITH_ERROR_CODE(Says.NOTHING, true, (answer) -> answer.withBody("{\"code\":\"SYSTEM_ERROR\"}")),
 
-	MALFORMED_STATUS(Says.NOTHING, true, (answer) -> answer.withStatusLine("HTTP/1.1 2000 OK")),
-
 	SUCCESS_UNSIGNED_AFTER_103(Says.NOTHING, true, (answer) -> answer.precededBy(103).unsigned()),
 
 	ERROR_503_WITH_SURPLUS_BYTES(Says.NOTHING, true,
