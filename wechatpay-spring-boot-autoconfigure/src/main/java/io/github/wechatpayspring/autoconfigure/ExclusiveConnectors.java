@@ -15,7 +15,6 @@ import io.github.wechatpayspring.client.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -139,8 +138,6 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 
 		private final Runnable discard;
 
-		private final AtomicBoolean ended = new AtomicBoolean();
-
 		ExclusiveResponse(ClientHttpResponse response, Runnable release, Runnable discard) {
 			super(response);
 			this.release = release;
@@ -149,11 +146,10 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 
 		@Override
 		public Flux<DataBuffer> getBody() {
-			return super.getBody().doFinally((signal) -> {
-				if (!this.ended.getAndSet(true)) {
-					((signal == SignalType.ON_COMPLETE && isReusable()) ? this.release : this.discard).run();
-				}
-			});
+			// before the subscriber, which may cancel or call again, learns of the end
+			return super.getBody().doOnComplete(isReusable() ? this.release : this.discard)
+				.doOnError((failure) -> this.discard.run())
+				.doOnCancel(this.discard);
 		}
 
 		private boolean isReusable() {
