@@ -41,7 +41,8 @@ final class MaskedPath {
 	 * the name of a resource.
 	 */
 	static boolean isLowCardinality(@Nullable String template) {
-		return template != null && Arrays.stream(segments(template)).allMatch(MaskedPath::isNameOrEmpty);
+		return template != null
+				&& (template.contains("{") || Arrays.stream(segments(template)).allMatch(MaskedPath::isNameOrEmpty));
 	}
 
 	private static String[] segments(String path) {
@@ -53,7 +54,7 @@ final class MaskedPath {
 	}
 
 	private static String masked(String segment, boolean nameable) {
-		if (segment.isEmpty() || (nameable && isNameOrEmpty(segment))) {
+		if (nameable ? isNameOrEmpty(segment) : segment.isEmpty()) {
 			return segment;
 		}
 		int hidden = Math.max(segment.length() - VISIBLE_LENGTH, 0);

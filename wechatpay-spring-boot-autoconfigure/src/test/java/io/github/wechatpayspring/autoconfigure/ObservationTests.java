@@ -249,6 +249,14 @@ class ObservationTests {
 	}
 
 	@Test
+	void getWhenTemplateHasVariablesReportsTemplate() {
+		this.contextRunner.run((context) -> {
+			context.getBean(WechatPayClient.class).chain("v3/applyment4sub/applyment/{id}", "4711").get(Map.of());
+			assertRequest("/v3/applyment4sub/applyment/{id}", "/v3/****4sub/applyment/{id}");
+		});
+	}
+
+	@Test
 	void deactivateReportsPath() {
 		this.contextRunner.run((context) -> {
 			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
