@@ -21,22 +21,13 @@ final class Answer {
 
 	private final WireFault wireFault;
 
-	Answer(int status, HttpHeaders headers, byte[] body, Duration delay, Delivery delivery) {
-		this(status, headers, body, delay, delivery, WireFault.NONE);
-	}
-
-	private Answer(int status, HttpHeaders headers, byte[] body, Duration delay, Delivery delivery,
-			WireFault wireFault) {
+	Answer(int status, HttpHeaders headers, byte[] body, Duration delay, Delivery delivery, WireFault wireFault) {
 		this.status = status;
 		this.headers = headers;
 		this.body = body;
 		this.delay = delay;
 		this.delivery = delivery;
 		this.wireFault = wireFault;
-	}
-
-	Answer with(WireFault wireFault) {
-		return new Answer(this.status, this.headers, this.body, this.delay, this.delivery, wireFault);
 	}
 
 	int status() {

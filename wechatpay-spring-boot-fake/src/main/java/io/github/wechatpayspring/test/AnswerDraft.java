@@ -146,8 +146,8 @@ final class AnswerDraft {
 			sign(headers, this.signerChange.apply(signer), (this.signedAt != null) ? this.signedAt : now);
 		}
 		this.headerChanges.forEach((change) -> change.accept(headers));
-		Answer answer = new Answer(this.status, respell(headers), sent, this.delay, this.delivery);
-		return answer.with(new WireFault(this.preceding, this.statusLine, this.following, this.followingDelay));
+		return new Answer(this.status, respell(headers), sent, this.delay, this.delivery,
+				new WireFault(this.preceding, this.statusLine, this.following, this.followingDelay));
 	}
 
 	private void sign(HttpHeaders headers, Signer signer, Instant time) {

@@ -59,7 +59,7 @@ public final class FakeAnswer {
 
 	/**
 	 * Leave out everything that belongs to a signature.
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer unsigned() {
 		return with((draft) -> draft.signed(false));
@@ -68,7 +68,7 @@ public final class FakeAnswer {
 	/**
 	 * Replace the status.
 	 * @param status the HTTP status, from 200 to 599
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer withStatus(int status) {
 		checkStatus(status);
@@ -78,7 +78,7 @@ public final class FakeAnswer {
 	/**
 	 * Replace the body before it is signed, so that the signature is right.
 	 * @param body the body, sent as UTF-8
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer withBody(String body) {
 		return withBody(body.getBytes(StandardCharsets.UTF_8));
@@ -87,7 +87,7 @@ public final class FakeAnswer {
 	/**
 	 * Replace the body before it is signed, so that the signature is right.
 	 * @param body the body
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer withBody(byte[] body) {
 		byte[] copy = body.clone();
@@ -97,7 +97,7 @@ public final class FakeAnswer {
 	/**
 	 * Replace the body after the original one was signed, so that the signature is wrong.
 	 * @param body the body
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer withBodyAfterSigning(byte[] body) {
 		byte[] copy = body.clone();
@@ -108,7 +108,7 @@ public final class FakeAnswer {
 	 * Set a header after signing, in place of every header of that name.
 	 * @param name the name of the header
 	 * @param value the value of the header
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer withHeader(String name, String value) {
 		checkHeader(name, value);
@@ -119,7 +119,7 @@ public final class FakeAnswer {
 	 * Add a header after signing, beside every header of that name.
 	 * @param name the name of the header
 	 * @param value the value of the header
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer withAddedHeader(String name, String value) {
 		checkHeader(name, value);
@@ -130,7 +130,7 @@ public final class FakeAnswer {
 	 * Remove a header after signing. Without {@code Content-Length}, the answer ends with
 	 * its connection.
 	 * @param name the name of the header, in any case
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer withoutHeader(String name) {
 		Objects.requireNonNull(name, "'name' must not be null");
@@ -141,7 +141,7 @@ public final class FakeAnswer {
 	 * Change the spelling of all header names, for example to lower case as some proxies
 	 * do.
 	 * @param change gives the new spelling of a name
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer withHeaderNames(UnaryOperator<String> change) {
 		Objects.requireNonNull(change, "'change' must not be null");
@@ -151,7 +151,7 @@ public final class FakeAnswer {
 	/**
 	 * Sign properly, but with another time than that of the clock.
 	 * @param instant the time to sign with, in whole seconds
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer signedAt(Instant instant) {
 		Objects.requireNonNull(instant, "'instant' must not be null");
@@ -161,7 +161,7 @@ public final class FakeAnswer {
 	/**
 	 * Name the right public key or platform certificate, but sign with a private key that
 	 * does not belong to it.
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer signedByStranger() {
 		// here, because making the key takes longer than an answer should
@@ -174,7 +174,7 @@ public final class FakeAnswer {
 	 * {@linkplain FakeCertificate#serialNumber() serial number} its entry declares,
 	 * whether or not it is the one that signs answers, and whether or not it is listed.
 	 * @param certificate the certificate
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer signedBy(FakeCertificate certificate) {
 		Signer signer = certificate.signer();
@@ -184,7 +184,7 @@ public final class FakeAnswer {
 	/**
 	 * Replace the signature by a literal value. The other headers of a signature stay.
 	 * @param value the value of {@code Wechatpay-Signature}
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer withSignature(String value) {
 		checkHeader("Wechatpay-Signature", value);
@@ -195,7 +195,7 @@ public final class FakeAnswer {
 	 * Replace the signature as WeChat Pay does now and then to find out whether merchants
 	 * verify: {@code WECHATPAY/SIGNTEST/} and random characters, which together are not
 	 * even Base64.
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer probe() {
 		return with((draft) -> draft.signature(RandomText.signatureProbe()));
@@ -204,7 +204,7 @@ public final class FakeAnswer {
 	/**
 	 * Hold the answer back. The request has taken effect by then.
 	 * @param delay how long to hold it back
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer after(Duration delay) {
 		if (delay.isNegative()) {
@@ -216,7 +216,7 @@ public final class FakeAnswer {
 	/**
 	 * Promise the whole body by {@code Content-Length}, send the first half of it and
 	 * close the connection. An empty body has no half and arrives whole.
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer cutOff() {
 		return with((draft) -> draft.delivery(Delivery.CUT_OFF));
@@ -224,7 +224,7 @@ public final class FakeAnswer {
 
 	/**
 	 * Close the connection without a byte of the answer.
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer dropped() {
 		return with((draft) -> draft.delivery(Delivery.DROPPED));
@@ -232,7 +232,7 @@ public final class FakeAnswer {
 
 	/**
 	 * Reset the connection (TCP RST) without a byte of the answer.
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer reset() {
 		return with((draft) -> draft.delivery(Delivery.RESET));
@@ -242,7 +242,7 @@ public final class FakeAnswer {
 	 * Send an interim response before the final one, each time this method is called. No
 	 * client may take it for the final response (RFC 9110, section 15.2).
 	 * @param status the status of the interim response, from 100 to 199
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer precededBy(int status) {
 		if (status < 100 || status > 199) {
@@ -255,7 +255,7 @@ public final class FakeAnswer {
 	 * Send bytes that no request explains after the response, on the same connection, for
 	 * example a second response.
 	 * @param bytes the bytes, sent as UTF-8
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer followedBy(String bytes) {
 		return followedBy(bytes, Duration.ZERO);
@@ -266,7 +266,7 @@ public final class FakeAnswer {
 	 * connection. The connection takes no further request before.
 	 * @param bytes the bytes, sent as UTF-8
 	 * @param delay the time between the response and the bytes
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer followedBy(String bytes, Duration delay) {
 		Objects.requireNonNull(bytes, "'bytes' must not be null");
@@ -280,7 +280,7 @@ public final class FakeAnswer {
 	 * Replace the status line by a literal one, which may be malformed.
 	 * @param statusLine the status line without its line end, for example
 	 * {@code HTTP/1.1 2000 OK}
-	 * @return the changed answer
+	 * @return the changed response
 	 */
 	public FakeAnswer withStatusLine(String statusLine) {
 		if (statusLine.indexOf('\r') >= 0 || statusLine.indexOf('\n') >= 0) {

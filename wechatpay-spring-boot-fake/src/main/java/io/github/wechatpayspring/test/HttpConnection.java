@@ -136,8 +136,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
 		}
 		if (fault.statusLine() != null) {
 			sendRaw(context, head(fault.statusLine(), answer));
-			sendRaw(context, new String(answer.body(), StandardCharsets.UTF_8))
-				.addListener(ChannelFutureListener.CLOSE);
+			sendRaw(context, answer.body()).addListener(ChannelFutureListener.CLOSE);
 			return;
 		}
 		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
@@ -165,13 +164,15 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
 		return head.append("\r\n").toString();
 	}
 
+	private static ChannelFuture sendRaw(ChannelHandlerContext context, String text) {
+		return sendRaw(context, text.getBytes(StandardCharsets.UTF_8));
+	}
+
 	/**
 	 * Send bytes as they are, past the codec.
 	 */
-	private static ChannelFuture sendRaw(ChannelHandlerContext context, String bytes) {
-		return context.pipeline()
-			.context(HttpServerCodec.class)
-			.writeAndFlush(Unpooled.copiedBuffer(bytes, StandardCharsets.UTF_8));
+	private static ChannelFuture sendRaw(ChannelHandlerContext context, byte[] bytes) {
+		return context.pipeline().context(HttpServerCodec.class).writeAndFlush(Unpooled.wrappedBuffer(bytes));
 	}
 
 	private static void sendHalf(ChannelHandlerContext context, Answer answer) {

@@ -5,10 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What surrounds or replaces parts of a response on the wire.
+ * Deviations of a response on the wire: bytes before and after it, and a literal status
+ * line.
  */
 record WireFault(String preceding, @Nullable String statusLine, String following, Duration followingDelay) {
-
-	static final WireFault NONE = new WireFault("", null, "", Duration.ZERO);
-
 }
