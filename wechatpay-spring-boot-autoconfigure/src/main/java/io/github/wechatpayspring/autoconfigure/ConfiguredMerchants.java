@@ -12,6 +12,7 @@ import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.util.Assert;
 
 /**
  * Keeps the merchants that run, and closes those that are replaced or removed.
@@ -29,6 +30,7 @@ final class ConfiguredMerchants implements WechatPayMerchants, DisposableBean {
 
 	@Override
 	public WechatPayMerchant get(String name) {
+		Assert.notNull(name, "'name' must not be null");
 		RunningMerchant merchant = this.merchants.get(name);
 		if (merchant == null) {
 			throw new NoSuchMerchantException(name, names());
@@ -43,6 +45,8 @@ final class ConfiguredMerchants implements WechatPayMerchants, DisposableBean {
 
 	@Override
 	public WechatPayMerchant put(String name, Map<String, String> properties) {
+		Assert.notNull(name, "'name' must not be null");
+		Assert.notNull(properties, "'properties' must not be null");
 		RunningMerchant merchant = this.assembly.assemble(name,
 				MerchantBinder.bind(MerchantAssembly.PREFIX + name, properties));
 		RunningMerchant replaced = this.merchants.put(name, merchant);
@@ -54,6 +58,7 @@ final class ConfiguredMerchants implements WechatPayMerchants, DisposableBean {
 
 	@Override
 	public boolean remove(String name) {
+		Assert.notNull(name, "'name' must not be null");
 		RunningMerchant removed = this.merchants.remove(name);
 		if (removed != null) {
 			removed.close();

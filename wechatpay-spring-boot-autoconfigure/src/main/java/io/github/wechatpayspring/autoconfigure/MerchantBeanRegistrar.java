@@ -1,15 +1,11 @@
 package io.github.wechatpayspring.autoconfigure;
 
-import java.util.Map;
-
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
@@ -20,11 +16,7 @@ final class MerchantBeanRegistrar implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		Binder.get(environment)
-			.bind("wechatpay.merchants", Bindable.mapOf(String.class, Object.class))
-			.orElseGet(Map::of)
-			.keySet()
-			.forEach((name) -> register(registry, name));
+		MerchantNames.of(environment).forEach((name) -> register(registry, name));
 	}
 
 	private static void register(BeanRegistry registry, String name) {

@@ -3,18 +3,16 @@ package io.github.wechatpayspring.autoconfigure;
 import java.util.Map;
 
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
- * Binds the properties of a merchant that come out of the program as those in a
- * configuration file are bound.
+ * Binds the properties of a merchant that the application provides, in the same way as
+ * those of a configuration file.
  */
 final class MerchantBinder {
 
@@ -24,26 +22,31 @@ final class MerchantBinder {
 	private MerchantBinder() {
 	}
 
-	static WechatPayProperties.Merchant bind(String root, Map<String, String> properties) {
+	static WechatPayProperties.Merchant bind(String root, Map<String, @Nullable String> properties) {
 		MapConfigurationPropertySource source = new MapConfigurationPropertySource();
-		properties.forEach((property, value) -> source.put(NEUTRAL + "." + property, value));
+		properties.forEach((property, value) -> {
+			checkName(root, property);
+			if (value != null) {
+				PropertyCheck.checkResolved(root + "." + property, value);
+				source.put(NEUTRAL + "." + property, value);
+			}
+		});
 		try {
-			return new Binder(source).bindOrCreate(NEUTRAL, Bindable.of(WechatPayProperties.Merchant.class),
-					new NoUnboundElementsBindHandler(BindHandler.DEFAULT, (any) -> true));
+			return new Binder(source).bindOrCreate(NEUTRAL, Bindable.of(WechatPayProperties.Merchant.class));
 		}
 		catch (BindException ex) {
 			// the cause is left out: its message may hold the value
-			throw (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound)
-					? problem(root, unbound.getUnboundProperties().iterator().next().getName().toString(),
-							"is not a property of a merchant",
-							"Use the names that stand under 'wechatpay' in the documentation.")
-					: problem(root, ex.getName().toString(), "cannot be read as the type it has",
-							"Write it as in a configuration file.");
+			throw new WechatPayConfigurationException(root + ex.getName().toString().substring(NEUTRAL.length()),
+					"cannot be converted to the type of the property", "Write it as in a configuration file.");
 		}
 	}
 
-	private static WechatPayConfigurationException problem(String root, String property, String problem, String mend) {
-		return new WechatPayConfigurationException(root + property.substring(NEUTRAL.length()), problem, mend);
+	private static void checkName(String root, String property) {
+		if (!KnownProperties.isKnown(KnownProperties.OF_MERCHANT, property)) {
+			throw new WechatPayConfigurationException(root + "." + property, "is not a property of a merchant",
+					"The nearest one is '" + root + "." + KnownProperties.nearest(KnownProperties.OF_MERCHANT, property)
+							+ "'.");
+		}
 	}
 
 }

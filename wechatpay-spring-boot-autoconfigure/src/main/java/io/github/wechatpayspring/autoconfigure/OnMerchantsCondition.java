@@ -5,8 +5,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
@@ -40,10 +38,8 @@ final class OnMerchantsCondition extends AnyNestedCondition {
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			ConditionMessage.Builder message = ConditionMessage.forCondition("WeChat Pay merchants");
-			boolean named = Binder.get(context.getEnvironment())
-				.bind("wechatpay.merchants", Bindable.mapOf(String.class, Object.class))
-				.isBound();
-			return named ? ConditionOutcome.match(message.because("there are some"))
+			return !MerchantNames.of(context.getEnvironment()).isEmpty()
+					? ConditionOutcome.match(message.because("there are some"))
 					: ConditionOutcome.noMatch(message.because("there are none"));
 		}
 

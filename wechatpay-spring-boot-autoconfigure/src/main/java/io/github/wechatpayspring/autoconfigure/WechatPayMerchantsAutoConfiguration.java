@@ -29,6 +29,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -66,8 +67,8 @@ public final class WechatPayMerchantsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(WechatPayMerchants.class)
-	ConfiguredMerchants wechatPayMerchants(MerchantAssembly assembly, WechatPayProperties properties) {
-		return new ConfiguredMerchants(assembly, properties.merchants());
+	ConfiguredMerchants wechatPayMerchants(MerchantAssembly assembly, Environment environment) {
+		return new ConfiguredMerchants(assembly, MerchantNames.bind(environment));
 	}
 
 	@Bean

@@ -2,7 +2,6 @@ package io.github.wechatpayspring.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import io.github.wechatpayspring.signature.SignatureScheme;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +37,6 @@ import org.springframework.util.unit.DataSize;
  * @param cryptoProvider JCA provider that computes RSA signatures: 'auto', which prefers
  * Amazon's Corretto Crypto Provider if it is on the class path, 'jdk', or the name of a
  * registered provider.
- * @param merchants Further merchants by name, with the same properties as here. What says
- * who a merchant is and what its keys are is each merchant's own; the rest is taken from
- * here unless it is set.
  * @param baseUrl Scheme, host and port of WeChat Pay. Plain http is for the loopback
  * interface alone.
  * @param backupBaseUrls Comma-separated list of hosts that are tried in turn when the
@@ -63,7 +59,7 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 		@DefaultValue Retry retry, @DefaultValue RateLimit rateLimit, @DefaultValue Bulk bulk,
 		@DefaultValue("10s") Duration gracePeriod, @DefaultValue("3s") Duration connectTimeout,
 		@DefaultValue("10s") Duration readTimeout, @DefaultValue Pool pool,
-		@DefaultValue("256KB") DataSize maxResponseSize, @DefaultValue Map<String, Merchant> merchants) {
+		@DefaultValue("256KB") DataSize maxResponseSize) {
 
 	static final String DEFAULT_BASE_URL = "https://api.mch.weixin.qq.com";
 
@@ -80,7 +76,7 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 				backupBaseUrlsOf(merchant), this.retry.of(merchant.retry), this.rateLimit.of(merchant.rateLimit),
 				this.bulk.of(merchant.bulk), either(merchant.gracePeriod, this.gracePeriod),
 				either(merchant.connectTimeout, this.connectTimeout), either(merchant.readTimeout, this.readTimeout),
-				this.pool.of(merchant.pool), either(merchant.maxResponseSize, this.maxResponseSize), Map.of());
+				this.pool.of(merchant.pool), either(merchant.maxResponseSize, this.maxResponseSize));
 	}
 
 	// they go with the main host

@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * Keeps in a native image what is looked up by its name: the version, and the class that
- * tells whether Bouncy Castle is there.
+ * {@link RuntimeHintsRegistrar} for the version, the properties of named merchants, and
+ * the class whose presence says that Bouncy Castle is there.
  */
 final class WechatPayRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -17,6 +18,7 @@ final class WechatPayRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources()
 			.registerResource(new ClassPathResource("version.properties", WechatPayWebClientFactory.class));
+		BindableRuntimeHintsRegistrar.forTypes(WechatPayProperties.Merchant.class).registerHints(hints, classLoader);
 		hints.reflection().registerTypeIfPresent(classLoader, "org.bouncycastle.openssl.PEMParser");
 	}
 

@@ -70,6 +70,16 @@ class ConfigurationFailureTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "wechatpay.mch-id, is not a property of WeChat Pay, 'wechatpay.merchant-id'",
+			"wechatpay.merchants.north.mch-id, is not a property of WeChat Pay, 'wechatpay.merchants.north.merchant-id'",
+			"wechatpay.public-key-id, refers to '${, Set the environment variable" })
+	void startWhenOnlyPropertyIsWrongFailsWithoutMerchant(String name, String problem, String action,
+			CapturedOutput output) {
+		assertStartFails(Map.of(name, "${WECHATPAY_NOT_SET}"), output, "The property '" + name + "' " + problem,
+				action);
+	}
+
+	@ParameterizedTest
 	@MethodSource
 	void saysWhatIsWrongAndHowToMendIt(String name, String value, String problem, String mend, CapturedOutput output) {
 		Map<String, Object> properties = properties();

@@ -99,7 +99,8 @@ class TrafficPropertiesTests {
 
 	private TrafficProperties merchant(String name) {
 		return new TrafficProperties("wechatpay.merchants." + name + ".",
-				properties().of(properties().merchants().get(name)));
+				properties().of(new Binder(new MapConfigurationPropertySource(this.values))
+					.bindOrCreate("wechatpay.merchants." + name, WechatPayProperties.Merchant.class)));
 	}
 
 	@ParameterizedTest

@@ -139,13 +139,11 @@ class WechatPayConnectionDetailsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "private-key      | ''             | 'wechatpay.private-key' is empty",
-					"secret-key         | no-such-thing  | 'wechatpay.secret-key' is not a property of a merchant",
-					"enabled            | true           | 'wechatpay.enabled' is not a property of a merchant",
-					"read-timeout       | forever        | 'wechatpay.read-timeout' cannot be read as the type it has",
-					"retry.max-attempts | 0              | 'wechatpay.retry.max-attempts' is 0" },
-			quoteCharacter = '"')
+	@CsvSource(delimiter = '|', value = { "private-key      | ''             | 'wechatpay.private-key' is empty",
+			"secret-key         | no-such-thing  | 'wechatpay.secret-key' is not a property of a merchant",
+			"enabled            | true           | 'wechatpay.enabled' is not a property of a merchant",
+			"read-timeout       | forever        | 'wechatpay.read-timeout' cannot be converted to the type of the property",
+			"retry.max-attempts | 0              | 'wechatpay.retry.max-attempts' is 0" }, quoteCharacter = '"')
 	void areRefusedAsPropertiesAre(String name, String value, String message) {
 		withDetails(name, value.replace("''", "")).run((context) -> assertThat(context).getFailure()
 			.rootCause()

@@ -290,7 +290,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 					"'wechatpay.merchants.north.privat-key' is not a property of a merchant");
 			properties = plain(north);
 			properties.put("read-timeout", "SECRET");
-			assertRefused(merchants, properties, "'wechatpay.merchants.north.read-timeout' cannot be read");
+			assertRefused(merchants, properties, "'wechatpay.merchants.north.read-timeout' cannot be converted");
 			assertRefused(merchants, Map.of(), "'wechatpay.merchants.north.private-key' is not set");
 			assertThat(merchants.get("north").couponDeactivationClient().deactivate(REQUEST)).isNotNull();
 		});

@@ -49,7 +49,7 @@ import org.springframework.boot.test.context.PropertyMapping;
 @Documented
 @Inherited
 @ImportAutoConfiguration
-@PropertyMapping("wechatpay.test")
+@PropertyMapping("test.wechatpay")
 public @interface AutoConfigureFakeWechatPay {
 
 	/**

@@ -30,8 +30,8 @@ public final class FakeWechatPayAutoConfiguration {
 	@Primary
 	FakeWechatPay fakeWechatPay(Environment environment, ObjectProvider<Clock> clocks) {
 		return FakeWechatPay.builder()
-			.trust(environment.getRequiredProperty("wechatpay.test.trust", FakeTrust.class))
-			.scheme(environment.getRequiredProperty("wechatpay.test.scheme", FakeScheme.class))
+			.trust(environment.getRequiredProperty("test.wechatpay.trust", FakeTrust.class))
+			.scheme(environment.getRequiredProperty("test.wechatpay.scheme", FakeScheme.class))
 			.clock(clocks.getIfUnique(Clock::systemUTC))
 			.start();
 	}

@@ -1,0 +1,26 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Auto-configuration of the check of the {@code wechatpay.*} properties. Takes effect
+ * with or without a merchant, because a misspelt property can be the reason why there is
+ * none.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+public final class WechatPayPropertiesAutoConfiguration {
+
+	WechatPayPropertiesAutoConfiguration() {
+	}
+
+	@Bean
+	static BeanFactoryPostProcessor wechatPayPropertyCheck(ConfigurableEnvironment environment) {
+		return (beanFactory) -> new PropertyCheck(environment).check();
+	}
+
+}
