@@ -1,27 +1,30 @@
 package io.github.wechatpayspring.autoconfigure;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.merchant.NoSuchMerchantException;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.util.Assert;
 
 /**
- * Keeps the merchants that run, and closes those that are replaced or removed.
+ * {@link WechatPayMerchants} that are assembled from their properties. Closes the
+ * merchants that are replaced or removed.
  */
-final class ConfiguredMerchants implements WechatPayMerchants, DisposableBean {
+final class ConfiguredMerchants implements WechatPayMerchants, ClosableTraffic, DisposableBean {
 
 	private final MerchantAssembly assembly;
 
 	private final Map<String, RunningMerchant> merchants = new ConcurrentHashMap<>();
+
+	private volatile @Nullable String closed;
 
 	ConfiguredMerchants(MerchantAssembly assembly, Map<String, WechatPayProperties.Merchant> configured) {
 		this.assembly = assembly;
@@ -53,6 +56,10 @@ final class ConfiguredMerchants implements WechatPayMerchants, DisposableBean {
 		if (replaced != null) {
 			replaced.close();
 		}
+		String reason = this.closed;
+		if (reason != null) {
+			merchant.traffic().close(reason).subscribe();
+		}
 		return merchant.merchant();
 	}
 
@@ -66,11 +73,19 @@ final class ConfiguredMerchants implements WechatPayMerchants, DisposableBean {
 		return removed != null;
 	}
 
+	@Override
+	public void open() {
+		this.closed = null;
+		this.merchants.values().forEach((merchant) -> merchant.traffic().open());
+	}
+
 	/**
-	 * Return the traffic of all merchants that there are at the moment.
+	 * {@inheritDoc} Merchants that are put from now on send no requests either.
 	 */
-	List<WechatPayTraffic> traffic() {
-		return this.merchants.values().stream().map(RunningMerchant::traffic).toList();
+	@Override
+	public Mono<Void> close(String reason) {
+		this.closed = reason;
+		return Mono.when(this.merchants.values().stream().map((merchant) -> merchant.traffic().close(reason)).toList());
 	}
 
 	@Override

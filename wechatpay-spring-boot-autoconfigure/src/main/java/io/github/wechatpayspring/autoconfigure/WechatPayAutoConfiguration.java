@@ -1,7 +1,6 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import java.time.Clock;
-import java.util.List;
 
 import io.github.wechatpayspring.client.CallThreads;
 import io.github.wechatpayspring.client.WechatPayClient;
@@ -16,11 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
@@ -30,6 +32,7 @@ import org.springframework.boot.webclient.autoconfigure.WebClientObservationAuto
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -55,7 +58,10 @@ public final class WechatPayAutoConfiguration {
 
 	WechatPayAutoConfiguration(WechatPayProperties properties,
 			ObjectProvider<WechatPayConnectionDetails> connectionDetails, ObjectProvider<Clock> clock,
-			ObjectProvider<SslBundles> sslBundles) {
+			ObjectProvider<SslBundles> sslBundles, ConfigurableListableBeanFactory beanFactory,
+			Environment environment) {
+		new ParentContext(beanFactory, environment).checkDefaultMerchant(
+				beanFactory.getBeanNamesForType(WechatPayConnectionDetails.class, false, false).length > 0);
 		this.clock = clock.getIfUnique(Clock::systemUTC);
 		WechatPayConnectionDetails details = connectionDetails.getIfAvailable();
 		this.merchant = new MerchantProperties("wechatpay.",
@@ -76,8 +82,9 @@ public final class WechatPayAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBean(value = WechatPayTraffic.class, search = SearchStrategy.CURRENT)
 	WechatPayLifecycle wechatPayLifecycle(WechatPayTraffic traffic) {
-		return new WechatPayLifecycle(() -> List.of(traffic));
+		return new WechatPayLifecycle(ClosableTraffic.of(traffic));
 	}
 
 	@Bean

@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
@@ -49,7 +50,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 @Import({ MerchantCustomizationConfiguration.class, MerchantBeanRegistrar.class })
 public final class WechatPayMerchantsAutoConfiguration {
 
-	WechatPayMerchantsAutoConfiguration() {
+	WechatPayMerchantsAutoConfiguration(BeanFactory beanFactory, Environment environment) {
+		new ParentContext(beanFactory, environment).checkNamedMerchants();
 	}
 
 	@Bean
@@ -66,8 +68,8 @@ public final class WechatPayMerchantsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(WechatPayMerchants.class)
-	ConfiguredMerchants wechatPayMerchants(MerchantAssembly assembly, Environment environment) {
+	@ConditionalOnMissingBean
+	WechatPayMerchants wechatPayMerchants(MerchantAssembly assembly, Environment environment) {
 		return new ConfiguredMerchants(assembly, MerchantNames.bind(environment));
 	}
 
@@ -85,9 +87,9 @@ public final class WechatPayMerchantsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBean(ConfiguredMerchants.class)
-	WechatPayLifecycle wechatPayMerchantsLifecycle(ConfiguredMerchants merchants) {
-		return new WechatPayLifecycle(merchants::traffic);
+	@ConditionalOnBean(value = WechatPayMerchants.class, search = SearchStrategy.CURRENT)
+	WechatPayLifecycle wechatPayMerchantsLifecycle(WechatPayMerchants merchants) {
+		return new WechatPayLifecycle(ClosableTraffic.of(merchants));
 	}
 
 	/**

@@ -49,6 +49,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class WechatPayMerchantsAutoConfigurationTests {
 
@@ -172,6 +173,29 @@ class WechatPayMerchantsAutoConfigurationTests {
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.isInstanceOf(WechatPayConfigurationException.class)
 				.hasMessageContaining(message));
+	}
+
+	@Test
+	void clientOfMerchantWhenApplicationHasBeanOfItsNameBacksOff() {
+		CouponDeactivationClient own = CouponDeactivationClient.delegating(() -> {
+			throw new IllegalStateException();
+		});
+		this.withTwo.withAllowBeanDefinitionOverriding(false)
+			.withBean("northCouponDeactivationClient", CouponDeactivationClient.class, () -> own)
+			.run((context) -> assertThat(context.getBean("northCouponDeactivationClient")).isSameAs(own));
+	}
+
+	@Test
+	void putWhenArgumentIsNullFailsAndNamesIt() {
+		this.withTwo.run((context) -> {
+			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
+			assertThatIllegalArgumentException().isThrownBy(() -> merchants.put(null, Map.of()))
+				.withMessage("'name' must not be null");
+			assertThatIllegalArgumentException().isThrownBy(() -> merchants.put("north", null))
+				.withMessage("'properties' must not be null");
+			assertThatIllegalArgumentException().isThrownBy(() -> merchants.get(null));
+			assertThatIllegalArgumentException().isThrownBy(() -> merchants.remove(null));
+		});
 	}
 
 	@Test
