@@ -71,12 +71,13 @@ final class MerchantAssembly implements DisposableBean {
 		}
 		MerchantProperties properties = new MerchantProperties(PREFIX + name + ".", this.common.of(own),
 				this.sslBundleKeys, this.clock);
+		WechatPaySigner signer = bean(name + "WechatPaySigner", WechatPaySigner.class);
+		PlatformKeys platformKeys = bean(name + "WechatPayPlatformKeys", PlatformKeys.class);
+		properties.requireComplete(signer == null, platformKeys == null);
 		WechatPayTraffic traffic = new WechatPayTraffic(properties.traffic(), this.threads);
 		WechatPayConnector connector = connector(properties);
 		WebClient.Builder builder = this.customization.webClient(connector.clientHttpConnector());
-		WechatPaySigner signer = bean(name + "WechatPaySigner", WechatPaySigner.class);
 		signer = (signer != null) ? signer : properties.signer();
-		PlatformKeys platformKeys = bean(name + "WechatPayPlatformKeys", PlatformKeys.class);
 		platformKeys = (platformKeys != null) ? platformKeys : properties.platformKeys(signer, traffic, () -> builder);
 		WechatPayVerifier verifier = properties.verifier(signer, platformKeys);
 		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic, properties.requestSigner(signer),

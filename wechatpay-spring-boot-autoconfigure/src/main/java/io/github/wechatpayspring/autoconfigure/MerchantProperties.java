@@ -1,7 +1,5 @@
 package io.github.wechatpayspring.autoconfigure;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -52,6 +50,11 @@ final class MerchantProperties {
 
 	private static final Duration MAXIMUM_REFRESH_INTERVAL = Duration.ofHours(12);
 
+	// a client has 65,535 ports
+	private static final int MAXIMUM_CONNECTIONS = 65_535;
+
+	private static final Pattern APPID = Pattern.compile("wx[0-9A-Za-z]{16}");
+
 	private static final Pattern MERCHANT_ID = Pattern.compile("[0-9A-Za-z]{1,32}");
 
 	private final String prefix;
@@ -72,10 +75,22 @@ final class MerchantProperties {
 		this.clock = clock;
 	}
 
+	/**
+	 * Check that nothing is missing.
+	 * @param signer whether the properties must hold the merchant's key
+	 * @param platformKeys whether they must hold WeChat Pay's keys
+	 */
+	void requireComplete(boolean signer, boolean platformKeys) {
+		RequiredProperties.check(this.prefix, this.properties, signer, platformKeys);
+	}
+
 	String merchantId() {
 		String property = this.prefix + "merchant-id";
 		String mend = "Set it to the merchant id (商户号) that the merchant platform shows.";
-		String merchantId = require(property, this.properties.merchantId(), mend);
+		String merchantId = require(property, this.properties.merchantId());
+		if (APPID.matcher(merchantId).matches()) {
+			throw new WechatPayConfigurationException(property, "is an appid, not a merchant id", mend);
+		}
 		if (!MERCHANT_ID.matcher(merchantId).matches()) {
 			throw new WechatPayConfigurationException(property,
 					"is not a merchant id: it must be 1 to 32 letters or digits", mend);
@@ -110,10 +125,10 @@ final class MerchantProperties {
 					"Set '" + this.prefix + "private-key' and '" + this.prefix + "certificate' instead.");
 		}
 		refuseBeside(property, "private-key", this.properties.privateKey());
+		refuseBeside(property, "private-key-password", this.properties.privateKeyPassword());
 		refuseBeside(property, "certificate", this.properties.certificate());
 		refuseBeside(property, "merchant-serial-number", this.properties.merchantSerialNumber());
-		return this.sslBundleKeys.key(property,
-				require(property, name, "Set it to the name of an SSL bundle, or leave it out."));
+		return this.sslBundleKeys.key(property, name);
 	}
 
 	private void refuseBeside(String property, String other, @Nullable String value) {
@@ -125,15 +140,12 @@ final class MerchantProperties {
 
 	private MerchantKey key(KeyAlgorithm algorithm) {
 		String keyProperty = this.prefix + "private-key";
-		String privateKey = require(keyProperty, this.properties.privateKey(),
-				"Set it to where apiclient_key.pem is, such as 'file:/etc/wechatpay/apiclient_key.pem'.");
+		String privateKey = require(keyProperty, this.properties.privateKey());
 		PrivateKey key = KeyReader.privateKey(algorithm, keyProperty, privateKey, this.properties.privateKeyPassword());
 		String serialProperty = this.prefix + "merchant-serial-number";
 		String configured = this.properties.merchantSerialNumber();
 		if (this.properties.certificate() == null) {
-			String serialNumber = KeyReader.serialNumber(serialProperty, require(serialProperty, configured,
-					"Set it to what 'openssl x509 -in apiclient_cert.pem -noout -serial' prints behind the equals sign, or set '"
-							+ this.prefix + "certificate' to where apiclient_cert.pem is."));
+			String serialNumber = KeyReader.serialNumber(serialProperty, require(serialProperty, configured));
 			return new MerchantKey(serialNumber, key, null);
 		}
 		MerchantCertificate certificate = certificate(algorithm, this.properties.certificate());
@@ -146,9 +158,7 @@ final class MerchantProperties {
 
 	private MerchantCertificate certificate(KeyAlgorithm algorithm, String value) {
 		String property = this.prefix + "certificate";
-		return MerchantCertificate.read(algorithm, property,
-				require(property, value, "Set it to where apiclient_cert.pem is, or leave it out."),
-				this.clock.instant());
+		return MerchantCertificate.read(algorithm, property, value, this.clock.instant());
 	}
 
 	PlatformKeys platformKeys(WechatPaySigner signer, WechatPayTraffic traffic, Supplier<WebClient.Builder> builder) {
@@ -178,11 +188,8 @@ final class MerchantProperties {
 							+ ", in which WeChat Pay signs with platform certificates",
 					"Set it, and leave out '" + idProperty + "' and '" + keyProperty + "'.");
 		}
-		String id = require(idProperty, this.properties.publicKeyId(),
-				"Set it to the id (微信支付公钥ID) that the merchant platform shows beside pub_key.pem, or, for a merchant"
-						+ " that has platform certificates (平台证书) still, set '" + apiV3KeyProperty + "'.");
-		String key = require(keyProperty, this.properties.publicKey(),
-				"Set it to where WeChat Pay's public key is, such as 'file:/etc/wechatpay/pub_key.pem'.");
+		String id = require(idProperty, this.properties.publicKeyId());
+		String key = require(keyProperty, this.properties.publicKey());
 		PlatformPublicKey publicKey = new PlatformPublicKey(KeyReader.publicKeyId(idProperty, id),
 				KeyReader.publicKey(keyProperty, key));
 		if (isOwn(signer, publicKey.key())) {
@@ -235,7 +242,7 @@ final class MerchantProperties {
 
 	private Duration refreshInterval() {
 		String property = this.prefix + "platform-certificates.refresh-interval";
-		Duration interval = requirePositive(property, this.properties.platformCertificates().refreshInterval());
+		Duration interval = PropertyLimits.duration(property, this.properties.platformCertificates().refreshInterval());
 		if (interval.compareTo(MAXIMUM_REFRESH_INTERVAL) > 0) {
 			throw new WechatPayConfigurationException(property, "is more than 12 hours",
 					"Set it to 12h or less: WeChat Pay asks for a renewal at least that often.");
@@ -248,18 +255,7 @@ final class MerchantProperties {
 		if (directory == null || directory.isBlank()) {
 			return null;
 		}
-		String property = this.prefix + "platform-certificates.cache-directory";
-		Path path;
-		try {
-			path = Path.of(directory.strip());
-		}
-		catch (InvalidPathException ex) {
-			throw new WechatPayConfigurationException(property, "is not a path", "Set it to a path of this system.");
-		}
-		if (Files.exists(path) && !Files.isDirectory(path)) {
-			throw new WechatPayConfigurationException(property, "names '" + path + "', which is not a directory",
-					"Set it to a directory, which may not exist yet.");
-		}
+		Path path = PropertyLimits.writableDirectory(this.prefix + "platform-certificates.cache-directory", directory);
 		// another environment of WeChat Pay's has other certificates
 		String environment = this.traffic.baseUrl().toString().replaceFirst(".*://", "").replace(':', '_');
 		return path.resolve("wechatpay-" + merchantId() + "-" + algorithm.algorithmType().toLowerCase(Locale.ROOT) + "-"
@@ -280,19 +276,16 @@ final class MerchantProperties {
 
 	HttpClientSettings httpClientSettings() {
 		return HttpClientSettings.defaults()
-			.withTimeouts(requirePositive(this.prefix + "connect-timeout", this.properties.connectTimeout()),
-					requirePositive(this.prefix + "read-timeout", this.properties.readTimeout()))
+			.withTimeouts(PropertyLimits.duration(this.prefix + "connect-timeout", this.properties.connectTimeout()),
+					PropertyLimits.duration(this.prefix + "read-timeout", this.properties.readTimeout()))
 			.withRedirects(HttpRedirects.DONT_FOLLOW);
 	}
 
 	WechatPayProperties.Pool pool() {
 		WechatPayProperties.Pool pool = this.properties.pool();
-		if (pool.maxConnections() < 1) {
-			throw new WechatPayConfigurationException(this.prefix + "pool.max-connections",
-					"is " + pool.maxConnections() + ", so nothing could ever be sent", "Set it to 1 or more.");
-		}
-		requirePositive(this.prefix + "pool.max-idle-time", pool.maxIdleTime());
-		requirePositive(this.prefix + "pool.pending-acquire-timeout", pool.pendingAcquireTimeout());
+		PropertyLimits.number(this.prefix + "pool.max-connections", pool.maxConnections(), MAXIMUM_CONNECTIONS);
+		PropertyLimits.duration(this.prefix + "pool.max-idle-time", pool.maxIdleTime());
+		PropertyLimits.duration(this.prefix + "pool.pending-acquire-timeout", pool.pendingAcquireTimeout());
 		return pool;
 	}
 
@@ -307,25 +300,12 @@ final class MerchantProperties {
 	}
 
 	private DataSize maxResponseSize() {
-		DataSize size = this.properties.maxResponseSize();
-		if (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE) {
-			throw new WechatPayConfigurationException(this.prefix + "max-response-size", "is " + size,
-					"Set it to a size between 1B and 2047MB.");
-		}
-		return size;
+		return PropertyLimits.responseSize(this.prefix + "max-response-size", this.properties.maxResponseSize());
 	}
 
-	private static String require(String property, @Nullable String value, String mend) {
-		if (value == null || value.isBlank()) {
-			throw new WechatPayConfigurationException(property, (value == null) ? "is not set" : "is empty", mend);
-		}
-		return value;
-	}
-
-	static Duration requirePositive(String property, Duration value) {
-		if (value.toMillis() < 1) {
-			throw new WechatPayConfigurationException(property, "must be positive, but is " + value.toMillis() + "ms",
-					"Set it to a positive duration, such as '3s'.");
+	private static String require(String property, @Nullable String value) {
+		if (value == null) {
+			throw new WechatPayConfigurationException(property, "is not set", "Set it.");
 		}
 		return value;
 	}

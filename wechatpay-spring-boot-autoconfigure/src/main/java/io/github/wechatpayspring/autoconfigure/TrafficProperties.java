@@ -18,11 +18,15 @@ import io.github.wechatpayspring.key.WechatPayConfigurationException;
  */
 record TrafficProperties(String prefix, WechatPayProperties properties) {
 
+	private static final int MAXIMUM_ATTEMPTS = 100;
+
+	private static final int MAXIMUM_CONCURRENCY = 100_000;
+
 	private static final String DEFAULT_BACKUP = "https://api2.mch.weixin.qq.com";
 
 	TrafficSettings settings() {
 		return new TrafficSettings(baseUrl(), backupBaseUrls(), retry(), requestsPerSecond(),
-				MerchantProperties.requirePositive(this.prefix + "grace-period", this.properties.gracePeriod()));
+				PropertyLimits.duration(this.prefix + "grace-period", this.properties.gracePeriod()));
 	}
 
 	BaseUrl baseUrl() {
@@ -55,37 +59,25 @@ record TrafficProperties(String prefix, WechatPayProperties properties) {
 	private RetrySettings retry() {
 		WechatPayProperties.Retry retry = this.properties.retry();
 		String retryPrefix = this.prefix + "retry.";
-		requireOneOrMore(retryPrefix + "max-attempts", retry.maxAttempts(), "nothing would ever be sent");
-		Duration initial = MerchantProperties.requirePositive(retryPrefix + "initial-backoff", retry.initialBackoff());
-		Duration max = MerchantProperties.requirePositive(retryPrefix + "max-backoff", retry.maxBackoff());
-		Duration timeout = MerchantProperties.requirePositive(retryPrefix + "timeout", retry.timeout());
-		return new RetrySettings(retry.maxAttempts(), initial, max, timeout);
+		Duration initial = PropertyLimits.duration(retryPrefix + "initial-backoff", retry.initialBackoff());
+		Duration max = PropertyLimits.duration(retryPrefix + "max-backoff", retry.maxBackoff());
+		if (initial.compareTo(max) > 0) {
+			throw new WechatPayConfigurationException(retryPrefix + "initial-backoff",
+					"is more than '" + retryPrefix + "max-backoff'", "Set it to that value or less.");
+		}
+		return new RetrySettings(
+				PropertyLimits.number(retryPrefix + "max-attempts", retry.maxAttempts(), MAXIMUM_ATTEMPTS), initial,
+				max, PropertyLimits.duration(retryPrefix + "timeout", retry.timeout()));
 	}
 
 	private double requestsPerSecond() {
-		Double value = this.properties.rateLimit().requestsPerSecond();
-		if (value == null) {
-			return Double.POSITIVE_INFINITY;
-		}
-		if (!(value > 0)) {
-			throw new WechatPayConfigurationException(this.prefix + "rate-limit.requests-per-second",
-					"is " + value + ", so nothing could ever be sent",
-					"Set it to a positive number, or leave it out: the rate finds itself.");
-		}
-		return value;
+		return PropertyLimits.requestsPerSecond(this.prefix + "rate-limit.requests-per-second",
+				this.properties.rateLimit().requestsPerSecond());
 	}
 
 	int bulkConcurrency() {
-		int concurrency = this.properties.bulk().concurrency();
-		requireOneOrMore(this.prefix + "bulk.concurrency", concurrency, "no coupon would ever be deactivated");
-		return concurrency;
-	}
-
-	private static void requireOneOrMore(String property, int value, String consequence) {
-		if (value < 1) {
-			throw new WechatPayConfigurationException(property, "is " + value + ", so " + consequence,
-					"Set it to 1 or more.");
-		}
+		return PropertyLimits.number(this.prefix + "bulk.concurrency", this.properties.bulk().concurrency(),
+				MAXIMUM_CONCURRENCY);
 	}
 
 }

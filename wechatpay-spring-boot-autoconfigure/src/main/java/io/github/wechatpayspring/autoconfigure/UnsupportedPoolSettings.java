@@ -26,7 +26,7 @@ final class UnsupportedPoolSettings {
 		boolean jetty = builder instanceof JettyClientHttpConnectorBuilder;
 		boolean httpComponents = builder instanceof HttpComponentsClientHttpConnectorBuilder;
 		return Stream
-			.of(setting("max-connections", jdk && pool.maxConnections() != DEFAULTS.maxConnections()),
+			.of(setting("max-connections", jdk && !pool.maxConnections().equals(DEFAULTS.maxConnections())),
 					setting("max-idle-time",
 							(jetty || httpComponents) && !pool.maxIdleTime().equals(DEFAULTS.maxIdleTime())),
 					setting("pending-acquire-timeout",

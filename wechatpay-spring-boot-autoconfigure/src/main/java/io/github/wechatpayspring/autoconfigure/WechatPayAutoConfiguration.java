@@ -67,6 +67,13 @@ public final class WechatPayAutoConfiguration {
 		this.merchant = new MerchantProperties("wechatpay.",
 				(details != null) ? properties.of(MerchantBinder.bind("wechatpay", details.properties())) : properties,
 				new SslBundleKeys(sslBundles.getIfAvailable(), this.clock), this.clock);
+		this.merchant.requireComplete(isOwn(beanFactory, "wechatPaySigner"),
+				isOwn(beanFactory, "wechatPayPlatformKeys"));
+	}
+
+	private static boolean isOwn(ConfigurableListableBeanFactory beanFactory, String name) {
+		return beanFactory.containsBeanDefinition(name) && WechatPayAutoConfiguration.class.getName()
+			.equals(beanFactory.getBeanDefinition(name).getFactoryBeanName());
 	}
 
 	@Bean

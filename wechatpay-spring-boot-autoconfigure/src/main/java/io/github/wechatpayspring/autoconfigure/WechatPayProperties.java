@@ -63,6 +63,21 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 
 	static final String DEFAULT_BASE_URL = "https://api.mch.weixin.qq.com";
 
+	WechatPayProperties {
+		merchantId = PropertyText.strip(merchantId);
+		merchantSerialNumber = PropertyText.strip(merchantSerialNumber);
+		privateKey = PropertyText.strip(privateKey);
+		privateKeyPassword = PropertyText.stripLineEnds(privateKeyPassword);
+		certificate = PropertyText.strip(certificate);
+		sslBundle = PropertyText.strip(sslBundle);
+		publicKeyId = PropertyText.strip(publicKeyId);
+		publicKey = PropertyText.strip(publicKey);
+		apiV3Key = PropertyText.strip(apiV3Key);
+		cryptoProvider = PropertyText.stripOr("auto", cryptoProvider);
+		baseUrl = PropertyText.stripOr(DEFAULT_BASE_URL, baseUrl);
+		backupBaseUrls = PropertyText.stripIfSet(backupBaseUrls);
+	}
+
 	/**
 	 * Return the properties of a further merchant.
 	 */
@@ -106,7 +121,7 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	 * @param maxBackoff Longest pause of all, unless WeChat Pay asks for a longer one.
 	 * @param timeout Time that a call may take, with all attempts and pauses.
 	 */
-	record Retry(@DefaultValue("3") int maxAttempts, @DefaultValue("200ms") Duration initialBackoff,
+	record Retry(@DefaultValue("3") Integer maxAttempts, @DefaultValue("200ms") Duration initialBackoff,
 			@DefaultValue("5s") Duration maxBackoff, @DefaultValue("30s") Duration timeout) {
 
 		private Retry of(MerchantRetry own) {
@@ -135,7 +150,7 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	 *
 	 * @param concurrency Coupons that are deactivated at a time.
 	 */
-	record Bulk(@DefaultValue("32") int concurrency) {
+	record Bulk(@DefaultValue("32") Integer concurrency) {
 
 		private Bulk of(MerchantBulk own) {
 			return (own.concurrency != null) ? new Bulk(own.concurrency) : this;
@@ -151,7 +166,7 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	 * it after 8 seconds.
 	 * @param pendingAcquireTimeout Time that a request may wait for a connection.
 	 */
-	record Pool(@DefaultValue("64") int maxConnections, @DefaultValue("7s") Duration maxIdleTime,
+	record Pool(@DefaultValue("64") Integer maxConnections, @DefaultValue("7s") Duration maxIdleTime,
 			@DefaultValue("10s") Duration pendingAcquireTimeout) {
 
 		private Pool of(MerchantPool own) {
@@ -174,6 +189,11 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	record PlatformCertificates(@DefaultValue List<String> locations, @DefaultValue("1h") Duration refreshInterval,
 			@Nullable String cacheDirectory) {
 
+		PlatformCertificates {
+			locations = PropertyText.strip(locations);
+			cacheDirectory = PropertyText.strip(cacheDirectory);
+		}
+
 		private PlatformCertificates of(MerchantPlatformCertificates own) {
 			return new PlatformCertificates(own.locations, either(own.refreshInterval, this.refreshInterval),
 					(own.cacheDirectory != null) ? own.cacheDirectory : this.cacheDirectory);
@@ -193,6 +213,21 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 			@Nullable Duration gracePeriod, @Nullable Duration connectTimeout, @Nullable Duration readTimeout,
 			@DefaultValue MerchantPool pool, @Nullable DataSize maxResponseSize) {
 
+		Merchant {
+			merchantId = PropertyText.strip(merchantId);
+			merchantSerialNumber = PropertyText.strip(merchantSerialNumber);
+			privateKey = PropertyText.strip(privateKey);
+			privateKeyPassword = PropertyText.stripLineEnds(privateKeyPassword);
+			certificate = PropertyText.strip(certificate);
+			sslBundle = PropertyText.strip(sslBundle);
+			publicKeyId = PropertyText.strip(publicKeyId);
+			publicKey = PropertyText.strip(publicKey);
+			apiV3Key = PropertyText.strip(apiV3Key);
+			cryptoProvider = PropertyText.strip(cryptoProvider);
+			baseUrl = PropertyText.strip(baseUrl);
+			backupBaseUrls = PropertyText.stripIfSet(backupBaseUrls);
+		}
+
 		/**
 		 * Leaves out the keys, which may stand here as text.
 		 */
@@ -203,8 +238,17 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 
 	}
 
+	/**
+	 * Platform certificates of a named merchant. An empty cache directory is none, even
+	 * if the common properties have one.
+	 */
 	record MerchantPlatformCertificates(@DefaultValue List<String> locations, @Nullable Duration refreshInterval,
 			@Nullable String cacheDirectory) {
+
+		MerchantPlatformCertificates {
+			locations = PropertyText.strip(locations);
+		}
+
 	}
 
 	record MerchantRetry(@Nullable Integer maxAttempts, @Nullable Duration initialBackoff,

@@ -8,11 +8,12 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to deactivate one coupon. Immutable.
+ * Request to deactivate one coupon. Immutable.
  * <p>
- * Only what is certain about WeChat Pay's rules is checked. Codes of coupons may hold
- * blanks, slashes and more, and newer pages of the documentation set no limit to their
- * length, so they are sent as they are.
+ * Only documented rules are checked, and that no field has control characters, invisible
+ * characters or characters outside the Basic Multilingual Plane. Coupon codes may contain
+ * blanks and slashes, and newer pages of the documentation set no limit to their length,
+ * so they are sent as they are.
  *
  * @param stockId the id of the batch the coupon belongs to ({@code stock_id}), not blank
  * @param couponCode the code of the coupon ({@code coupon_code}), not blank
@@ -42,13 +43,12 @@ public record CouponDeactivation(String stockId, String couponCode, String reque
 	 * field
 	 */
 	public CouponDeactivation {
-		requireText("stockId", stockId);
-		requireText("couponCode", couponCode);
-		requireText("requestNo", requestNo);
-		requireLength("requestNo", requestNo, MAXIMUM_REQUEST_NO_LENGTH);
+		RequestField.checkIdentifier("stockId", stockId);
+		RequestField.checkIdentifier("couponCode", couponCode);
+		RequestField.checkIdentifier("requestNo", requestNo);
+		RequestField.checkLength("requestNo", requestNo, MAXIMUM_REQUEST_NO_LENGTH);
 		if (reason != null) {
-			requireText("reason", reason);
-			requireLength("reason", reason, MAXIMUM_REASON_LENGTH);
+			RequestField.checkText("reason", reason, MAXIMUM_REASON_LENGTH);
 		}
 	}
 
@@ -98,31 +98,6 @@ public record CouponDeactivation(String stockId, String couponCode, String reque
 	 */
 	public CouponDeactivation withReason(String reason) {
 		return new CouponDeactivation(this.stockId, this.couponCode, this.requestNo, reason);
-	}
-
-	private static void requireText(String field, @Nullable String value) {
-		if (value == null || value.isBlank()) {
-			throw new IllegalArgumentException("'" + field + "' must not be blank");
-		}
-		for (int i = 0; i < value.length(); i++) {
-			char character = value.charAt(i);
-			if (Character.isISOControl(character)) {
-				throw new IllegalArgumentException(
-						"'" + field + "' must not contain control characters, but has one at index " + i);
-			}
-			if (Character.isSurrogate(character)) {
-				throw new IllegalArgumentException("'" + field
-						+ "' must not contain characters outside the Basic Multilingual Plane, such as emoji, but has one at index "
-						+ i);
-			}
-		}
-	}
-
-	private static void requireLength(String field, String value, int maximum) {
-		if (value.length() > maximum) {
-			throw new IllegalArgumentException(
-					"'" + field + "' must not be longer than " + maximum + " characters, but has " + value.length());
-		}
 	}
 
 	/**

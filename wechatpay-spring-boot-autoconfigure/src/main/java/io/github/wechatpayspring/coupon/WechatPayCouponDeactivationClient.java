@@ -148,10 +148,10 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		}
 	}
 
-	// it would be resolved on the way to another path
+	// a dot segment would be resolved to another path
 	private static void requireSegment(String name, @Nullable String value) {
-		Assert.isTrue(value != null && !value.isBlank() && !value.equals(".") && !value.equals(".."),
-				() -> "'" + name + "' must not be blank, '.' or '..'");
+		RequestField.checkIdentifier(name, value);
+		Assert.isTrue(!".".equals(value) && !"..".equals(value), () -> "'" + name + "' must not be '.' or '..'");
 	}
 
 	private static String subject(CouponDeactivation request) {

@@ -41,7 +41,7 @@ final class PemProperty {
 	 * @throws WechatPayConfigurationException if it is none of them
 	 */
 	static PemProperty read(String property, String value) {
-		String stripped = unquote(value.strip());
+		String stripped = unquote(value.replace("\uFEFF", "").strip());
 		return new PemProperty(property, isPem(stripped) ? clean(stripped)
 				: stripped.startsWith(BASE64_PREFIX) ? decode(property, stripped) : load(property, stripped));
 	}

@@ -66,7 +66,7 @@ class ConfigurationFailureTests {
 	void saysWhichPropertyIsEmpty(String name, CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay." + name, " ");
-		assertStartFails(properties, output, "The property 'wechatpay." + name + "' is empty.", "Set it to");
+		assertStartFails(properties, output, "The property 'wechatpay." + name + "' is not set.", "Set it to");
 	}
 
 	@ParameterizedTest
@@ -103,8 +103,13 @@ class ConfigurationFailureTests {
 				new String[] { "base-url", "http://api.mch.weixin.qq.com", "is plain http", "Use https" },
 				new String[] { "read-timeout", "0s", "must be positive, but is 0ms", "positive duration" },
 				new String[] { "connect-timeout", "-1s", "must be positive, but is -1000ms", "positive duration" },
-				new String[] { "max-response-size", "0B", "is 0B", "between 1B" },
-				new String[] { "max-response-size", "2GB", "is 2147483648B", "between 1B" },
+				new String[] { "max-response-size", "10B", "must be between 1KB and 64MB, but is 10B", "between 1KB" },
+				new String[] { "max-response-size", "2GB", "must be between 1KB and 64MB, but is 2147483648B",
+						"between 1KB" },
+				new String[] { "read-timeout", "99999999999d", "is more than 24 hours", "24h or less" },
+				new String[] { "connect-timeout", "25h", "is more than 24 hours", "24h or less" },
+				new String[] { "pool.max-connections", "2147483647", "must be between 1 and 65535", "between 1 and" },
+				new String[] { "merchant-id", "wxd678efh567hg6787", "is an appid", "商户号" },
 				new String[] { "merchant-serial-number", "PUB_KEY_ID_0119000072912024101100397200000006",
 						"is the id of WeChat Pay's public key", "'wechatpay.public-key-id'" },
 				new String[] { "certificate", certificate, "holds a certificate that is damaged",
@@ -118,7 +123,6 @@ class ConfigurationFailureTests {
 						"out of the same archive" },
 				new String[] { "api-v3-key", "a7cde1ZJB1kG2e7VfTs3jQzaWizur8G",
 						"must have exactly 32 bytes, but has 31", "APIv3密钥" },
-				new String[] { "api-v3-key", "", "must have exactly 32 bytes, but has 0", "APIv3密钥" },
 				new String[] { "platform-certificates.locations[0]", "/no/such/platform.pem",
 						"names '/no/such/platform.pem'", "Correct the path" },
 				new String[] { "platform-certificates.locations[0]", TestKeys.pem(TestKeys.ec().getPublic()),
@@ -127,7 +131,8 @@ class ConfigurationFailureTests {
 						"cannot be used: A platform certificate cannot be read", "平台证书" },
 				new String[] { "crypto-provider", "Corretto", "names 'Corretto', which is no registered provider",
 						"'auto', 'jdk'" },
-				new String[] { "pool.max-connections", "0", "is 0", "1 or more" },
+				new String[] { "pool.max-connections", "0", "must be between 1 and 65535, but is 0",
+						"between 1 and 65535" },
 				new String[] { "pool.max-idle-time", "0s", "must be positive, but is 0ms", "positive duration" },
 				new String[] { "pool.pending-acquire-timeout", "0s", "must be positive, but is 0ms",
 						"positive duration" });
@@ -140,9 +145,11 @@ class ConfigurationFailureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "platform-certificates.refresh-interval, 13h, is more than 12 hours, 12h or less",
-			"platform-certificates.refresh-interval, 0s, must be positive, positive duration",
-			"platform-certificates.cache-directory, pom.xml, 'names ''pom.xml'', which is not a directory', a directory" })
+	@CsvSource(quoteCharacter = '"',
+			value = { "platform-certificates.refresh-interval, 13h, is more than 12 hours, 12h or less",
+					"platform-certificates.refresh-interval, 0s, must be positive, positive duration",
+					"platform-certificates.cache-directory, pom.xml, names '/, a directory",
+					"platform-certificates.cache-directory, pom.xml/cache, names '/, a directory" })
 	void saysWhatIsWrongWithPlatformCertificates(String name, String value, String problem, String mend,
 			CapturedOutput output) {
 		Map<String, Object> properties = properties();
@@ -221,9 +228,17 @@ class ConfigurationFailureTests {
 		try (FakeWechatPay sm2 = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).scheme(FakeScheme.SM2).start()) {
 			Map<String, Object> properties = new LinkedHashMap<>(sm2.properties());
 			properties.remove("wechatpay.api-v3-key");
-			assertStartFails(properties, output, "The property 'wechatpay.api-v3-key' alone gives the keys",
-					"leave out 'wechatpay.public-key-id'");
+			assertStartFails(properties, output, "The property 'wechatpay.api-v3-key' is not set.",
+					"if the scheme is 'SM2'");
 		}
+	}
+
+	@Test
+	void startWhenSeveralPropertiesAreMissingNamesAll(CapturedOutput output) {
+		assertStartFails(Map.of("wechatpay.merchant-id", "1900007291"), output,
+				"The property 'wechatpay.private-key' is not set, and neither are 'wechatpay.merchant-serial-number',"
+						+ " 'wechatpay.public-key-id', 'wechatpay.public-key'.",
+				"set 'wechatpay.api-v3-key' instead");
 	}
 
 	private static Map<String, Object> properties() {

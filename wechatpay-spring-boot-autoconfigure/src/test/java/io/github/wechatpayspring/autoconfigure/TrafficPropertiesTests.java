@@ -104,11 +104,17 @@ class TrafficPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "retry.max-attempts, 0, is 0", "retry.initial-backoff, 0, must be positive",
-			"retry.max-backoff, 0, must be positive", "retry.timeout, -1s, must be positive",
-			"rate-limit.requests-per-second, 0, is 0.0", "rate-limit.requests-per-second, NaN, is NaN",
-			"bulk.concurrency, 0, is 0", "grace-period, 0s, must be positive",
-			"backup-base-urls[0], http://example.org, is plain http", "backup-base-urls[0], nonsense, is not",
+	@CsvSource({ "retry.max-attempts, 0, must be between 1 and 100",
+			"retry.max-attempts, 1000000, must be between 1 and 100",
+			"retry.initial-backoff, 6s, is more than 'wechatpay.retry.max-backoff'",
+			"retry.timeout, 25h, is more than 24 hours", "grace-period, 99999999999d, is more than 24 hours",
+			"bulk.concurrency, 2147483647, must be between 1 and 100000",
+			"rate-limit.requests-per-second, 0.0001, must be at least 0.01",
+			"retry.initial-backoff, 0, must be positive", "retry.max-backoff, 0, must be positive",
+			"retry.timeout, -1s, must be positive", "rate-limit.requests-per-second, 0, must be at least 0.01",
+			"rate-limit.requests-per-second, NaN, must be at least 0.01", "bulk.concurrency, 0, must be between 1 and",
+			"grace-period, 0s, must be positive", "backup-base-urls[0], http://example.org, is plain http",
+			"backup-base-urls[0], nonsense, is not",
 			"backup-base-urls[0], https://api.mch.weixin.qq.com, is the same host" })
 	void aMistakeIsCalledByItsName(String name, String value, String message) {
 		this.values.put("wechatpay." + name, value);

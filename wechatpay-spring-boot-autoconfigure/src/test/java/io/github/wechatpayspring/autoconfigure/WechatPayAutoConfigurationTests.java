@@ -433,10 +433,11 @@ class WechatPayAutoConfigurationTests {
 
 	@Test
 	void readsAnAnswerNoLongerThanMaxResponseSize() {
-		this.contextRunner.withPropertyValues("wechatpay.max-response-size=10B")
+		wechatPay.answerAlways(FakeAnswer.ordinary().withBody("x".repeat(2000)));
+		this.contextRunner.withPropertyValues("wechatpay.max-response-size=1KB")
 			.run((context) -> assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
-				.withMessageContaining("longer than 10B"));
+				.withMessageContaining("longer than 1024B"));
 	}
 
 	@ParameterizedTest

@@ -10,6 +10,7 @@ import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,10 +112,11 @@ class WechatPayConnectionDetailsTests {
 	@Test
 	void leaveTheRestToTheProperties() {
 		withDetails("retry.max-attempts", "2")
-			.withPropertyValues("wechatpay.retry.max-attempts=1", "wechatpay.retry.max-backoff=1ms",
-					"wechatpay.max-response-size=5B")
+			.withPropertyValues("wechatpay.retry.max-attempts=1", "wechatpay.retry.initial-backoff=1ms",
+					"wechatpay.retry.max-backoff=1ms", "wechatpay.max-response-size=1KB")
 			.run((context) -> {
 				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
+				wechatPay.answerAlways(FakeAnswer.ordinary().withBody("x".repeat(2000)));
 				assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.deactivate(REQUEST));
 				assertThat(wechatPay.deactivations()).hasSize(2);
 			});
@@ -124,7 +126,9 @@ class WechatPayConnectionDetailsTests {
 	void areNotForFurtherMerchants() {
 		withDetails()
 			.withPropertyValues("wechatpay.merchants.north.private-key=file:/no/such/key.pem",
-					"wechatpay.merchants.north.merchant-id=1900007291")
+					"wechatpay.merchants.north.merchant-id=1900007291",
+					"wechatpay.merchants.north.merchant-serial-number=" + wechatPay.merchantKey().serialNumber(),
+					"wechatpay.merchants.north.api-v3-key=a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageStartingWith("'wechatpay.merchants.north.private-key' names 'file:/no/such/key.pem'"));
@@ -139,11 +143,12 @@ class WechatPayConnectionDetailsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "private-key      | ''             | 'wechatpay.private-key' is empty",
+	@CsvSource(delimiter = '|', value = { "private-key      | ''             | 'wechatpay.private-key' is not set",
 			"secret-key         | no-such-thing  | 'wechatpay.secret-key' is not a property of a merchant",
 			"enabled            | true           | 'wechatpay.enabled' is not a property of a merchant",
 			"read-timeout       | forever        | 'wechatpay.read-timeout' cannot be converted to the type of the property",
-			"retry.max-attempts | 0              | 'wechatpay.retry.max-attempts' is 0" }, quoteCharacter = '"')
+			"retry.max-attempts | 0              | 'wechatpay.retry.max-attempts' must be between 1 and 100" },
+			quoteCharacter = '"')
 	void areRefusedAsPropertiesAre(String name, String value, String message) {
 		withDetails(name, value.replace("''", "")).run((context) -> assertThat(context).getFailure()
 			.rootCause()

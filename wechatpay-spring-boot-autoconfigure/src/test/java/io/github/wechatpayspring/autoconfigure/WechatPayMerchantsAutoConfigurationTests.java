@@ -158,11 +158,10 @@ class WechatPayMerchantsAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(quoteCharacter = '"',
-			value = { "private-key,,'wechatpay.merchants.north.private-key' is not set",
-					"merchant-serial-number,PUB_KEY_ID_1,That id belongs to 'wechatpay.merchants.north.public-key-id'",
-					"pool.max-connections,0,'wechatpay.merchants.north.pool.max-connections' is 0",
-					"base-url,http://example.org,'wechatpay.merchants.north.base-url' is plain http" })
+	@CsvSource(quoteCharacter = '"', value = { "private-key,,'wechatpay.merchants.north.private-key' is not set",
+			"merchant-serial-number,PUB_KEY_ID_1,That id belongs to 'wechatpay.merchants.north.public-key-id'",
+			"pool.max-connections,0,'wechatpay.merchants.north.pool.max-connections' must be between 1 and 65535, but is 0",
+			"base-url,http://example.org,'wechatpay.merchants.north.base-url' is plain http" })
 	void mistakesAreCalledByTheirWholeName(String name, String value, String message) {
 		List<String> properties = new ArrayList<>(Arrays.asList(named("north", north)));
 		properties.removeIf((property) -> property.startsWith("wechatpay.merchants.north." + name + "="));
@@ -315,7 +314,10 @@ class WechatPayMerchantsAutoConfigurationTests {
 			properties = plain(north);
 			properties.put("read-timeout", "SECRET");
 			assertRefused(merchants, properties, "'wechatpay.merchants.north.read-timeout' cannot be converted");
-			assertRefused(merchants, Map.of(), "'wechatpay.merchants.north.private-key' is not set");
+			assertRefused(merchants, Map.of(),
+					"'wechatpay.merchants.north.merchant-id' is not set, and neither are 'wechatpay.merchants.north.private-key',"
+							+ " 'wechatpay.merchants.north.merchant-serial-number', 'wechatpay.merchants.north.public-key-id',"
+							+ " 'wechatpay.merchants.north.public-key'");
 			assertThat(merchants.get("north").couponDeactivationClient().deactivate(REQUEST)).isNotNull();
 		});
 	}

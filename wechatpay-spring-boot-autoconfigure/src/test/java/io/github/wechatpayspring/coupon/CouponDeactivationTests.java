@@ -67,6 +67,35 @@ class CouponDeactivationTests {
 		assertThatRefused("reason", () -> new CouponDeactivation("s", "c", "r", value));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "\uFEFF", "\u200B", "\u200D", "\u200E", "\u202A", "\u202E", "\u2060", "\u2066", "\u2069",
+			"\u00AD", "\u061C", "\u2028", "\u2029", "\u180E", "\uFE0F", "\u3164", "\uFFA0", "\u115F", "\u2800",
+			"\u034F", "\uFFFE", "\uFFFF" })
+	void newWhenFieldHasInvisibleCharacterFails(String value) {
+		assertThatRefused("stockId", () -> new CouponDeactivation(value + "s", "c", "r", null));
+		assertThatRefused("couponCode", () -> new CouponDeactivation("s", "c" + value, "r", null));
+		assertThatRefused("requestNo", () -> new CouponDeactivation("s", "c", "r" + value + "r", null));
+		assertThatRefused("reason", () -> new CouponDeactivation("s", "c", "r", "r" + value));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u00A0", "\u2003", "\u202F", "\u3000" })
+	void newWhenIdentifierHasBlankOfOtherWidthFails(String value) {
+		assertThatRefused("stockId", () -> new CouponDeactivation(value + "s", "c", "r", null));
+		assertThatRefused("couponCode", () -> new CouponDeactivation("s", "c" + value, "r", null));
+		assertThatRefused("requestNo", () -> new CouponDeactivation("s", "c", "r" + value + "r", null));
+		assertThat(this.request.withReason("活动" + value + "结束").reason()).contains(value);
+	}
+
+	@Test
+	void newWhenFieldHasInvisibleCharacterNamesItAndItsPosition() {
+		assertThatIllegalArgumentException().isThrownBy(() -> CouponDeactivation.of("s", "abc\u200B"))
+			.withMessage("'couponCode' must not contain invisible characters, but has U+200B (ZERO WIDTH SPACE)"
+					+ " at index 3");
+		assertThatIllegalArgumentException().isThrownBy(() -> CouponDeactivation.of("\uFFFFs", "abc"))
+			.withMessage("'stockId' must not contain invisible characters, but has U+FFFF at index 0");
+	}
+
 	@Test
 	void refusesWhatIsTooLong() {
 		assertThatRefused("requestNo", () -> this.request.withRequestNo("1".repeat(129)));

@@ -1,0 +1,42 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text of properties without what files, secret stores and placeholders leave around it:
+ * blanks, line ends and byte order marks. Empty text counts as not set.
+ */
+final class PropertyText {
+
+	private PropertyText() {
+	}
+
+	static @Nullable String strip(@Nullable String value) {
+		String stripped = (value != null) ? value.replace("\uFEFF", "").strip() : "";
+		return stripped.isEmpty() ? null : stripped;
+	}
+
+	static String stripOr(String defaultValue, @Nullable String value) {
+		String stripped = strip(value);
+		return (stripped != null) ? stripped : defaultValue;
+	}
+
+	/**
+	 * Strip a password, which may begin or end with blanks but not with line ends.
+	 */
+	static @Nullable String stripLineEnds(@Nullable String value) {
+		String stripped = (value != null) ? value.replaceAll("[\r\n]+$", "") : "";
+		return stripped.isEmpty() ? null : stripped;
+	}
+
+	static List<String> strip(List<String> values) {
+		return values.stream().filter((value) -> strip(value) != null).toList();
+	}
+
+	static @Nullable List<String> stripIfSet(@Nullable List<String> values) {
+		return (values != null) ? strip(values) : null;
+	}
+
+}

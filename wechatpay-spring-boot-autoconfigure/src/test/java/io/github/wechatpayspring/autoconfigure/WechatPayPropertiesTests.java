@@ -1,0 +1,71 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WechatPayPropertiesTests {
+
+	private static <T> T bind(Class<T> type, Map<String, String> values) {
+		return new Binder(new MapConfigurationPropertySource(values)).bindOrCreate("wechatpay", Bindable.of(type));
+	}
+
+	static Stream<String> names() {
+		// none of the two is what an empty list means
+		return KnownProperties.OF_MERCHANT.stream()
+			.filter((name) -> !List.of("backup-base-urls", "platform-certificates.cache-directory").contains(name));
+	}
+
+	@ParameterizedTest
+	@MethodSource("names")
+	void bindWhenValueIsEmptyCountsAsNotSet(String name) {
+		for (Class<?> type : List.of(WechatPayProperties.class, WechatPayProperties.Merchant.class)) {
+			assertThat((Object) bind(type, Map.of("wechatpay." + name, ""))).isEqualTo(bind(type, Map.of()));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "merchant-id", "merchant-serial-number", "private-key", "certificate", "ssl-bundle",
+			"public-key-id", "public-key", "api-v3-key", "base-url", "crypto-provider" })
+	void bindWhenTextHasBlanksAroundItStripsThem(String name) {
+		for (Class<?> type : List.of(WechatPayProperties.class, WechatPayProperties.Merchant.class)) {
+			assertThat((Object) bind(type, Map.of("wechatpay." + name, "\uFEFF \tvalue\u3000\r\n")))
+				.isEqualTo(bind(type, Map.of("wechatpay." + name, "value")));
+			assertThat((Object) bind(type, Map.of("wechatpay." + name, " \r\n"))).isEqualTo(bind(type, Map.of()));
+		}
+	}
+
+	@Test
+	void bindWhenPasswordEndsWithLineEndKeepsBlanks() {
+		assertThat(bind(WechatPayProperties.class, Map.of("wechatpay.private-key-password", " secret \r\n"))
+			.privateKeyPassword()).isEqualTo(" secret ");
+	}
+
+	@Test
+	void bindWhenBackupBaseUrlsAreEmptyHasNone() {
+		assertThat(bind(WechatPayProperties.class, Map.of("wechatpay.backup-base-urls", "")).backupBaseUrls())
+			.isEmpty();
+		assertThat(bind(WechatPayProperties.class, Map.of()).backupBaseUrls()).isNull();
+	}
+
+	@Test
+	void bindWhenListHasEmptyElementsDropsThem() {
+		assertThat(
+				bind(WechatPayProperties.class, Map.of("wechatpay.platform-certificates.locations", "a.pem, ,b.pem,"))
+					.platformCertificates()
+					.locations())
+			.containsExactly("a.pem", "b.pem");
+	}
+
+}
