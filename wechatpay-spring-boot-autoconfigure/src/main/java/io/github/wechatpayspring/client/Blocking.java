@@ -68,9 +68,7 @@ public final class Blocking {
 			return mono.contextWrite(Blocking::waiting).block();
 		}
 		catch (WechatPayException ex) {
-			// from the thread that has read the answer, which tells nothing of the caller
-			ex.fillInStackTrace();
-			throw ex;
+			throw StackTraces.withCaller(ex, WebClientWechatPayEndpoint.class);
 		}
 		catch (RuntimeException ex) {
 			if (Exceptions.unwrap(ex) instanceof InterruptedException) {

@@ -14,7 +14,7 @@ import org.springframework.http.ResponseEntity;
  *
  * @since 0.1.0
  */
-public class WechatPayApiException extends WechatPayException {
+public class WechatPayApiException extends AttemptException {
 
 	private final int status;
 
@@ -49,7 +49,7 @@ public class WechatPayApiException extends WechatPayException {
 
 	WechatPayApiException(int status, @Nullable String code, @Nullable String errorMessage, @Nullable JsonNode detail,
 			@Nullable String requestId, boolean verified, @Nullable Duration retryAfter, String hint, boolean refusal) {
-		super(describe(status, code, errorMessage, requestId, verified) + hint, null, false);
+		super(describe(status, code, errorMessage, requestId, verified) + hint, null);
 		this.status = status;
 		this.code = code;
 		this.errorMessage = errorMessage;

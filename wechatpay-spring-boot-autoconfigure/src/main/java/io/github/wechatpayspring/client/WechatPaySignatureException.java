@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public class WechatPaySignatureException extends WechatPayException {
+public class WechatPaySignatureException extends AttemptException {
 
 	private final SignatureRejection why;
 
@@ -25,7 +25,7 @@ public class WechatPaySignatureException extends WechatPayException {
 	 * @param requestId the {@code Request-ID} of the answer, or {@code null}
 	 */
 	public WechatPaySignatureException(String message, SignatureRejection why, int status, @Nullable String requestId) {
-		super(message, null, false);
+		super(message, null);
 		this.why = why;
 		this.status = status;
 		this.requestId = requestId;

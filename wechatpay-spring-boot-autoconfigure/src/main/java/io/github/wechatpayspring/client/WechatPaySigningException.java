@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public class WechatPaySigningException extends WechatPayException {
+public class WechatPaySigningException extends AttemptException {
 
 	/**
 	 * Create a new exception.
@@ -15,7 +15,7 @@ public class WechatPaySigningException extends WechatPayException {
 	 * @param cause what the signer threw, or {@code null} if it did not return in time
 	 */
 	public WechatPaySigningException(String message, @Nullable Throwable cause) {
-		super(message, cause, false);
+		super(message, cause);
 	}
 
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public class WechatPayTransportException extends WechatPayException {
+public class WechatPayTransportException extends AttemptException {
 
 	private final boolean sent;
 
@@ -18,7 +18,7 @@ public class WechatPayTransportException extends WechatPayException {
 	 * @param cause the cause, or {@code null}
 	 */
 	public WechatPayTransportException(String message, boolean sent, @Nullable Throwable cause) {
-		super(message, cause, false);
+		super(message, cause);
 		this.sent = sent;
 	}
 

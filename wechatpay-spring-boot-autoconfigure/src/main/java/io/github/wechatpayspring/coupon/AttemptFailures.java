@@ -3,22 +3,21 @@ package io.github.wechatpayspring.coupon;
 import java.util.List;
 import java.util.StringJoiner;
 
+import io.github.wechatpayspring.client.StackTraces;
+
 /**
- * What the attempts of one call ended in.
+ * Failures of the attempts of one call.
  *
  * @param all the failures in their order, at least one
  */
 record AttemptFailures(List<Throwable> all) {
 
-	Throwable last() {
-		return this.all.get(this.all.size() - 1);
+	AttemptFailures {
+		all.forEach(StackTraces::shorten);
 	}
 
-	/**
-	 * Keep the stack traces of those before the last, which is the cause.
-	 */
-	void suppressIn(Throwable exception) {
-		this.all.subList(0, this.all.size() - 1).forEach(exception::addSuppressed);
+	Throwable last() {
+		return this.all.get(this.all.size() - 1);
 	}
 
 	String describe() {

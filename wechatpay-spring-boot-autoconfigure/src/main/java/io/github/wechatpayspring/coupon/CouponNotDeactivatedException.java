@@ -41,7 +41,6 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 		this.reason = reason;
 		this.attempts = failures.all();
 		this.couponState = null;
-		failures.suppressIn(this);
 	}
 
 	/**
@@ -66,6 +65,15 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 	private static String hint(Throwable cause) {
 		return (cause instanceof WechatPayApiException answer && answer.status() == HttpStatus.FORBIDDEN.value())
 				? ". Only the merchant that made a merchant coupon (制券方) may deactivate it" : "";
+	}
+
+	/**
+	 * Do nothing: the outcome arises on a thread of the HTTP client. A call that waits
+	 * sets the stack trace of its caller.
+	 */
+	@Override
+	public synchronized Throwable fillInStackTrace() {
+		return this;
 	}
 
 	/**

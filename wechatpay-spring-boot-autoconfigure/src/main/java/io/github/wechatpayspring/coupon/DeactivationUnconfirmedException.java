@@ -40,7 +40,6 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 		this.request = request;
 		this.attempts = failures.all();
 		this.openUntil = null;
-		failures.suppressIn(this);
 	}
 
 	/**
@@ -56,6 +55,15 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 		this.request = request;
 		this.attempts = List.of();
 		this.openUntil = openUntil;
+	}
+
+	/**
+	 * Do nothing: the outcome arises on a thread of the HTTP client. A call that waits
+	 * sets the stack trace of its caller.
+	 */
+	@Override
+	public synchronized Throwable fillInStackTrace() {
+		return this;
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import io.github.wechatpayspring.client.CallContext;
 import io.github.wechatpayspring.client.Blocking;
 import io.github.wechatpayspring.client.FixedPath;
+import io.github.wechatpayspring.client.StackTraces;
 import io.github.wechatpayspring.client.WechatPayApiException;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPaySignatureException;
@@ -72,13 +73,8 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		if (result instanceof DeactivationResult.Deactivated deactivated) {
 			return deactivated.coupon();
 		}
-		throw withCaller(failure(result));
-	}
-
-	// the failure comes from the thread that has read the answer
-	private static RuntimeException withCaller(RuntimeException failure) {
-		failure.addSuppressed(new Exception("The call that waited for it"));
-		return failure;
+		throw StackTraces.withCaller(failure(result), WechatPayCouponDeactivationClient.class,
+				DelegatingCouponDeactivationClient.class);
 	}
 
 	@Override

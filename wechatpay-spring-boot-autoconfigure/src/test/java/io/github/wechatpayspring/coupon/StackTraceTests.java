@@ -1,0 +1,150 @@
+package io.github.wechatpayspring.coupon;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.autoconfigure.Connectors;
+import io.github.wechatpayspring.client.WechatPayException;
+import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.test.FakeWechatPay;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tests for what a failed call prints.
+ */
+class StackTraceTests {
+
+	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
+
+	private static final Duration READ_TIMEOUT = Duration.ofMillis(200);
+
+	private static final int MAXIMUM_LINES = 30;
+
+	private static FakeWechatPay wechatPay;
+
+	@BeforeAll
+	static void start() {
+		wechatPay = FakeWechatPay.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		wechatPay.close();
+	}
+
+	@BeforeEach
+	void reset() {
+		wechatPay.answerNormally();
+		wechatPay.forgetRequests();
+	}
+
+	private static CouponDeactivationClient client(ClientHttpConnector connector, Map<String, String> properties,
+			ExchangeFilterFunction... filters) {
+		FakeMerchant merchant = new FakeMerchant(properties, READ_TIMEOUT);
+		WechatPayTraffic traffic = merchant.traffic();
+		return CouponDeactivationClient.delegating(() -> CouponDeactivationClient
+			.create(merchant.client(connector, merchant.signer(), Clock.systemUTC(), traffic, filters), traffic, 1));
+	}
+
+	private static WechatPayException failureOf(CouponDeactivationClient client) {
+		return catchThrowableOfType(WechatPayException.class, () -> client.deactivate(REQUEST));
+	}
+
+	private static List<String> print(Throwable failure) {
+		StringWriter text = new StringWriter();
+		failure.printStackTrace(new PrintWriter(text, true));
+		return text.toString().lines().toList();
+	}
+
+	private static void assertShort(Throwable failure) {
+		assertThat(print(failure)).hasSizeLessThanOrEqualTo(MAXIMUM_LINES);
+		assertThat(failure.getStackTrace()[0].getMethodName()).startsWith("lambda$failureOf");
+		assertThat(failure.getStackTrace()[0].getClassName()).isEqualTo(StackTraceTests.class.getName());
+	}
+
+	static Stream<Arguments> faults() {
+		FakeAnswer ordinary = FakeAnswer.ordinary();
+		List<FakeAnswer> faults = List.of(FakeAnswer.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"),
+				FakeAnswer.of(503, "{\"code\":\"SYSTEM_ERROR\"}"), FakeAnswer.of(429, "{}"), ordinary.reset(),
+				ordinary.dropped(), ordinary.cutOff(), ordinary.unsigned(),
+				ordinary.after(READ_TIMEOUT.multipliedBy(3)), FakeAnswer.of(400, "<html>").unsigned());
+		return Stream.of(Connectors.values())
+			.flatMap((connector) -> faults.stream().map((fault) -> Arguments.of(connector, fault)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("faults")
+	void deactivateWhenResponseIsFaultyPrintsCallerFirstAndIsShort(Connectors connector, FakeAnswer fault) {
+		wechatPay.answerAlways(fault);
+		assertShort(failureOf(client(connector.connector(READ_TIMEOUT), wechatPay.properties())));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void deactivateWhenConnectionIsRefusedPrintsCallerFirstAndIsShort(Connectors connector) throws Exception {
+		Map<String, String> properties = new TreeMap<>(wechatPay.properties());
+		try (ServerSocket socket = new ServerSocket(0)) {
+			properties.put("wechatpay.base-url", "http://127.0.0.1:" + socket.getLocalPort());
+		}
+		WechatPayException failure = failureOf(client(connector.connector(READ_TIMEOUT), properties));
+		assertShort(failure);
+		assertThat(failure.getSuppressed()).isEmpty();
+		assertThat(failure).isInstanceOfSatisfying(CouponNotDeactivatedException.class,
+				(ex) -> assertThat(ex.attempts()).hasSize(3));
+	}
+
+	@Test
+	void deactivateWhenFilterFailsPrintsWhereItFailed() {
+		WechatPayException failure = failureOf(client(FakeMerchant.reactorConnector(), wechatPay.properties(),
+				(request, next) -> next.exchange(request).map((response) -> {
+					throw new IllegalStateException("thrown by a filter", new IllegalArgumentException("its cause"));
+				})));
+		assertShort(failure);
+		assertThat(print(failure)).anyMatch((line) -> line.contains("its cause"))
+			.filteredOn((line) -> line.contains("StackTraceTests.lambda$deactivateWhenFilterFails"))
+			.isNotEmpty();
+	}
+
+	@Test
+	void deactivateAsyncWhenCallFailsHasNoFramesOfTheHttpClient() {
+		wechatPay.answerAlways(FakeAnswer.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"));
+		CouponDeactivationClient client = client(FakeMerchant.reactorConnector(), wechatPay.properties());
+		WechatPayException failure = catchThrowableOfType(WechatPayException.class,
+				() -> client.deactivateAsync(REQUEST).block());
+		assertThat(failure.getStackTrace()).isEmpty();
+		assertThat(failure.getCause().getStackTrace()).isEmpty();
+	}
+
+	@Test
+	void postWhenCallFailsPrintsCallerFirstAndIsShort() {
+		FakeMerchant merchant = new FakeMerchant(wechatPay.properties(), READ_TIMEOUT);
+		wechatPay.answerAlways(FakeAnswer.ordinary().reset());
+		WechatPayException failure = catchThrowableOfType(WechatPayException.class,
+				() -> merchant.client(FakeMerchant.reactorConnector()).chain("v3/a").post(Map.of()));
+		assertThat(print(failure)).hasSizeLessThanOrEqualTo(MAXIMUM_LINES);
+		assertThat(failure.getStackTrace()[0].getClassName()).isEqualTo(StackTraceTests.class.getName());
+	}
+
+}
