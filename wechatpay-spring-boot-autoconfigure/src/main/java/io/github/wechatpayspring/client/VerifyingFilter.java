@@ -27,6 +27,8 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
  */
 final class VerifyingFilter implements ExchangeFilterFunction {
 
+	private static final int WRONG_SIGNATURES = 2;
+
 	private final AnswerProof proof;
 
 	private final ErrorResponses errorResponses;
@@ -121,10 +123,24 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		this.activity.rejected(why);
 		int status = response.statusCode().value();
 		String requestId = response.headers().asHttpHeaders().getFirst(ErrorResponses.REQUEST_ID_HEADER);
-		String message = "An answer with status " + status + " proves nothing: " + description;
+		String message = "An answer with status " + status + " proves nothing: " + description
+				+ hint(why, response.headers().asHttpHeaders());
 		return new WechatPaySignatureException(
 				(requestId != null) ? message + " (Request-ID " + Printable.of(requestId) + ")" : message, why, status,
 				requestId);
+	}
+
+	/**
+	 * A wrong signature may be an attack or a damaged response. If no response was ever
+	 * verified, a wrong public key is more likely.
+	 */
+	private String hint(SignatureRejection reason, HttpHeaders headers) {
+		String serialNumber = headers.getFirst(WechatPayVerifier.SERIAL_HEADER);
+		boolean publicKey = serialNumber != null && serialNumber.startsWith("PUB_KEY_ID_");
+		return (publicKey && reason == SignatureRejection.WRONG && this.activity.lastVerifiedAt() == null
+				&& this.activity.rejections(reason) >= WRONG_SIGNATURES)
+						? ". No response has been verified so far. Check that 'public-key' belongs to 'public-key-id'"
+						: "";
 	}
 
 	private static ClientResponse replay(ClientResponse response, byte[] body) {

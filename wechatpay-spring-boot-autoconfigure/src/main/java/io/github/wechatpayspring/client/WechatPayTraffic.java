@@ -156,13 +156,23 @@ public final class WechatPayTraffic {
 			call.start(deadline, this.retry.timeout(), this.gracePeriod);
 			enter(call);
 			AttemptRetry retry = new AttemptRetry(call, this.deadlines, this.retry, this.retryBudget, repeatable);
-			return unlessStopped(call, attempt).doOnError(call::failAttempt)
+			return unlessStopped(call, attempt).onErrorResume((failure) -> fail(call, failure))
 				.retryWhen(retry)
 				.doOnSuccess((response) -> retry.reward())
 				.timeout(deadline.expired(), Mono.error(call::cutOff))
 				.doFinally((signal) -> this.calls.remove(call))
 				.contextWrite((context) -> DroppedErrors.addHook(call.addTo(context)));
 		});
+	}
+
+	/**
+	 * Fail an attempt. The attempt is replaced by its failure, because the retry operator
+	 * cancels it after the last failure, and an observation of the request would count it
+	 * as cancelled.
+	 */
+	private static <T> Mono<T> fail(CallContext call, Throwable failure) {
+		call.failAttempt(failure);
+		return Mono.error(failure);
 	}
 
 	private void enter(CallContext call) {

@@ -31,10 +31,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -136,6 +138,23 @@ class ObservationTests {
 				.hasLowCardinalityKeyValue("outcome", outcome)
 				.hasLowCardinalityKeyValue("code", told)
 				.hasLowCardinalityKeyValue("attempts", attempts);
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void requestsWhenNoResponseIsVerifiedHaveStatusAndOutcomeOfTheResponse(Connectors connector) {
+		this.wechatPay.answerAlways(FakeAnswer.ordinary().unsigned());
+		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, connector::builder).run((context) -> {
+			context.getBean(CouponDeactivationClient.class)
+				.deactivateAsync(REQUEST)
+				.onErrorComplete()
+				.block(Duration.ofSeconds(10));
+			TestObservationRegistryAssert.assertThat(this.registry)
+				.hasNumberOfObservationsWithNameEqualTo("http.client.requests", 3)
+				.forAllObservationsWithNameEqualTo("http.client.requests",
+						(request) -> request.hasLowCardinalityKeyValue("status", "200")
+							.hasLowCardinalityKeyValue("outcome", "SUCCESS"));
 		});
 	}
 

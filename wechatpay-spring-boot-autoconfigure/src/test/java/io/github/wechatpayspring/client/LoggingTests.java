@@ -9,6 +9,7 @@ import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
+import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
 import io.github.wechatpayspring.test.FakeAnswer;
 import io.github.wechatpayspring.test.FakeWechatPay;
 import org.awaitility.Awaitility;
@@ -94,6 +95,16 @@ class LoggingTests {
 			.contains(": 400, Request-ID ")
 			.doesNotContain(", code", "echo");
 		assertThat(output).doesNotContain(REQUEST.couponCode());
+	}
+
+	@Test
+	void deactivateWhenNoResponseIsVerifiedLogsEachAttemptOnce(CapturedOutput output) {
+		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
+		this.wechatPay.answerAlways(FakeAnswer.ordinary().unsigned());
+		CouponDeactivationClient coupons = coupons();
+		assertThatExceptionOfType(DeactivationUnconfirmedException.class).isThrownBy(() -> coupons.deactivate(REQUEST));
+		assertThat(output.getOut().lines().filter((line) -> line.contains("POST"))).hasSize(3)
+			.noneMatch((line) -> line.contains("cancelled"));
 	}
 
 	@Test

@@ -526,6 +526,21 @@ abstract class WechatPayClientTests {
 	}
 
 	@Test
+	void getWhenSignaturesAreWrongRepeatedlyAdvisesToCheckPublicKey() {
+		WechatPayClient client = merchant.client(this.connector);
+		wechatPay.answerAlways(FakeAnswer.ordinary().signedByStranger());
+		String advice = "Check that 'public-key' belongs to 'public-key-id'";
+		assertThatUnproven().isThrownBy(() -> client.chain("v3/a").get(Map.of()))
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain(advice));
+		assertThatUnproven().isThrownBy(() -> client.chain("v3/a").get(Map.of())).withMessageContaining(advice);
+		wechatPay.answerNormally();
+		client.chain("v3/a").get(Map.of());
+		wechatPay.answerAlways(FakeAnswer.ordinary().signedByStranger());
+		assertThatUnproven().isThrownBy(() -> client.chain("v3/a").get(Map.of()))
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain(advice));
+	}
+
+	@Test
 	void readsAnAnswerOfTheGreatestSize() {
 		String body = "\"" + "x".repeat((int) FakeMerchant.MAX_RESPONSE_SIZE.toBytes() - 2) + "\"";
 		wechatPay.answerNext(FakeAnswer.of(200, body), FakeAnswer.of(200, body + " "));
