@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.github.wechatpayspring.merchant.NoSuchMerchantException;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -20,6 +22,8 @@ import org.springframework.util.Assert;
  */
 final class ConfiguredMerchants implements WechatPayMerchants, ClosableTraffic, DisposableBean {
 
+	private static final Log logger = LogFactory.getLog(ConfiguredMerchants.class);
+
 	private final MerchantAssembly assembly;
 
 	private final Map<String, RunningMerchant> merchants = new ConcurrentHashMap<>();
@@ -29,6 +33,7 @@ final class ConfiguredMerchants implements WechatPayMerchants, ClosableTraffic, 
 	ConfiguredMerchants(MerchantAssembly assembly, Map<String, WechatPayProperties.Merchant> configured) {
 		this.assembly = assembly;
 		configured.forEach((name, merchant) -> this.merchants.put(name, assembly.assemble(name, merchant)));
+		this.merchants.values().forEach((merchant) -> logger.info(merchant.summary()));
 	}
 
 	@Override
@@ -52,6 +57,7 @@ final class ConfiguredMerchants implements WechatPayMerchants, ClosableTraffic, 
 		Assert.notNull(properties, "'properties' must not be null");
 		RunningMerchant merchant = this.assembly.assemble(name,
 				MerchantBinder.bind(MerchantAssembly.PREFIX + name, properties));
+		logger.debug(merchant.summary());
 		RunningMerchant replaced = this.merchants.put(name, merchant);
 		if (replaced != null) {
 			replaced.close();

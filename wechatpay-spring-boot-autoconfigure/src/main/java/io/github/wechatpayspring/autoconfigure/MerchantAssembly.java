@@ -87,7 +87,7 @@ final class MerchantAssembly implements DisposableBean {
 				properties.bulkConcurrency(), this.customization.deactivations(name), this.clock);
 		return new RunningMerchant(
 				new WechatPayMerchant(name, client, coupons, signer, platformKeys, verifier, traffic),
-				() -> close(connector));
+				properties.summary(name, connector).describe(signer, platformKeys), () -> close(connector));
 	}
 
 	private <T> @Nullable T bean(String name, Class<T> type) {

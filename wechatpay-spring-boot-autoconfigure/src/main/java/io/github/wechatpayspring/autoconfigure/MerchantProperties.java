@@ -84,6 +84,11 @@ final class MerchantProperties {
 		RequiredProperties.check(this.prefix, this.properties, signer, platformKeys);
 	}
 
+	MerchantSummary summary(String name, WechatPayConnector connector) {
+		return new MerchantSummary(name, merchantId(), this.traffic.baseUrl().toString(), connector.name(),
+				cryptoProvider().toString());
+	}
+
 	String merchantId() {
 		String property = this.prefix + "merchant-id";
 		String mend = "Set it to the merchant id (商户号) that the merchant platform shows.";

@@ -5,9 +5,9 @@ import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import reactor.core.publisher.Mono;
 
 /**
- * A merchant, and how to close its connections.
+ * A merchant, a line about it for the log, and how to close its connections.
  */
-record RunningMerchant(WechatPayMerchant merchant, Runnable disconnection) {
+record RunningMerchant(WechatPayMerchant merchant, String summary, Runnable disconnection) {
 
 	WechatPayTraffic traffic() {
 		return this.merchant.traffic();

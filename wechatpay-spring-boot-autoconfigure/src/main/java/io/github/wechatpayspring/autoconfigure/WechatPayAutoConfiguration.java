@@ -11,6 +11,8 @@ import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.merchant.AllMerchants;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,6 +54,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 @Import(MerchantCustomizationConfiguration.class)
 public final class WechatPayAutoConfiguration {
 
+	private static final Log logger = LogFactory.getLog(WechatPayAutoConfiguration.class);
+
 	private final MerchantProperties merchant;
 
 	private final Clock clock;
@@ -62,7 +66,7 @@ public final class WechatPayAutoConfiguration {
 			Environment environment) {
 		new ParentContext(beanFactory, environment).checkDefaultMerchant(
 				beanFactory.getBeanNamesForType(WechatPayConnectionDetails.class, false, false).length > 0);
-		this.clock = clock.getIfUnique(Clock::systemUTC);
+		this.clock = WechatPayClock.of(clock);
 		WechatPayConnectionDetails details = connectionDetails.getIfAvailable();
 		this.merchant = new MerchantProperties("wechatpay.",
 				(details != null) ? properties.of(MerchantBinder.bind("wechatpay", details.properties())) : properties,
@@ -120,7 +124,8 @@ public final class WechatPayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WechatPayWebClientFactory wechatPayWebClientFactory(WechatPayTraffic traffic, WechatPaySigner signer,
-			PlatformKeys platformKeys, WechatPayVerifier verifier) {
+			PlatformKeys platformKeys, WechatPayVerifier verifier, WechatPayConnector connector) {
+		logger.info(this.merchant.summary(AllMerchants.DEFAULT, connector).describe(signer, platformKeys));
 		return new WechatPayWebClientFactory(traffic, this.merchant.requestSigner(signer), platformKeys, verifier,
 				this.merchant.limits());
 	}

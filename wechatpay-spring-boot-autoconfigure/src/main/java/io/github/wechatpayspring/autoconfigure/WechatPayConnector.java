@@ -43,10 +43,13 @@ final class WechatPayConnector implements DisposableBean {
 
 	private final DisposableBean connections;
 
+	private final String name;
+
 	private volatile @Nullable ClientHttpConnector made;
 
 	WechatPayConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
 			WechatPayProperties.Pool pool) {
+		this.name = builder.getClass().getSimpleName().replace("ClientHttpConnectorBuilder", "");
 		if (builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
 			ReactorPool reactorPool = new ReactorPool(pool);
 			this.connections = reactorPool;
@@ -93,6 +96,13 @@ final class WechatPayConnector implements DisposableBean {
 		ClientHttpConnector connector = builder.build(settings);
 		this.made = connector;
 		return connector;
+	}
+
+	/**
+	 * Return the name of the HTTP client.
+	 */
+	String name() {
+		return this.name;
 	}
 
 	ClientHttpConnector clientHttpConnector() {

@@ -60,7 +60,7 @@ public final class WechatPayMerchantsAutoConfiguration {
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 			ObjectProvider<HttpClientSettings> settings, MerchantCustomization customization, CallThreads threads,
 			ResourceLoader resourceLoader, BeanFactory beanFactory) {
-		Clock clock = clocks.getIfUnique(Clock::systemUTC);
+		Clock clock = WechatPayClock.of(clocks);
 		return new MerchantAssembly(properties, new SslBundleKeys(sslBundles.getIfAvailable(), clock),
 				connectorBuilder
 					.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),

@@ -3,6 +3,7 @@ package io.github.wechatpayspring.client;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.function.Supplier;
 
 import io.github.wechatpayspring.signature.WechatPayVerifier;
@@ -36,10 +37,10 @@ final class ErrorHints {
 		}
 		Duration answered = offsetOf(headers);
 		if (answered != null && isTooFar(answered)) {
-			return clockHint(answered, "the date of this answer");
+			return clockHint(answered, "the date of this response");
 		}
 		Duration signed = this.clockOffset.get();
-		return (signed != null && isTooFar(signed)) ? clockHint(signed, "the last answer it signed") : IDENTITY;
+		return (signed != null && isTooFar(signed)) ? clockHint(signed, "the last signed response") : IDENTITY;
 	}
 
 	private @Nullable Duration offsetOf(HttpHeaders headers) {
@@ -57,10 +58,12 @@ final class ErrorHints {
 		return offset.abs().toSeconds() > WechatPayVerifier.WINDOW_SECONDS;
 	}
 
-	private static String clockHint(Duration offset, String source) {
-		return ". Set this system's clock: by " + source + " it is " + offset.abs().toSeconds() + " seconds "
-				+ (offset.isNegative() ? "ahead of" : "behind") + " WeChat Pay's, and "
-				+ WechatPayVerifier.WINDOW_SECONDS + " are allowed";
+	private String clockHint(Duration offset, String source) {
+		boolean system = this.clock.withZone(ZoneOffset.UTC).equals(Clock.systemUTC());
+		return ". According to " + source + ", " + (system ? "the system clock" : "the Clock bean of the application")
+				+ " is " + offset.abs().toSeconds() + " seconds " + (offset.isNegative() ? "ahead of" : "behind")
+				+ " WeChat Pay (maximum " + WechatPayVerifier.WINDOW_SECONDS + "). "
+				+ (system ? "Synchronize it" : "Correct the bean");
 	}
 
 }

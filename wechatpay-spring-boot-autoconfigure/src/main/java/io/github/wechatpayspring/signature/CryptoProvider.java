@@ -21,11 +21,14 @@ public final class CryptoProvider {
 
 	private static final String JDK_PROVIDER = "SunRsaSign";
 
+	private final String description;
+
 	private final Supplier<@Nullable Provider> provider;
 
 	private final boolean preferred;
 
-	private CryptoProvider(Supplier<@Nullable Provider> provider, boolean preferred) {
+	private CryptoProvider(String description, Supplier<@Nullable Provider> provider, boolean preferred) {
+		this.description = description;
 		this.provider = provider;
 		this.preferred = preferred;
 	}
@@ -35,7 +38,7 @@ public final class CryptoProvider {
 	 * @return that choice
 	 */
 	public static CryptoProvider registered() {
-		return new CryptoProvider(() -> null, true);
+		return new CryptoProvider("auto", () -> null, true);
 	}
 
 	/**
@@ -47,7 +50,7 @@ public final class CryptoProvider {
 	 */
 	public static CryptoProvider auto() {
 		return ClassUtils.isPresent(CORRETTO, CryptoProvider.class.getClassLoader())
-				? new CryptoProvider(Corretto::provider, true) : registered();
+				? new CryptoProvider("auto (AmazonCorrettoCryptoProvider)", Corretto::provider, true) : registered();
 	}
 
 	/**
@@ -74,7 +77,7 @@ public final class CryptoProvider {
 			throw new WechatPayConfigurationException(property,
 					"names '" + name + "', which does not know " + SignatureScheme.RSA.algorithm(), mend);
 		}
-		return new CryptoProvider(() -> provider, false);
+		return new CryptoProvider(provider.getName(), () -> provider, false);
 	}
 
 	@Nullable Provider provider() {
@@ -86,6 +89,11 @@ public final class CryptoProvider {
 	 */
 	boolean isPreferred() {
 		return this.preferred;
+	}
+
+	@Override
+	public String toString() {
+		return this.description;
 	}
 
 }

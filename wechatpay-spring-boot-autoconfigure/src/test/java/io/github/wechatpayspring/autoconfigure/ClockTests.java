@@ -25,6 +25,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.mockito.Mockito.mock;
 
 /**
  * What a wrong clock comes to.
@@ -50,9 +51,34 @@ class ClockTests {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant()))) {
 			this.clock.advance(Duration.ofSeconds(seconds));
 			run(wechatPay,
-					(context) -> assertThat(refusal(context.getBean(WechatPayClient.class)))
-						.hasMessageContaining("Set this system's clock: by the date of this answer it is " + message)
-						.hasMessageContaining("300 are allowed"));
+					(context) -> assertThat(refusal(context.getBean(WechatPayClient.class))).hasMessageContaining(
+							"According to the date of this response, the Clock bean of the application is " + message)
+						.hasMessageContaining("(maximum 300). Correct the bean"));
+		}
+	}
+
+	@Test
+	void callWhenThereAreSeveralClocksUsesSystemClock() {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(Instant.now().plusSeconds(412)))) {
+			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
+				.withPropertyValues(PropertyPairs.of(wechatPay.properties()))
+				.withBean("first", Clock.class, () -> new TestClock(Instant.now().plusSeconds(412)),
+						(definition) -> definition.setPrimary(true))
+				.withBean("second", Clock.class, () -> this.clock)
+				.run((context) -> assertThat(refusal(context.getBean(WechatPayClient.class)))
+					.hasMessageContaining("the system clock is 41")
+					.hasMessageContaining("seconds behind WeChat Pay (maximum 300). Synchronize it"));
+		}
+	}
+
+	@Test
+	void callWhenClockIsMockWithoutTimeUsesSystemTime() {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
+			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
+				.withPropertyValues(PropertyPairs.of(wechatPay.properties()))
+				.withBean(Clock.class, () -> mock(Clock.class))
+				.run((context) -> assertThat(context.getBean(WechatPayClient.class).chain("v3/a").get(Map.of()))
+					.isNotNull());
 		}
 	}
 
@@ -67,8 +93,8 @@ class ClockTests {
 				assertThatExceptionOfType(WechatPaySignatureException.class)
 					.isThrownBy(() -> client.chain("v3/a").get(Map.of()));
 				wechatPay.answerNext(FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned().withoutHeader("Date"));
-				assertThat(refusal(client))
-					.hasMessageContaining("by the last answer it signed it is 500 seconds behind WeChat Pay's");
+				assertThat(refusal(client)).hasMessageContaining(
+						"According to the last signed response, the Clock bean of the application is 500 seconds behind WeChat Pay");
 			});
 		}
 	}

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.test.FakeScheme;
@@ -29,6 +30,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -241,13 +243,68 @@ class ConfigurationFailureTests {
 				"set 'wechatpay.api-v3-key' instead");
 	}
 
+	@Test
+	void injectWhenNoMerchantIsConfiguredNamesPropertiesAndNearMisses(CapturedOutput output) {
+		assertStartFails(ClientUser.class, Map.of("wxpay.mch-id", "1900007291", "wx.pay.mchKey", "SECRET", "x.y", "z"),
+				output,
+				"There is no CouponDeactivationClient, because no property says who the merchant is."
+						+ " These properties are not those of this starter: 'wx.pay.mchKey', 'wxpay.mch-id'.",
+				"Set 'wechatpay.merchant-id', 'wechatpay.merchant-serial-number'");
+		assertThat(output).doesNotContain("SECRET");
+	}
+
+	@Test
+	void injectWhenDisabledSaysSo(CapturedOutput output) {
+		assertStartFails(ClientUser.class, Map.of("wechatpay.enabled", "false"), output,
+				"There is no CouponDeactivationClient, because 'wechatpay.enabled' is 'false'.",
+				"Set 'wechatpay.enabled' to 'true'");
+	}
+
+	@Test
+	void injectWhenThereAreSeveralMerchantsNamesQualifiers(CapturedOutput output) {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		properties().forEach((name, value) -> {
+			properties.put(name.replace("wechatpay.", "wechatpay.merchants.north."), value);
+			properties.put(name.replace("wechatpay.", "wechatpay.merchants.south."), value);
+		});
+		assertStartFails(ClientUser.class, properties, output,
+				"A CouponDeactivationClient is injected by type, but there is one for each of several merchants.",
+				"@Qualifier(\"northCouponDeactivationClient\"), @Qualifier(\"southCouponDeactivationClient\")");
+	}
+
+	@Test
+	void startLogsOneLineForEachMerchant(CapturedOutput output) {
+		Map<String, Object> properties = properties();
+		properties()
+			.forEach((name, value) -> properties.put(name.replace("wechatpay.", "wechatpay.merchants.north."), value));
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setDefaultProperties(properties);
+		application.run().close();
+		for (String name : new String[] { "default", "north" }) {
+			assertThat(output.getOut().lines().filter((line) -> line.contains("merchant '" + name + "'")))
+				.singleElement()
+				.asString()
+				.contains("INFO", "merchant id " + properties.get("wechatpay.merchant-id"),
+						"serial number " + properties.get("wechatpay.merchant-serial-number"),
+						"public key " + properties.get("wechatpay.public-key-id"),
+						String.valueOf(properties.get("wechatpay.base-url")), "connector Reactor",
+						"crypto provider auto");
+		}
+	}
+
 	private static Map<String, Object> properties() {
 		return new LinkedHashMap<>(wechatPay.properties());
 	}
 
 	private static void assertStartFails(Map<String, Object> properties, CapturedOutput output, String description,
 			String action) {
-		SpringApplication application = new SpringApplication(Application.class);
+		assertStartFails(Application.class, properties, output, description, action);
+	}
+
+	private static void assertStartFails(Class<?> type, Map<String, Object> properties, CapturedOutput output,
+			String description, String action) {
+		SpringApplication application = new SpringApplication(type);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setDefaultProperties(properties);
 		assertThatException().isThrownBy(application::run);
@@ -263,6 +320,17 @@ class ConfigurationFailureTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class ClientUser {
+
+		@Bean
+		String user(CouponDeactivationClient client) {
+			return client.toString();
+		}
 
 	}
 

@@ -37,15 +37,17 @@ class ErrorHintsTests {
 	@ParameterizedTest
 	@CsvSource({ "-301, ahead of", "301, behind" })
 	void theDateOfTheAnswerTellsOfAWrongClock(int seconds, String direction) {
-		assertThat(this.hints.of(401, answeredAt(NOW.plusSeconds(seconds)))).contains(
-				"by the date of this answer it is 301 seconds " + direction + " WeChat Pay's, and 300 are allowed");
+		assertThat(this.hints.of(401, answeredAt(NOW.plusSeconds(seconds))))
+			.contains("According to the date of this response, the Clock bean of the application is 301 seconds "
+					+ direction + " WeChat Pay (maximum 300). Correct the bean");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "-301, ahead of", "301, behind" })
 	void soDoesTheLastSignedAnswer(int seconds, String direction) {
 		this.clockOffset = Duration.ofSeconds(seconds);
-		String hint = "by the last answer it signed it is 301 seconds " + direction + " WeChat Pay's";
+		String hint = "According to the last signed response, the Clock bean of the application is 301 seconds "
+				+ direction + " WeChat Pay";
 		assertThat(this.hints.of(401, new HttpHeaders())).contains(hint);
 		assertThat(this.hints.of(401, answeredAt(NOW.plusSeconds(300)))).contains(hint);
 		HttpHeaders nonsense = new HttpHeaders();

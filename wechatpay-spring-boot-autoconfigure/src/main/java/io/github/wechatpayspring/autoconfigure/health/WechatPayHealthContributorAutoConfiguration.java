@@ -3,6 +3,7 @@ package io.github.wechatpayspring.autoconfigure.health;
 import java.time.Clock;
 
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
+import io.github.wechatpayspring.autoconfigure.WechatPayClock;
 import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
 import io.github.wechatpayspring.merchant.AllMerchants;
 
@@ -33,7 +34,7 @@ public final class WechatPayHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "wechatpayHealthIndicator", "wechatpayHealthContributor" })
 	HealthContributor wechatpayHealthContributor(AllMerchants merchants, ObjectProvider<Clock> clocks) {
-		return new MerchantsHealthContributor(merchants, clocks.getIfUnique(Clock::systemUTC));
+		return new MerchantsHealthContributor(merchants, WechatPayClock.of(clocks));
 	}
 
 }

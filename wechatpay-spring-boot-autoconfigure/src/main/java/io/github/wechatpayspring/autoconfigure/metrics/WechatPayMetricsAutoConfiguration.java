@@ -2,6 +2,7 @@ package io.github.wechatpayspring.autoconfigure.metrics;
 
 import java.time.Clock;
 
+import io.github.wechatpayspring.autoconfigure.WechatPayClock;
 import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
 import io.github.wechatpayspring.merchant.AllMerchants;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,7 +31,7 @@ public final class WechatPayMetricsAutoConfiguration {
 
 	@Bean
 	WechatPayMeterBinder wechatPayMeterBinder(AllMerchants merchants, ObjectProvider<Clock> clocks) {
-		return new WechatPayMeterBinder(merchants, clocks.getIfUnique(Clock::systemUTC));
+		return new WechatPayMeterBinder(merchants, WechatPayClock.of(clocks));
 	}
 
 }

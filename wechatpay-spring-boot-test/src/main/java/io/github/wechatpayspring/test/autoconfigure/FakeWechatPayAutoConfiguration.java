@@ -3,6 +3,7 @@ package io.github.wechatpayspring.test.autoconfigure;
 import java.time.Clock;
 
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
+import io.github.wechatpayspring.autoconfigure.WechatPayClock;
 import io.github.wechatpayspring.autoconfigure.WechatPayConnectionDetails;
 import io.github.wechatpayspring.test.FakeScheme;
 import io.github.wechatpayspring.test.FakeTrust;
@@ -32,7 +33,7 @@ public final class FakeWechatPayAutoConfiguration {
 		return FakeWechatPay.builder()
 			.trust(environment.getRequiredProperty("test.wechatpay.trust", FakeTrust.class))
 			.scheme(environment.getRequiredProperty("test.wechatpay.scheme", FakeScheme.class))
-			.clock(clocks.getIfUnique(Clock::systemUTC))
+			.clock(WechatPayClock.of(clocks))
 			.start();
 	}
 

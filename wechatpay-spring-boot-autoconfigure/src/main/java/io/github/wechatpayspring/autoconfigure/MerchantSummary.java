@@ -1,0 +1,45 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import io.github.wechatpayspring.key.CertificateSet;
+import io.github.wechatpayspring.key.CombinedPlatformKeys;
+import io.github.wechatpayspring.key.PlatformCertificates;
+import io.github.wechatpayspring.key.PlatformKeys;
+import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.signature.PrivateKeySigner;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+
+/**
+ * One line about a merchant for the log: who it is, and how its requests are signed, sent
+ * and verified. Has no secret.
+ *
+ * @param name the name of the merchant
+ * @param merchantId the merchant id
+ * @param baseUrl the primary host
+ * @param connector the name of the HTTP client
+ * @param cryptoProvider the JCA provider of signatures
+ */
+record MerchantSummary(String name, String merchantId, String baseUrl, String connector, String cryptoProvider) {
+
+	String describe(WechatPaySigner signer, PlatformKeys platformKeys) {
+		return "WeChat Pay merchant '" + this.name + "': merchant id " + this.merchantId + ", " + describe(signer)
+				+ ", " + describe(platformKeys) + ", " + this.baseUrl + ", connector " + this.connector
+				+ ", crypto provider " + this.cryptoProvider;
+	}
+
+	private static String describe(WechatPaySigner signer) {
+		return (signer instanceof PrivateKeySigner own) ? "serial number " + own.source().key().serialNumber()
+				: "signer " + signer.getClass().getName();
+	}
+
+	private static String describe(PlatformKeys keys) {
+		if (keys instanceof CombinedPlatformKeys combined) {
+			return describe((PlatformKeys) combined.publicKey()) + " and platform certificates";
+		}
+		if (keys instanceof PlatformPublicKey publicKey) {
+			return "public key " + publicKey.id();
+		}
+		return (keys instanceof PlatformCertificates || keys instanceof CertificateSet) ? "platform certificates"
+				: "platform keys " + keys.getClass().getName();
+	}
+
+}
