@@ -106,7 +106,8 @@ final class WechatPayConnector implements DisposableBean {
 	}
 
 	ClientHttpConnector clientHttpConnector() {
-		return (method, uri, callback) -> this.connector.get().connect(method, uri, callback);
+		return (method, uri, callback) -> this.connector.get()
+			.connect(method, uri, (request) -> callback.apply(new SignedRequestGuard(request)));
 	}
 
 	@Override

@@ -19,6 +19,10 @@ public final class BaseUrl {
 
 	private static final int MAXIMUM_PORT = 65535;
 
+	private static final int HTTPS_PORT = 443;
+
+	private static final int HTTP_PORT = 80;
+
 	private final String scheme;
 
 	private final String host;
@@ -67,12 +71,20 @@ public final class BaseUrl {
 					"is plain http to '" + host + "', which anybody on the way can read and change",
 					"Use https. Plain http is for the loopback interface alone.");
 		}
-		return new BaseUrl(scheme, host, uri.getPort());
+		return new BaseUrl(scheme, host, portOf(uri));
 	}
 
 	boolean isOriginOf(URI uri) {
 		return this.scheme.equalsIgnoreCase(uri.getScheme()) && this.host.equalsIgnoreCase(uri.getHost())
-				&& this.port == uri.getPort() && uri.getRawUserInfo() == null;
+				&& this.port == portOf(uri) && uri.getRawUserInfo() == null;
+	}
+
+	/**
+	 * Return the port of a URL, or -1 if it is the default port of its scheme.
+	 */
+	private static int portOf(URI uri) {
+		int defaultPort = "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS_PORT : HTTP_PORT;
+		return (uri.getPort() == defaultPort) ? -1 : uri.getPort();
 	}
 
 	URI withPathOf(URI uri) {

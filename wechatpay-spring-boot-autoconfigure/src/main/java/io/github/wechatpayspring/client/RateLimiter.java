@@ -54,7 +54,7 @@ final class RateLimiter {
 
 	private final LongSupplier nanoTime;
 
-	private final RateMeter accepted;
+	private RateMeter accepted = new RateMeter();
 
 	private final Set<MonoSink<Permit>> waiting = new LinkedHashSet<>();
 
@@ -78,6 +78,8 @@ final class RateLimiter {
 
 	private long pauseNanos;
 
+	private boolean refusedWithLittleTraffic;
+
 	private @Nullable Disposable timer;
 
 	/**
@@ -97,7 +99,6 @@ final class RateLimiter {
 		this.lastWaitedAt = now - SECOND;
 		this.decreasedAt = now - SECOND;
 		this.slowedDownAt = now - SECOND;
-		this.accepted = new RateMeter();
 	}
 
 	/**
@@ -106,6 +107,22 @@ final class RateLimiter {
 	 */
 	synchronized double rate() {
 		return this.rate;
+	}
+
+	/**
+	 * Forget the rate that was found and all 429 responses.
+	 */
+	synchronized void reset() {
+		this.rate = this.ceiling;
+		this.foundRate = Double.POSITIVE_INFINITY;
+		this.tokens = 1;
+		this.pauseNanos = 0;
+		this.refusedWithLittleTraffic = false;
+		this.accepted = new RateMeter();
+		long past = this.nanoTime.getAsLong() - SECOND;
+		this.lastWaitedAt = past;
+		this.decreasedAt = past;
+		this.slowedDownAt = past;
 	}
 
 	/**
@@ -239,7 +256,6 @@ final class RateLimiter {
 		this.pauseNanos = Math.min(Math.max(this.pauseNanos * 2, MIN_PAUSE.toNanos()), MAX_PAUSE.toNanos());
 		this.slowedDownAt = now;
 		if (now - this.decreasedAt >= SECOND) {
-			this.decreasedAt = now;
 			decrease(now);
 		}
 		this.tokens = Math.min(this.tokens, 0);
@@ -247,6 +263,12 @@ final class RateLimiter {
 
 	private void decrease(long now) {
 		double taken = this.accepted.perSecond(now);
+		if (Double.isInfinite(this.rate) && taken < MIN_FIRST_RATE && !this.refusedWithLittleTraffic) {
+			// a pause will do: if there is more traffic after it, that shows the limit
+			this.refusedWithLittleTraffic = true;
+			return;
+		}
+		this.decreasedAt = now;
 		if (Double.isInfinite(this.rate)) {
 			this.foundRate = Math.max(taken, MIN_FIRST_RATE);
 		}

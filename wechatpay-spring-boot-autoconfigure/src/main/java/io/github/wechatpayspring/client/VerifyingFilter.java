@@ -14,6 +14,7 @@ import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -145,19 +146,32 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 
 	private static ClientResponse replay(ClientResponse response, byte[] body) {
 		ClientResponse.Builder builder = response.mutate();
-		// it would keep a proven body from being read
+		// the type decides whether a body can be read, and the body is verified already
 		if (!hasReadableContentType(response.headers().asHttpHeaders())) {
-			builder.headers((headers) -> headers.remove(HttpHeaders.CONTENT_TYPE));
+			builder.headers((headers) -> {
+				headers.remove(HttpHeaders.CONTENT_TYPE);
+				if (looksLikeJson(body)) {
+					headers.setContentType(MediaType.APPLICATION_JSON);
+				}
+			});
 		}
 		return builder
 			.body((ignored) -> Flux.defer(() -> Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(body))))
 			.build();
 	}
 
+	private static boolean looksLikeJson(byte[] body) {
+		for (byte character : body) {
+			if (!Character.isWhitespace(character)) {
+				return character == '{' || character == '[';
+			}
+		}
+		return false;
+	}
+
 	private static boolean hasReadableContentType(HttpHeaders headers) {
 		try {
-			headers.getContentType();
-			return true;
+			return headers.getContentType() != null;
 		}
 		catch (InvalidMediaTypeException ex) {
 			return false;

@@ -134,6 +134,14 @@ public final class WechatPayTraffic {
 	}
 
 	/**
+	 * Forget the rate that was learnt from 429 responses, as after a change of WeChat
+	 * Pay's limit or between tests.
+	 */
+	public void resetRate() {
+		this.rateLimiter.reset();
+	}
+
+	/**
 	 * Return what has come of the merchant's requests.
 	 * @return the activity, kept up to date
 	 */

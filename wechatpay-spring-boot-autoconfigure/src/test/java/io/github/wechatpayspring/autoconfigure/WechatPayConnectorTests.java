@@ -171,6 +171,7 @@ class WechatPayConnectorTests {
 			.build()
 			.get()
 			.uri(url + "/v3/a")
+			.header(HttpHeaders.AUTHORIZATION, "signed")
 			.header(HttpHeaders.ACCEPT, "application/json")
 			.exchangeToMono(WechatPayConnectorTests::status)
 			.onErrorReturn(0)

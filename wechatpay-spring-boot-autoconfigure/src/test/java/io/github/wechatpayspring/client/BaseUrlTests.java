@@ -19,6 +19,9 @@ class BaseUrlTests {
 			https://gateway.corp:8443, https://gateway.corp:8443
 			https://gateway.corp:65535, https://gateway.corp:65535
 			https://gateway.corp:, https://gateway.corp
+			https://api.mch.weixin.qq.com:443, https://api.mch.weixin.qq.com
+			http://localhost:80, http://localhost
+			https://gateway.corp:80, https://gateway.corp:80
 			http://localhost:8080, http://localhost:8080
 			http://127.0.0.1:1, http://127.0.0.1:1
 			http://[::1]:1, http://[::1]:1
@@ -50,6 +53,14 @@ class BaseUrlTests {
 			.withMessageContaining("'wechatpay.base-url'")
 			.withMessageContaining(problem)
 			.withMessageNotContaining("user:pw");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://api.mch.weixin.qq.com:443, https://api.mch.weixin.qq.com/v3",
+			"https://api.mch.weixin.qq.com, https://api.mch.weixin.qq.com:443/v3",
+			"http://localhost, http://localhost:80/v3" })
+	void isOriginOfWhenPortIsDefaultPortOfSchemeReturnsTrue(String baseUrl, String uri) {
+		assertThat(BaseUrl.of("wechatpay.base-url", baseUrl).isOriginOf(URI.create(uri))).isTrue();
 	}
 
 	@ParameterizedTest

@@ -72,6 +72,40 @@ class RateLimiterTests {
 	}
 
 	@Test
+	void refusedWhenThereIsLittleTrafficSlowsDownForAPauseOnly() {
+		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
+		limiter.acquire(false).block(PROMPT).refused();
+		assertThat(limiter.rate()).isInfinite();
+		TokenBucket server = new TokenBucket(125);
+		run(limiter, 32, server, Duration.ofSeconds(9));
+		assertThat(this.taken).isGreaterThan(1000);
+		assertThat((double) this.refused / this.taken).isLessThan(0.1);
+	}
+
+	@Test
+	void refusedWhenThereIsLittleTrafficAgainLimitsTheRate() {
+		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
+		for (int i = 0; i < 2; i++) {
+			limiter.acquire(false).block(PROMPT).refused();
+			this.time.advanceTimeBy(Duration.ofSeconds(2));
+		}
+		assertThat(limiter.rate()).isEqualTo(9);
+	}
+
+	@Test
+	void resetForgetsTheRate() {
+		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
+		run(limiter, 32, new TokenBucket(50), Duration.ofSeconds(5));
+		assertThat(limiter.rate()).isLessThan(100);
+		limiter.reset();
+		assertThat(limiter.rate()).isInfinite();
+		assertThat(limiter.acquire(false).block(PROMPT)).isNotNull();
+		RateLimiter limited = limiter(7);
+		limited.reset();
+		assertThat(limited.rate()).isEqualTo(7);
+	}
+
+	@Test
 	void neverExceedsTheCeiling() {
 		RateLimiter limiter = limiter(7);
 		run(limiter, 32, new TokenBucket(Double.POSITIVE_INFINITY), Duration.ofSeconds(60));
@@ -111,6 +145,7 @@ class RateLimiterTests {
 		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
 		RateLimiter.Permit first = limiter.acquire(false).block(PROMPT);
 		RateLimiter.Permit second = limiter.acquire(false).block(PROMPT);
+		this.time.advanceTimeBy(Duration.ofMillis(1));
 		first.refused();
 		List<RateLimiter.Permit> granted = new ArrayList<>();
 		limiter.acquire(false).subscribe(granted::add);
@@ -120,9 +155,9 @@ class RateLimiterTests {
 		// sent before that
 		second.refused();
 		assertThat(limiter.rate()).isEqualTo(rate);
-		this.time.advanceTimeBy(Duration.ofMillis(140));
-		assertThat(granted).hasSize(1);
-		this.time.advanceTimeBy(Duration.ofMillis(120));
+		this.time.advanceTimeBy(Duration.ofMillis(19));
+		assertThat(granted).isEmpty();
+		this.time.advanceTimeBy(Duration.ofMillis(2));
 		assertThat(granted).hasSize(2);
 	}
 

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -523,6 +524,32 @@ abstract class WechatPayClientTests {
 						SignatureRejection.WRONG },
 				new Object[] { ordinary.withBodyAfterSigning(new byte[0]), SignatureRejection.WRONG },
 				new Object[] { ordinary.withBody("x".repeat(5000)), SignatureRejection.TOO_LONG });
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "nonsense", "application/", "" })
+	void webClientWhenContentTypeIsMissingOrUnreadableReadsJson(@Nullable String contentType) {
+		FakeAnswer answer = FakeAnswer.of(200, " {\"method\":\"GET\",\"path\":\"/v3/a\"}");
+		wechatPay.answerNext((contentType != null) ? answer.withHeader("Content-Type", contentType)
+				: answer.withoutHeader("Content-Type"));
+		assertThat(this.client.webClient().get().uri("/v3/a").retrieve().bodyToMono(Echo.class).block())
+			.isEqualTo(new Echo("GET", "/v3/a"));
+	}
+
+	@Test
+	void webClientWhenFilterAddedLaterReplacesBodySendsNothing() {
+		WebClient webClient = this.client.webClient()
+			.mutate()
+			.filter((request, next) -> next
+				.exchange(ClientRequest.from(request).body(BodyInserters.fromValue(Map.of("replaced", true))).build()))
+			.build();
+		assertThatExceptionOfType(WechatPayTransportException.class)
+			.isThrownBy(
+					() -> webClient.post().uri("/v3/a").bodyValue(Map.of("a", 1)).retrieve().toBodilessEntity().block())
+			.withMessageContaining("The request is not signed")
+			.satisfies((ex) -> assertThat(ex.sent()).isFalse());
+		assertThat(wechatPay.requests()).isEmpty();
 	}
 
 	@Test

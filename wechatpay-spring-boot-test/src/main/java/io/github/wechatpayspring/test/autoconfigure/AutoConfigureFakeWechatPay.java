@@ -34,8 +34,8 @@ import org.springframework.boot.test.context.PropertyMapping;
  * </pre>
  * <p>
  * Tests with equal annotations share a context and its fake. After each test method the
- * fake forgets its requests, gives ordinary answers and allows any rate. Coupons and keys
- * stay, and so does what the clients have learnt, such as their rate.
+ * fake forgets its requests, gives ordinary answers and allows any rate, and the clients
+ * forget the rate they have learnt. Coupons and keys stay.
  * <p>
  * Merchants under {@code wechatpay.merchants} are not touched: they go where their
  * properties say. Nor are beans of the application's own in the place of the starter's: a

@@ -1,7 +1,9 @@
 package io.github.wechatpayspring.test.autoconfigure;
 
+import io.github.wechatpayspring.merchant.AllMerchants;
 import io.github.wechatpayspring.test.FakeWechatPay;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
@@ -15,7 +17,10 @@ final class ResetFakeWechatPayTestExecutionListener extends AbstractTestExecutio
 	public void afterTestMethod(TestContext testContext) {
 		if (testContext.hasApplicationContext() && TestContextAnnotationUtils.hasAnnotation(testContext.getTestClass(),
 				AutoConfigureFakeWechatPay.class)) {
-			FakeWechatPay wechatPay = testContext.getApplicationContext().getBean(FakeWechatPay.class);
+			ApplicationContext context = testContext.getApplicationContext();
+			context.getBeanProvider(AllMerchants.class)
+				.ifAvailable((merchants) -> merchants.byName().values().forEach((one) -> one.traffic().resetRate()));
+			FakeWechatPay wechatPay = context.getBean(FakeWechatPay.class);
 			wechatPay.answerNormally();
 			wechatPay.allowAnyRate();
 			wechatPay.recordRequests(true);
