@@ -32,7 +32,7 @@ class SixFormsTests {
 	@ParameterizedTest
 	@MethodSource
 	void eachFormDeactivatesTheCoupon(BiConsumer<CouponDeactivationClient, WechatPayClient> form) {
-		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
 			wechatPay.addCoupon("1234567891", "sxxe34343434");
 			FakeMerchant merchant = new FakeMerchant(wechatPay.properties());
 			form.accept(merchant.coupons(FakeMerchant.reactorConnector()),

@@ -130,6 +130,8 @@ final class WechatPayConnector implements DisposableBean {
 
 		private final ConnectionProvider connectionProvider;
 
+		private volatile boolean destroyed;
+
 		ReactorPool(WechatPayProperties.Pool pool) {
 			this.connectionProvider = ConnectionProvider.builder("wechatpay")
 				.maxConnections(pool.maxConnections())
@@ -147,7 +149,18 @@ final class WechatPayConnector implements DisposableBean {
 				.build(settings);
 			return (method, uri, callback) -> Mono
 				.deferContextual((context) -> (WechatPayTraffic.requiresNewConnection(context) ? unpooled : pooled)
-					.connect(method, uri, callback));
+					.connect(method, uri, callback))
+				.doFinally((signal) -> disposeIfDestroyed());
+		}
+
+		/**
+		 * A request that acquires its connection while the pool is disposed of gets one
+		 * of a new pool, which would keep it open.
+		 */
+		private void disposeIfDestroyed() {
+			if (this.destroyed) {
+				this.connectionProvider.dispose();
+			}
 		}
 
 		private static ReactorClientHttpConnectorBuilder builder(ReactorClientHttpConnectorBuilder builder,
@@ -167,6 +180,7 @@ final class WechatPayConnector implements DisposableBean {
 
 		@Override
 		public void destroy() {
+			this.destroyed = true;
 			this.connectionProvider.dispose();
 		}
 

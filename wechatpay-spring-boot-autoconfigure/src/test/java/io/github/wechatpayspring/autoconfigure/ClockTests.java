@@ -48,7 +48,7 @@ class ClockTests {
 	@ParameterizedTest
 	@CsvSource({ "412, 412 seconds ahead of", "-3600, 3600 seconds behind" })
 	void aRefusalSaysHowWrongTheClockIs(long seconds, String message) {
-		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant()))) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant())).echoUnknownPaths()) {
 			this.clock.advance(Duration.ofSeconds(seconds));
 			run(wechatPay,
 					(context) -> assertThat(refusal(context.getBean(WechatPayClient.class))).hasMessageContaining(
@@ -59,7 +59,8 @@ class ClockTests {
 
 	@Test
 	void callWhenThereAreSeveralClocksUsesSystemClock() {
-		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(Instant.now().plusSeconds(412)))) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(Instant.now().plusSeconds(412)))
+			.echoUnknownPaths()) {
 			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
 				.withPropertyValues(PropertyPairs.of(wechatPay.properties()))
 				.withBean("first", Clock.class, () -> new TestClock(Instant.now().plusSeconds(412)),
@@ -73,7 +74,7 @@ class ClockTests {
 
 	@Test
 	void callWhenClockIsMockWithoutTimeUsesSystemTime() {
-		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
 			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
 				.withPropertyValues(PropertyPairs.of(wechatPay.properties()))
 				.withBean(Clock.class, () -> mock(Clock.class))
@@ -84,7 +85,7 @@ class ClockTests {
 
 	@Test
 	void aRefusalWithoutADateGoesByTheLastSignedAnswer() {
-		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant()))) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant())).echoUnknownPaths()) {
 			run(wechatPay, (context) -> {
 				WechatPayClient client = context.getBean(WechatPayClient.class);
 				client.chain("v3/a").get(Map.of());
@@ -102,7 +103,7 @@ class ClockTests {
 	@ParameterizedTest
 	@CsvSource({ "Thu, 01 Jan 1970", "nonsense" })
 	void aDateThatCannotBeReadDoesNoHarm(String date) {
-		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant()))) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant())).echoUnknownPaths()) {
 			run(wechatPay, (context) -> {
 				wechatPay
 					.answerNext(FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned().withHeader("Date", date));
@@ -113,7 +114,7 @@ class ClockTests {
 
 	@Test
 	void aRefusalForAnotherReasonSaysWhatToCheck() {
-		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant()))) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant())).echoUnknownPaths()) {
 			wechatPay.rotateMerchantKey();
 			run(wechatPay, (context) -> {
 				wechatPay.revokeMerchantKey(wechatPay.merchantKey().serialNumber());

@@ -65,7 +65,7 @@ class ObservationTests {
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.start();
+		this.wechatPay = FakeWechatPay.start().echoUnknownPaths();
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		this.unobserved = new ApplicationContextRunner()
 			.withConfiguration(

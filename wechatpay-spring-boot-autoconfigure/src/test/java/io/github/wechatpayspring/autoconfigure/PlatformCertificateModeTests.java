@@ -65,7 +65,10 @@ class PlatformCertificateModeTests {
 
 	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
 
-	private final FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).start();
+	private final FakeWechatPay wechatPay = FakeWechatPay.builder()
+		.trust(FakeTrust.CERTIFICATES)
+		.start()
+		.echoUnknownPaths();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
@@ -268,7 +271,7 @@ class PlatformCertificateModeTests {
 
 	@Test
 	void saysThatANewMerchantNeedsThePublicKey() {
-		try (FakeWechatPay newMerchant = FakeWechatPay.start()) {
+		try (FakeWechatPay newMerchant = FakeWechatPay.start().echoUnknownPaths()) {
 			Map<String, String> properties = new LinkedHashMap<>(newMerchant.properties());
 			properties.remove("wechatpay.public-key-id");
 			properties.remove("wechatpay.public-key");
@@ -328,7 +331,11 @@ class PlatformCertificateModeTests {
 	@ParameterizedTest
 	@MethodSource
 	void rotationLosesNoCall(FakeScheme scheme) {
-		try (FakeWechatPay rotating = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).scheme(scheme).start()) {
+		try (FakeWechatPay rotating = FakeWechatPay.builder()
+			.trust(FakeTrust.CERTIFICATES)
+			.scheme(scheme)
+			.start()
+			.echoUnknownPaths()) {
 			for (int i = 0; i < 1000; i++) {
 				rotating.addCoupon("1234567891", "c" + i);
 			}
@@ -475,7 +482,11 @@ class PlatformCertificateModeTests {
 	@Test
 	void renewsWhenItIsTime() {
 		TestClock clock = new TestClock(Instant.now());
-		try (FakeWechatPay fake = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).clock(clock).start()) {
+		try (FakeWechatPay fake = FakeWechatPay.builder()
+			.trust(FakeTrust.CERTIFICATES)
+			.clock(clock)
+			.start()
+			.echoUnknownPaths()) {
 			fake.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 			this.contextRunner.withPropertyValues(PropertyPairs.of(fake.properties()))
 				.withPropertyValues("wechatpay.platform-certificates.refresh-interval=2h")

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 import javax.net.ServerSocketFactory;
@@ -33,6 +34,8 @@ final class ScriptedServer implements AutoCloseable {
 	private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
 	private final List<String> requests = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger open = new AtomicInteger();
 
 	private final IntFunction<String> script;
 
@@ -67,6 +70,13 @@ final class ScriptedServer implements AutoCloseable {
 	}
 
 	/**
+	 * Return the number of connections that are open now.
+	 */
+	int openConnections() {
+		return this.open.get();
+	}
+
+	/**
 	 * Return the heads of the requests received until now.
 	 */
 	List<String> requests() {
@@ -87,6 +97,7 @@ final class ScriptedServer implements AutoCloseable {
 	}
 
 	private void serve(Socket connection) {
+		this.open.incrementAndGet();
 		try (connection) {
 			BufferedReader in = new BufferedReader(
 					new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
@@ -101,6 +112,9 @@ final class ScriptedServer implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			// the client is gone
+		}
+		finally {
+			this.open.decrementAndGet();
 		}
 	}
 

@@ -60,7 +60,7 @@ class SecretsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
 	void nothingSecretReachesTheLogOrAMessage(String connector, CapturedOutput output) {
-		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
 			wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 			List<String> signatures = new ArrayList<>();
 			for (ReceivedRequest request : run(wechatPay, connector)) {
@@ -85,7 +85,7 @@ class SecretsTests {
 	 */
 	@Test
 	void nothingSecretStandsOnAPageOrInTheLog(CapturedOutput output, @TempDir Path directory) throws IOException {
-		try (FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).start()) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).start().echoUnknownPaths()) {
 			FakeMerchantKey key = wechatPay.merchantKey();
 			Map<String, Object> properties = new LinkedHashMap<>(wechatPay.properties());
 			properties.put("wechatpay.private-key", TestKeys.encrypted(key.privateKey(), PASSWORD).get(0));

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @WebClientTest
 class WebClientTestSliceTests {
 
-	private static final FakeWechatPay wechatPay = FakeWechatPay.start();
+	private static final FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths();
 
 	@DynamicPropertySource
 	static void wechatPayProperties(DynamicPropertyRegistry registry) {

@@ -104,7 +104,7 @@ class WechatPayAutoConfigurationTests {
 
 	@BeforeAll
 	static void start() {
-		wechatPay = FakeWechatPay.start();
+		wechatPay = FakeWechatPay.start().echoUnknownPaths();
 	}
 
 	@AfterAll

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.autoconfigure.Connectors.OpenConnector;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,6 +80,24 @@ class WechatPayConnectorTests {
 				get(open, server);
 			}
 			return server.requests().size();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void getWhenConnectorIsClosedLeavesNoConnectionOpen(Connectors connector) throws Exception {
+		try (ScriptedServer server = new ScriptedServer((request) -> SIGNED)) {
+			OpenConnector open = connector.open(Duration.ofSeconds(5));
+			get(open, server);
+			open.close();
+			// a request that was about to connect when the connector was closed
+			get(open, server);
+			Awaitility.await().untilAsserted(() -> {
+				// until JDK 21, the JDK's client can be closed by the garbage collector
+				// only
+				System.gc();
+				assertThat(server.openConnections()).isZero();
+			});
 		}
 	}
 

@@ -99,8 +99,8 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	@BeforeAll
 	static void start() {
-		wechatPay = FakeWechatPay.start();
-		north = FakeWechatPay.start();
+		wechatPay = FakeWechatPay.start().echoUnknownPaths();
+		north = FakeWechatPay.start().echoUnknownPaths();
 	}
 
 	@AfterAll

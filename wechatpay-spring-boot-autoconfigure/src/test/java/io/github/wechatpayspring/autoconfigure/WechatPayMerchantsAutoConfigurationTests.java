@@ -67,8 +67,8 @@ class WechatPayMerchantsAutoConfigurationTests {
 
 	@BeforeAll
 	static void start() {
-		north = FakeWechatPay.start();
-		south = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).start();
+		north = FakeWechatPay.start().echoUnknownPaths();
+		south = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).start().echoUnknownPaths();
 	}
 
 	@AfterAll

@@ -111,7 +111,7 @@ class InFlightRequestTests {
 			late.set(callback);
 			return Mono.never();
 		};
-		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
 			WechatPayEndpoint endpoint = new FakeMerchant(wechatPay.properties()).client(connector).chain("v3/a");
 			assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(() -> endpoint.post(Map.of()))
 				.withMessageContaining("there was no connection within PT5S")

@@ -46,7 +46,7 @@ class LoggingTests {
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.start();
+		this.wechatPay = FakeWechatPay.start().echoUnknownPaths();
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		this.merchant = new FakeMerchant(this.wechatPay.properties());
 	}

@@ -92,7 +92,7 @@ abstract class WechatPayClientTests {
 
 	@BeforeAll
 	static void start() {
-		wechatPay = FakeWechatPay.start();
+		wechatPay = FakeWechatPay.start().echoUnknownPaths();
 		merchant = new FakeMerchant(wechatPay.properties());
 	}
 
@@ -192,7 +192,7 @@ abstract class WechatPayClientTests {
 				(request) -> ClientRequest.from(request).url(URI.create(wechatPay.baseUrl() + "/v3/b?c=d")).build())
 			.refusal()).isNull();
 		wechatPay.forgetRequests();
-		try (FakeWechatPay stranger = FakeWechatPay.start()) {
+		try (FakeWechatPay stranger = FakeWechatPay.start().echoUnknownPaths()) {
 			URI url = URI.create(stranger.baseUrl() + "/v3/a");
 			assertThatExceptionOfType(WechatPayTransportException.class)
 				.isThrownBy(() -> send((request) -> ClientRequest.from(request).url(url).build()))
@@ -793,7 +793,7 @@ abstract class WechatPayClientTests {
 	@Test
 	void keepsTheInterruptOfAWaitingThread() {
 		// one of its own: the request may still arrive when the test is over
-		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
 			wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(3)));
 			WechatPayEndpoint endpoint = new FakeMerchant(wechatPay.properties()).client(this.connector).chain("v3/a");
 			Thread.currentThread().interrupt();

@@ -46,7 +46,7 @@ class ConfirmTests {
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.start(this.clock);
+		this.wechatPay = FakeWechatPay.start(this.clock).echoUnknownPaths();
 		this.client = client(this.clock);
 		this.clock.advance(WINDOW);
 	}

@@ -57,7 +57,7 @@ class SendingTests {
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.start();
+		this.wechatPay = FakeWechatPay.start().echoUnknownPaths();
 		this.merchant = new FakeMerchant(this.wechatPay.properties());
 	}
 

@@ -46,7 +46,7 @@ class StackTraceTests {
 
 	@BeforeAll
 	static void start() {
-		wechatPay = FakeWechatPay.start();
+		wechatPay = FakeWechatPay.start().echoUnknownPaths();
 	}
 
 	@AfterAll

@@ -61,7 +61,7 @@ class TrafficTests {
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.start();
+		this.wechatPay = FakeWechatPay.start().echoUnknownPaths();
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		this.merchant = new FakeMerchant(this.wechatPay.properties());
 	}

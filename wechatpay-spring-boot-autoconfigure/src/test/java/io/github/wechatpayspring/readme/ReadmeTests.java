@@ -66,7 +66,7 @@ class ReadmeTests {
 
 	@Test
 	void theSixFormsAndTheQueryRun() {
-		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
 			wechatPay.addCoupon("1234567891", "sxxe34343434");
 			CouponDeactivation request = CouponDeactivation.of("1234567891", "sxxe34343434");
 			Map<String, String> body = Map.of("stock_id", request.stockId(), "coupon_code", request.couponCode(),
@@ -94,7 +94,7 @@ class ReadmeTests {
 		yaml.setResources(new ByteArrayResource(snippets("yaml").get(snippet).getBytes(StandardCharsets.UTF_8)));
 		Properties properties = yaml.getObject();
 		assertThat(properties).hasSize(size);
-		try (FakeWechatPay wechatPay = FakeWechatPay.builder().trust(trust).start()) {
+		try (FakeWechatPay wechatPay = FakeWechatPay.builder().trust(trust).start().echoUnknownPaths()) {
 			writeKeys(wechatPay, directory);
 			writeKeys(wechatPay, directory.resolve("north"));
 			writeKeys(wechatPay, directory.resolve("south"));

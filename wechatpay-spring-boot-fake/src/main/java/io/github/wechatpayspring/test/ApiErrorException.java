@@ -78,14 +78,14 @@ final class ApiErrorException extends Exception {
 				(draft) -> json(draft, 404, body, PARAMETER_ERROR_NUMBER));
 	}
 
-	static ApiErrorException notFound() {
+	static ApiErrorException notFound(String why) {
 		byte[] page = """
 				<html>
 				<head><title>404 Not Found</title></head>
 				<body><center><h1>404 Not Found</h1></center></body>
 				</html>
 				""".getBytes(StandardCharsets.UTF_8);
-		return new ApiErrorException("The path is not below /v3/", (draft) -> {
+		return new ApiErrorException(why, (draft) -> {
 			draft.status(404);
 			draft.contentType("text/html");
 			draft.body(page);

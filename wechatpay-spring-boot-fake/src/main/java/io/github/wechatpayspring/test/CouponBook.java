@@ -16,6 +16,8 @@ final class CouponBook {
 
 	private final Map<String, CouponId> latest = new HashMap<>();
 
+	private final Map<CouponId, Owner> owners = new HashMap<>();
+
 	private final Map<String, CouponId> deactivated = new HashMap<>();
 
 	synchronized void add(String stockId, String couponCode, CouponState state) {
@@ -29,9 +31,18 @@ final class CouponBook {
 		this.deactivated.put(requestNo, new CouponId(stockId, couponCode));
 	}
 
+	synchronized void give(String stockId, String couponCode, String openid, String appid) {
+		CouponId id = new CouponId(stockId, couponCode);
+		if (!this.coupons.containsKey(id)) {
+			throw new IllegalArgumentException("There is no coupon '" + couponCode + "' of stock '" + stockId + "'");
+		}
+		this.owners.put(id, new Owner(openid, appid));
+	}
+
 	private void put(FakeCoupon coupon) {
 		CouponId id = new CouponId(coupon.stockId(), coupon.couponCode());
 		FakeCoupon earlier = this.coupons.put(id, coupon);
+		this.owners.remove(id);
 		this.latest.put(id.couponCode(), id);
 		if (earlier != null && earlier.deactivateRequestNo() != null) {
 			this.deactivated.remove(earlier.deactivateRequestNo(), id);
@@ -43,11 +54,14 @@ final class CouponBook {
 	}
 
 	/**
-	 * Find the coupon that was added last of those with a code.
+	 * Find the coupon that was added last of those with a code. If it was given to a
+	 * user, only that user's query finds it.
 	 */
-	synchronized FakeCoupon query(String couponCode) throws ApiErrorException {
-		FakeCoupon coupon = this.coupons.get(this.latest.get(couponCode));
-		if (coupon == null) {
+	synchronized FakeCoupon query(CouponQuery query) throws ApiErrorException {
+		CouponId id = this.latest.get(query.couponCode());
+		FakeCoupon coupon = this.coupons.get(id);
+		Owner owner = this.owners.get(id);
+		if (coupon == null || (owner != null && !owner.equals(new Owner(query.openid(), query.appid())))) {
 			throw ApiErrorException.noSuchCoupon();
 		}
 		return coupon;
@@ -77,6 +91,12 @@ final class CouponBook {
 		this.coupons.put(id, new FakeCoupon(coupon.stockId(), coupon.couponCode(), CouponState.DEACTIVATED,
 				request.requestNo(), request.reason(), now, coupon.deactivations() + 1));
 		return now;
+	}
+
+	/**
+	 * User that a coupon was given to, by the app.
+	 */
+	private record Owner(String openid, String appid) {
 	}
 
 	private static boolean isReplay(Deactivation request, FakeCoupon coupon) {

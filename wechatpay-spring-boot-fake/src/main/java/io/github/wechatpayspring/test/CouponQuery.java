@@ -13,13 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The endpoint that tells what became of a coupon.
  */
-final class CouponQuery {
+record CouponQuery(String openid, String couponCode, String appid) {
 
 	private static final Pattern PATH = Pattern
 		.compile("/v3/marketing/busifavor/users/([^/?]*)/coupons/([^/?]*)/appids/([^/?]*)");
-
-	private CouponQuery() {
-	}
 
 	static boolean isQuery(ReceivedRequest request) {
 		return request.method().equals("GET") && isAddressed(request);
@@ -31,16 +28,16 @@ final class CouponQuery {
 
 	/**
 	 * Check a request that {@linkplain #isAddressed is addressed} to this endpoint.
-	 * @return the code of the coupon it asks for
+	 * @return the coupon that it asks for, and its owner
 	 */
-	static String check(ReceivedRequest request) throws ApiErrorException {
+	static CouponQuery check(ReceivedRequest request) throws ApiErrorException {
 		Matcher path = PATH.matcher(request.target());
 		if (!isQuery(request) || !path.matches()) {
 			throw ApiErrorException.invalidRequest("The endpoint takes GET without a query");
 		}
-		checkLength("openid", decode("openid", path.group(1)), 128);
-		checkLength("appid", decode("appid", path.group(3)), 32);
-		return checkLength("coupon_code", decode("coupon_code", path.group(2)), 32);
+		return new CouponQuery(checkLength("openid", decode("openid", path.group(1)), 128),
+				checkLength("coupon_code", decode("coupon_code", path.group(2)), 32),
+				checkLength("appid", decode("appid", path.group(3)), 32));
 	}
 
 	static byte[] render(FakeCoupon coupon, String merchantId) {

@@ -74,6 +74,9 @@ final class DeactivationReader {
 		if (text.chars().anyMatch((character) -> Character.isSurrogate((char) character))) {
 			throw error("/" + field, value, "has a character of more than three bytes");
 		}
+		if (text.chars().anyMatch(Character::isISOControl)) {
+			throw error("/" + field, value, "has a control character");
+		}
 		if (text.isEmpty() || text.length() > maxLength) {
 			throw error("/" + field, value, "has " + text.length() + " characters, not 1 to " + maxLength);
 		}

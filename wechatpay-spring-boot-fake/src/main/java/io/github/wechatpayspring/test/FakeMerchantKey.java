@@ -17,7 +17,7 @@ public final class FakeMerchantKey {
 
 	private final String merchantId;
 
-	private final SerialNumber serialNumber = SerialNumber.random();
+	private final SerialNumber serialNumber;
 
 	private final KeyPair keys;
 
@@ -26,8 +26,9 @@ public final class FakeMerchantKey {
 	// made when asked for, because few ask and the first one takes its time
 	private @Nullable X509Certificate certificate;
 
-	FakeMerchantKey(String merchantId, KeyPair keys, Validity validity) {
+	FakeMerchantKey(String merchantId, SerialNumber serialNumber, KeyPair keys, Validity validity) {
 		this.merchantId = merchantId;
+		this.serialNumber = serialNumber;
 		this.keys = keys;
 		this.validity = validity;
 	}

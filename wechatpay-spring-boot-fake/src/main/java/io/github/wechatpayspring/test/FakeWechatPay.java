@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.test;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A WeChat Pay on loopback for tests and first steps, because the real one has no
@@ -40,9 +43,10 @@ import java.util.Optional;
  * {@code GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}}
  * queries a coupon: {@code belong_merchant}, {@code stock_id}, {@code coupon_code} and
  * {@code coupon_state}, and as far as they are known {@code deactivate_request_no},
- * {@code deactivate_time} and {@code deactivate_reason}. Users and apps are not known, so
- * any {@code openid} and {@code appid} will do. If coupons of several batches have the
- * code, it is the one that was added last, and if none has, the answer is
+ * {@code deactivate_time} and {@code deactivate_reason}. A coupon that was
+ * {@linkplain #giveCoupon given to a user} is found with that user's {@code openid} and
+ * {@code appid} only, another one with any. If coupons of several batches have the code,
+ * it is the one that was added last, and if none has, the answer is
  * {@code 404 RESOURCE_NOT_EXISTS}. Another method, a query string and a segment that is
  * empty, too long or not percent-encoded UTF-8 are refused.
  * <p>
@@ -50,17 +54,14 @@ import java.util.Optional;
  * {@linkplain #apiV3Key() APIv3 key}, if the {@linkplain Builder#trust merchant has}
  * them, and else is {@code 404 RESOURCE_NOT_EXISTS}. Its query is empty or
  * {@code algorithm_type} with the {@linkplain Builder#scheme scheme} of the merchant. Any
- * other path below {@code /v3/} answers with a JSON object of the {@code method}, the raw
- * {@code path} and the {@code body} of the request. Everything else is
- * {@code 404 Not Found}.
+ * other path is {@code 404 Not Found}, unless {@link #echoUnknownPaths()} was called.
  * <p>
  * Answers are signed with the public key if it is all the merchant has, and else with the
  * platform certificate, unless the request's {@code Wechatpay-Serial} names the public
  * key. That header must name the public key or a platform certificate this WeChat Pay
- * ever made. It may be missing if the merchant has platform certificates, and on
- * downloads of them. The following is the choice of this fake, because it is not
- * documented or not known: that the header is required of a merchant who has the public
- * key alone; that a key which is unknown, revoked or of the other scheme is
+ * ever made. It may be missing or empty, unless {@link Builder#requireSerial()} was
+ * called. The following is the choice of this fake, because it is not documented or not
+ * known: that a key which is unknown, revoked or of the other scheme is
  * {@code 401 SIGN_ERROR}; that a wrong query is {@code 400 PARAM_ERROR} and another
  * method than {@code GET} is {@code 400 INVALID_REQUEST} at the list of certificates; and
  * that with SM2 the merchant can deactivate coupons at all and is answered in that scheme
@@ -81,6 +82,8 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public final class FakeWechatPay implements AutoCloseable {
+
+	private static final String PREFIX = "wechatpay.";
 
 	private final Identity identity;
 
@@ -147,6 +150,19 @@ public final class FakeWechatPay implements AutoCloseable {
 	public Map<String, String> properties() {
 		Map<String, String> properties = new LinkedHashMap<>(this.identity.properties());
 		properties.put("wechatpay.base-url", baseUrl().toString());
+		return Collections.unmodifiableMap(properties);
+	}
+
+	/**
+	 * Return the configuration of the merchant under another prefix: such as
+	 * {@code wechatpay.merchants.north.} for a named merchant, or none for
+	 * {@code WechatPayMerchants.put} and connection details.
+	 * @param prefix the prefix in place of {@code wechatpay.}, may be empty
+	 * @return the values by property name, in the order of {@link #properties()}
+	 */
+	public Map<String, String> properties(String prefix) {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties().forEach((name, value) -> properties.put(prefix + name.substring(PREFIX.length()), value));
 		return Collections.unmodifiableMap(properties);
 	}
 
@@ -312,6 +328,32 @@ public final class FakeWechatPay implements AutoCloseable {
 	 */
 	public FakeWechatPay addDeactivatedCoupon(String stockId, String couponCode, String deactivateRequestNo) {
 		this.coupons.addDeactivated(stockId, couponCode, deactivateRequestNo, ChinaTime.of(this.clock.instant()));
+		return this;
+	}
+
+	/**
+	 * Give a coupon to a user. From now on, only a query with this openid and appid finds
+	 * it. A coupon that was not given to a user is found with any.
+	 * @param stockId the batch the coupon belongs to
+	 * @param couponCode the code of the coupon
+	 * @param openid the openid of the user
+	 * @param appid the appid under which the coupon was given
+	 * @return this WeChat Pay
+	 * @throws IllegalArgumentException if there is no such coupon
+	 */
+	public FakeWechatPay giveCoupon(String stockId, String couponCode, String openid, String appid) {
+		this.coupons.give(stockId, couponCode, openid, appid);
+		return this;
+	}
+
+	/**
+	 * Answer requests to unknown paths below {@code /v3/} with a JSON object of the
+	 * {@code method}, the raw {@code path} and the {@code body} of the request, instead
+	 * of {@code 404 Not Found}.
+	 * @return this WeChat Pay
+	 */
+	public FakeWechatPay echoUnknownPaths() {
+		this.identity.echo();
 		return this;
 	}
 
@@ -503,7 +545,40 @@ public final class FakeWechatPay implements AutoCloseable {
 
 		private FakeScheme scheme = FakeScheme.RSA;
 
+		private @Nullable OwnMerchant merchant;
+
+		private boolean serialRequired;
+
 		private Builder() {
+		}
+
+		/**
+		 * Set the merchant, so that its own key can be rehearsed. By default, the
+		 * merchant has a random id and a new key.
+		 * @param merchantId the merchant id
+		 * @param serialNumber the serial number of the merchant API certificate, 40 hex
+		 * digits
+		 * @param privateKey the file of the private key, such as
+		 * {@code apiclient_key.pem}
+		 * @return this builder
+		 * @throws IllegalArgumentException if the serial number or the key cannot be used
+		 */
+		public Builder merchant(String merchantId, String serialNumber, Path privateKey) {
+			this.merchant = OwnMerchant.read(Objects.requireNonNull(merchantId, "'merchantId' must not be null"),
+					Objects.requireNonNull(serialNumber, "'serialNumber' must not be null"),
+					Objects.requireNonNull(privateKey, "'privateKey' must not be null"));
+			return this;
+		}
+
+		/**
+		 * Refuse requests without {@code Wechatpay-Serial} if the merchant has the public
+		 * key alone. WeChat Pay's documentation asks for the header. By default it may be
+		 * missing, because some client libraries do not send it.
+		 * @return this builder
+		 */
+		public Builder requireSerial() {
+			this.serialRequired = true;
+			return this;
 		}
 
 		/**
@@ -545,7 +620,14 @@ public final class FakeWechatPay implements AutoCloseable {
 		 * public key, because there is no public-key mode for SM2
 		 */
 		public FakeWechatPay start() {
-			return new FakeWechatPay(Identity.create(this.trust, this.scheme, this.clock), this.clock);
+			if (this.merchant != null && this.scheme != FakeScheme.RSA) {
+				throw new IllegalArgumentException("'merchant' must not be set with the scheme " + this.scheme);
+			}
+			Identity identity = Identity.create(this.trust, this.scheme, this.clock, this.merchant);
+			if (this.serialRequired) {
+				identity.requireSerial();
+			}
+			return new FakeWechatPay(identity, this.clock);
 		}
 
 	}

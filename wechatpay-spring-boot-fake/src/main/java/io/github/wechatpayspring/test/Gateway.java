@@ -70,7 +70,7 @@ final class Gateway {
 	 */
 	private Task examine(ReceivedRequest request, PlatformKeys platformKeys) throws ApiErrorException {
 		if (!request.target().startsWith("/v3/")) {
-			throw ApiErrorException.notFound();
+			throw ApiErrorException.notFound("The path is not below /v3/");
 		}
 		this.check.check(request, platformKeys);
 		if (request.path().equals(CertificateList.PATH)) {
@@ -78,10 +78,13 @@ final class Gateway {
 			return new Task(null, (draft) -> draft.body(CertificateList.render(platformKeys.listed())));
 		}
 		if (CouponQuery.isAddressed(request)) {
-			String couponCode = CouponQuery.check(request);
-			return new Task(null, (draft) -> query(couponCode, draft));
+			CouponQuery query = CouponQuery.check(request);
+			return new Task(null, (draft) -> query(query, draft));
 		}
 		if (!request.path().equals(DEACTIVATE)) {
+			if (!this.identity.echoes()) {
+				throw ApiErrorException.notFound("There is no endpoint of this path");
+			}
 			return new Task(null, (draft) -> echo(request, draft));
 		}
 		if (!isDeactivation(request) || !request.target().equals(DEACTIVATE)) {
@@ -106,8 +109,8 @@ final class Gateway {
 		draft.body(Json.bytes(Json.object().put("wechatpay_deactivate_time", ChinaTime.format(time))));
 	}
 
-	private void query(String couponCode, AnswerDraft draft) throws ApiErrorException {
-		draft.body(CouponQuery.render(this.coupons.query(couponCode), this.identity.merchantId()));
+	private void query(CouponQuery query, AnswerDraft draft) throws ApiErrorException {
+		draft.body(CouponQuery.render(this.coupons.query(query), this.identity.merchantId()));
 	}
 
 	private static void echo(ReceivedRequest request, AnswerDraft draft) {

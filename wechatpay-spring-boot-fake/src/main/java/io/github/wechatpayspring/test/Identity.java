@@ -25,6 +25,10 @@ final class Identity {
 
 	private volatile boolean preferenceIgnored;
 
+	private volatile boolean serialRequired;
+
+	private volatile boolean echoing;
+
 	private Identity(String merchantId, FakeScheme scheme, MerchantKeyRing merchantKeys,
 			@Nullable PlatformPublicKey publicKey, @Nullable PlatformCertificateRing certificates) {
 		this.merchantId = merchantId;
@@ -39,17 +43,23 @@ final class Identity {
 	}
 
 	static Identity create(FakeTrust trust, FakeScheme fakeScheme, Clock clock) {
+		return create(trust, fakeScheme, clock, null);
+	}
+
+	static Identity create(FakeTrust trust, FakeScheme fakeScheme, Clock clock, @Nullable OwnMerchant own) {
 		if (fakeScheme == FakeScheme.SM2 && trust.hasPublicKey()) {
 			throw new IllegalArgumentException("There is no public-key mode for SM2");
 		}
 		Scheme scheme = Scheme.of(fakeScheme);
-		String merchantId = RandomText.merchantId();
+		String merchantId = (own != null) ? own.merchantId() : RandomText.merchantId();
 		// side by side, because making an RSA key takes its time
 		CompletableFuture<@Nullable PlatformPublicKey> publicKey = CompletableFuture
 			.supplyAsync(() -> trust.hasPublicKey() ? PlatformPublicKey.create(scheme) : null);
 		CompletableFuture<@Nullable PlatformCertificateRing> certificates = CompletableFuture
 			.supplyAsync(() -> trust.hasCertificates() ? new PlatformCertificateRing(scheme, clock) : null);
-		MerchantKeyRing merchantKeys = new MerchantKeyRing(merchantId, scheme, clock);
+		MerchantKeyRing merchantKeys = new MerchantKeyRing(merchantId, scheme, clock,
+				(own != null) ? own.serialNumber() : SerialNumber.random(),
+				(own != null) ? own.keys() : scheme.newKeys());
 		return new Identity(merchantId, fakeScheme, merchantKeys, publicKey.join(), certificates.join());
 	}
 
@@ -76,6 +86,22 @@ final class Identity {
 		// there is nothing to ignore without certificates
 		certificates();
 		this.preferenceIgnored = true;
+	}
+
+	void echo() {
+		this.echoing = true;
+	}
+
+	boolean echoes() {
+		return this.echoing;
+	}
+
+	void requireSerial() {
+		this.serialRequired = true;
+	}
+
+	boolean requiresSerial() {
+		return this.serialRequired;
 	}
 
 	PlatformKeys platformKeys() {

@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.test;
 
+import java.security.KeyPair;
 import java.time.Clock;
 
 /**
@@ -15,11 +16,12 @@ final class MerchantKeyRing {
 
 	private volatile MerchantKeys keys;
 
-	MerchantKeyRing(String merchantId, Scheme scheme, Clock clock) {
+	MerchantKeyRing(String merchantId, Scheme scheme, Clock clock, SerialNumber serialNumber, KeyPair keys) {
 		this.merchantId = merchantId;
 		this.scheme = scheme;
 		this.clock = clock;
-		this.keys = MerchantKeys.of(issue(Validity.from(clock.instant())));
+		this.keys = MerchantKeys
+			.of(new FakeMerchantKey(merchantId, serialNumber, keys, Validity.from(clock.instant())));
 	}
 
 	MerchantKeys keys() {
@@ -40,7 +42,7 @@ final class MerchantKeyRing {
 	}
 
 	private FakeMerchantKey issue(Validity validity) {
-		return new FakeMerchantKey(this.merchantId, this.scheme.newKeys(), validity);
+		return new FakeMerchantKey(this.merchantId, SerialNumber.random(), this.scheme.newKeys(), validity);
 	}
 
 }

@@ -27,6 +27,9 @@ final class RequestCheck {
 
 	private static final Pattern JSON = Pattern.compile("application/json(?: *; *charset=\"?utf-8\"?)?");
 
+	private static final Pattern ACCEPTS_JSON = Pattern
+		.compile("(?i)(?:^|[,\\s])(?:application/json|application/\\*|\\*/\\*)");
+
 	private static final int SHOWN_SIGN_MESSAGE = 128;
 
 	private static final String FORMAT_MESSAGE = "Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》";
@@ -56,6 +59,10 @@ final class RequestCheck {
 		this.rateLimit.check();
 		if (isBlank(request.header("Accept")) || isBlank(request.header("User-Agent"))) {
 			throw ApiErrorException.invalidRequest("Accept or User-Agent is missing", "Http头缺少Accept或User-Agent");
+		}
+		if (!ACCEPTS_JSON.matcher(String.join(",", request.values("Accept"))).find()) {
+			throw ApiErrorException.invalidRequest("Accept does not include application/json",
+					"Http头Accept必须为application/json");
 		}
 		checkContentType(request);
 		checkSerial(request, platformKeys);
@@ -142,10 +149,12 @@ final class RequestCheck {
 		}
 	}
 
-	private static void checkSerial(ReceivedRequest request, PlatformKeys platformKeys) throws ApiErrorException {
-		List<String> values = request.values("Wechatpay-Serial");
+	private void checkSerial(ReceivedRequest request, PlatformKeys platformKeys) throws ApiErrorException {
+		// an empty value is none: wechatpay-java sends one with its first download
+		List<String> values = request.values("Wechatpay-Serial").stream().filter((value) -> !value.isBlank()).toList();
 		if (values.isEmpty()) {
-			if (platformKeys.listed() != null || CertificateList.isDownload(request)) {
+			if (!this.identity.requiresSerial() || platformKeys.listed() != null
+					|| CertificateList.isDownload(request)) {
 				return;
 			}
 			throw serialError("is missing", "HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)");

@@ -25,6 +25,17 @@ record SerialNumber(BigInteger value) {
 		return new SerialNumber(new BigInteger(bytes));
 	}
 
+	/**
+	 * Read a number as WeChat Pay writes it.
+	 * @throws IllegalArgumentException if it does not have 40 hex digits
+	 */
+	static SerialNumber of(String text) {
+		if (!text.matches("[0-9A-Fa-f]{40}")) {
+			throw new IllegalArgumentException("'serialNumber' must have 40 hex digits");
+		}
+		return new SerialNumber(new BigInteger(text, 16));
+	}
+
 	@Override
 	public String toString() {
 		byte[] bytes = this.value.toByteArray();

@@ -38,7 +38,7 @@ class CertificateListTests {
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).start();
+		this.wechatPay = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).start().echoUnknownPaths();
 	}
 
 	@AfterEach
@@ -84,7 +84,8 @@ class CertificateListTests {
 		try (FakeWechatPay other = FakeWechatPay.builder()
 			.trust(FakeTrust.CERTIFICATES)
 			.clock(Clock.fixed(now, ZoneOffset.UTC))
-			.start()) {
+			.start()
+			.echoUnknownPaths()) {
 			other.rotatePlatformCertificate();
 			List<CertificateListEntry> entries = CertificateListEntry
 				.of(TestRequest.download(other).field("timestamp", String.valueOf(now.getEpochSecond())).send());
@@ -289,7 +290,7 @@ class CertificateListTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void hasNoCertificatesForMerchantWithPublicKeyAlone(boolean naming) {
-		try (FakeWechatPay other = FakeWechatPay.start()) {
+		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths()) {
 			TestRequest request = TestRequest.download(other);
 			HttpResponse<byte[]> response = (naming ? request : request.withoutHeader("Wechatpay-Serial")).send();
 			assertThat(response.statusCode()).isEqualTo(404);
@@ -302,7 +303,7 @@ class CertificateListTests {
 
 	@Test
 	void merchantWithPublicKeyAloneHasNothingOfCertificates() {
-		try (FakeWechatPay other = FakeWechatPay.start()) {
+		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths()) {
 			List<ThrowingCallable> calls = List.of(other::apiV3Key, other::platformCertificate,
 					other::rotatePlatformCertificate, other::listedCertificates, other::listCertificates,
 					other::ignorePreferredKey, () -> other.newCertificate(FROM, TO),
@@ -316,7 +317,7 @@ class CertificateListTests {
 	@ParameterizedTest
 	@EnumSource(names = "PUBLIC_KEY", mode = EnumSource.Mode.EXCLUDE)
 	void apiV3KeyHas32LettersAndDigits(FakeTrust trust) {
-		try (FakeWechatPay other = FakeWechatPay.builder().trust(trust).start()) {
+		try (FakeWechatPay other = FakeWechatPay.builder().trust(trust).start().echoUnknownPaths()) {
 			assertThat(other.apiV3Key()).matches("[0-9A-Za-z]{32}")
 				.isEqualTo(TestRequest.property(other, "api-v3-key"))
 				.isNotEqualTo(this.wechatPay.apiV3Key());

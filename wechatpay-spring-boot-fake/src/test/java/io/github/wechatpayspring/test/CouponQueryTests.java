@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -33,7 +34,7 @@ class CouponQueryTests {
 
 	@BeforeAll
 	static void start() {
-		wechatPay = FakeWechatPay.start(Clock.fixed(NOW, ZoneOffset.UTC));
+		wechatPay = FakeWechatPay.start(Clock.fixed(NOW, ZoneOffset.UTC)).echoUnknownPaths();
 	}
 
 	@AfterAll
@@ -58,6 +59,24 @@ class CouponQueryTests {
 				"{\"belong_merchant\":\"%s\",\"stock_id\":\"1\",\"coupon_code\":\"A\",\"coupon_state\":\"%s\"}",
 				TestRequest.property(wechatPay, "merchant-id"), state);
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+	}
+
+	@Test
+	void queryWhenCouponWasGivenToUserFindsItForThatUserOnly() {
+		assertThat(wechatPay.giveCoupon("1", "A", "o1", "wx1")).isSameAs(wechatPay);
+		assertThat(query("A", "o1", "wx1").send().statusCode()).isEqualTo(200);
+		HttpResponse<byte[]> exchanged = query("A", "wx1", "o1").send();
+		assertThat(exchanged.statusCode()).isEqualTo(404);
+		assertThat(TestRequest.text(exchanged)).contains("RESOURCE_NOT_EXISTS");
+		wechatPay.addCoupon("1", "A");
+		assertThat(query("A", "wx1", "o1").send().statusCode()).isEqualTo(200);
+		assertThatIllegalArgumentException().isThrownBy(() -> wechatPay.giveCoupon("1", "none", "o1", "wx1"))
+			.withMessage("There is no coupon 'none' of stock '1'");
+	}
+
+	private static TestRequest query(String couponCode, String openid, String appid) {
+		return at(TestRequest.get(wechatPay,
+				"/v3/marketing/busifavor/users/" + openid + "/coupons/" + couponCode + "/appids/" + appid));
 	}
 
 	@Test

@@ -55,6 +55,12 @@ class DeactivationReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "coupon_code", "stock_id", "deactivate_request_no", "deactivate_reason" })
+	void readWhenFieldHasControlCharacterFails(String field) {
+		assertRefused(body(field, "\"a\\u0000\""), "body /" + field + ": has a control character");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "coupon_code", "stock_id", "deactivate_request_no", "deactivate_reason" })
 	void refusesNull(String field) {
 		assertRefused(body(field, "null"), "body /" + field + ": is null");
 	}

@@ -35,7 +35,7 @@ class FakeAnswerTests {
 
 	@BeforeAll
 	static void start() {
-		wechatPay = FakeWechatPay.start();
+		wechatPay = FakeWechatPay.start().echoUnknownPaths();
 	}
 
 	@AfterAll

@@ -35,7 +35,11 @@ class FakeSchemeTests {
 
 	@BeforeAll
 	static void start() {
-		wechatPay = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).scheme(FakeScheme.SM2).start();
+		wechatPay = FakeWechatPay.builder()
+			.trust(FakeTrust.CERTIFICATES)
+			.scheme(FakeScheme.SM2)
+			.start()
+			.echoUnknownPaths();
 	}
 
 	@AfterAll

@@ -36,8 +36,8 @@ class FakeTrustTests {
 	@BeforeEach
 	void start() {
 		CompletableFuture<FakeWechatPay> other = CompletableFuture
-			.supplyAsync(() -> FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).start());
-		this.both = FakeWechatPay.builder().trust(FakeTrust.BOTH).start();
+			.supplyAsync(() -> FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).start().echoUnknownPaths());
+		this.both = FakeWechatPay.builder().trust(FakeTrust.BOTH).start().echoUnknownPaths();
 		this.certificates = other.join();
 	}
 
@@ -63,7 +63,7 @@ class FakeTrustTests {
 
 	@Test
 	void builderStartsWithPublicKeyUnlessToldOtherwise() {
-		try (FakeWechatPay other = FakeWechatPay.builder().start()) {
+		try (FakeWechatPay other = FakeWechatPay.builder().start().echoUnknownPaths()) {
 			assertThat(other.properties().keySet()).containsExactly("wechatpay.merchant-id",
 					"wechatpay.merchant-serial-number", "wechatpay.private-key", "wechatpay.public-key-id",
 					"wechatpay.public-key", "wechatpay.base-url");
@@ -139,7 +139,7 @@ class FakeTrustTests {
 	void refusesToNameKeyOfNobody() {
 		for (FakeWechatPay wechatPay : List.of(this.certificates, this.both)) {
 			String renamed = wechatPay.platformCertificate().withSerialNumber("0A").serialNumber();
-			for (String serial : List.of("", "PUB_KEY_ID_0", renamed, wechatPay.merchantKey().serialNumber())) {
+			for (String serial : List.of("PUB_KEY_ID_0", renamed, wechatPay.merchantKey().serialNumber())) {
 				HttpResponse<byte[]> response = request(wechatPay).header("Wechatpay-Serial", serial).send();
 				assertThat(response.statusCode()).isEqualTo(400);
 				assertThat(TestRequest.text(response)).contains("\"code\":\"PARAM_ERROR\"")
@@ -160,7 +160,7 @@ class FakeTrustTests {
 
 	@Test
 	void refusesToNameSerialOfCertificateInPublicKeyMode() {
-		try (FakeWechatPay other = FakeWechatPay.start()) {
+		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths()) {
 			String serial = this.both.platformCertificate().serialNumber();
 			assertThat(request(other).header("Wechatpay-Serial", serial).send().statusCode()).isEqualTo(400);
 			assertThat(TestRequest.download(other).header("Wechatpay-Serial", serial).send().statusCode())
@@ -290,7 +290,11 @@ class FakeTrustTests {
 	@Test
 	void rotationInTheMidstOfRequestLeavesItsAnswerAsItWouldHaveBeen() {
 		InterruptingClock clock = new InterruptingClock();
-		try (FakeWechatPay other = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).clock(clock).start()) {
+		try (FakeWechatPay other = FakeWechatPay.builder()
+			.trust(FakeTrust.CERTIFICATES)
+			.clock(clock)
+			.start()
+			.echoUnknownPaths()) {
 			FakeCertificate first = other.platformCertificate();
 			// the clock is asked for the first time when the timestamp is checked
 			clock.interruption.set(other::rotatePlatformCertificate);
@@ -318,7 +322,7 @@ class FakeTrustTests {
 	@Test
 	void refusesNonceForTenMinutesAndForgetsItThen() {
 		AdjustableClock clock = new AdjustableClock();
-		try (FakeWechatPay other = FakeWechatPay.start(clock)) {
+		try (FakeWechatPay other = FakeWechatPay.start(clock).echoUnknownPaths()) {
 			assertThat(nonceAt(other, clock).send().statusCode()).isEqualTo(200);
 			clock.advanceSeconds(590);
 			assertThat(nonceAt(other, clock).send().statusCode()).isEqualTo(401);

@@ -1,5 +1,8 @@
 package io.github.wechatpayspring.test;
 
+import java.nio.file.Path;
+import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.ConnectException;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +47,7 @@ class FakeWechatPayTests {
 
 	@BeforeAll
 	static void start() {
-		wechatPay = FakeWechatPay.start();
+		wechatPay = FakeWechatPay.start().echoUnknownPaths();
 	}
 
 	@AfterAll
@@ -79,7 +83,7 @@ class FakeWechatPayTests {
 	@Test
 	void answersWithTimeOfItsClockInChina() {
 		Instant now = Instant.parse("2020-05-20T05:29:35.9Z");
-		try (FakeWechatPay other = FakeWechatPay.start(Clock.fixed(now, ZoneOffset.UTC))) {
+		try (FakeWechatPay other = FakeWechatPay.start(Clock.fixed(now, ZoneOffset.UTC)).echoUnknownPaths()) {
 			other.addCoupon("1", "A");
 			HttpResponse<byte[]> response = TestRequest.deactivate(other, "1", "A", "no-1")
 				.field("timestamp", String.valueOf(now.getEpochSecond()))
@@ -94,7 +98,7 @@ class FakeWechatPayTests {
 	@Test
 	void signsAndDatesAnswersByItsClock() {
 		Instant now = Instant.parse("2020-05-03T05:29:35Z");
-		try (FakeWechatPay other = FakeWechatPay.start(Clock.fixed(now, ZoneOffset.UTC))) {
+		try (FakeWechatPay other = FakeWechatPay.start(Clock.fixed(now, ZoneOffset.UTC)).echoUnknownPaths()) {
 			HttpResponse<byte[]> response = TestRequest.get(other, "/v3/x")
 				.field("timestamp", String.valueOf(now.getEpochSecond()))
 				.send();
@@ -113,7 +117,7 @@ class FakeWechatPayTests {
 	@Test
 	void answersReplayWithSameTimeAndNoSecondEffect() {
 		AdjustableClock clock = new AdjustableClock();
-		try (FakeWechatPay other = FakeWechatPay.start(clock)) {
+		try (FakeWechatPay other = FakeWechatPay.start(clock).echoUnknownPaths()) {
 			other.addCoupon("1", "A");
 			HttpResponse<byte[]> first = TestRequest.deactivate(other, "1", "A", "no-1").send();
 			clock.advanceSeconds(60);
@@ -276,7 +280,7 @@ class FakeWechatPayTests {
 	@Test
 	void stopsListeningHoweverSoonItIsClosed() {
 		for (int i = 0; i < 10; i++) {
-			FakeWechatPay shortLived = FakeWechatPay.start();
+			FakeWechatPay shortLived = FakeWechatPay.start().echoUnknownPaths();
 			shortLived.close();
 			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> TestRequest.connect(shortLived));
 		}
@@ -433,7 +437,7 @@ class FakeWechatPayTests {
 
 	@Test
 	void keepsNoRequestsWhenTold() {
-		try (FakeWechatPay other = FakeWechatPay.start()) {
+		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths()) {
 			TestRequest.get(other, "/v3/kept").send();
 			assertThat(other.recordRequests(false)).isSameAs(other);
 			TestRequest.get(other, "/v3/lost").send();
@@ -448,7 +452,7 @@ class FakeWechatPayTests {
 
 	@Test
 	void scriptsAnswersAlsoWhenItKeepsNoRequests() {
-		try (FakeWechatPay other = FakeWechatPay.start().recordRequests(false)) {
+		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths().recordRequests(false)) {
 			other.answerNext(FakeAnswer.of(503, "{}"));
 			assertThat(TestRequest.get(other, "/v3/x").send().statusCode()).isEqualTo(503);
 			assertThat(TestRequest.get(other, "/v3/x").send().statusCode()).isEqualTo(200);
@@ -457,7 +461,7 @@ class FakeWechatPayTests {
 
 	@Test
 	void countsAnswersByStatus() {
-		try (FakeWechatPay other = FakeWechatPay.start().recordRequests(false)) {
+		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths().recordRequests(false)) {
 			other.answerNext(FakeAnswer.of(503, "{}"), FakeAnswer.ordinary().withStatus(599));
 			for (int i = 0; i < 4; i++) {
 				TestRequest.get(other, "/v3/x").send();
@@ -563,7 +567,7 @@ class FakeWechatPayTests {
 
 	@Test
 	void whenClosedThenClosesConnectionsAndStopsListening() throws IOException {
-		FakeWechatPay other = FakeWechatPay.start();
+		FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths();
 		try (Socket socket = TestRequest.connect(other)) {
 			socket.getOutputStream().write(TestRequest.of(other, "HEAD", "/v3/x", "").raw());
 			readHead(socket);
@@ -576,7 +580,7 @@ class FakeWechatPayTests {
 
 	@Test
 	void closesTwice() {
-		FakeWechatPay other = FakeWechatPay.start();
+		FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths();
 		other.close();
 		other.close();
 		assertThat(other.requests()).isEmpty();
@@ -590,6 +594,70 @@ class FakeWechatPayTests {
 			head.append((char) next);
 		}
 		return head.toString();
+	}
+
+	@Test
+	void sendWhenPathIsUnknownIsNotFound() {
+		try (FakeWechatPay strict = FakeWechatPay.start()) {
+			for (String path : List.of("/v3/marketing/busifavour/coupons/deactivate",
+					"/v3/marketing/busifavor/coupons/deactivate/", "/v3/marketing/busifavor/coupons/Deactivate",
+					"/v3/a")) {
+				HttpResponse<byte[]> response = TestRequest.of(strict, "POST", path, "{}").send();
+				assertThat(response.statusCode()).isEqualTo(404);
+				assertThat(response.headers().firstValue("Wechatpay-Signature")).isEmpty();
+				assertThat(strict.requests()).last()
+					.satisfies(
+							(request) -> assertThat(request.refusal()).isEqualTo("There is no endpoint of this path"));
+			}
+		}
+	}
+
+	@Test
+	void sendWhenSerialIsRequiredAndMissingIsRefused() {
+		try (FakeWechatPay strict = FakeWechatPay.builder().requireSerial().start().echoUnknownPaths()) {
+			HttpResponse<byte[]> response = TestRequest.get(strict, "/v3/a").withoutHeader("Wechatpay-Serial").send();
+			assertThat(response.statusCode()).isEqualTo(400);
+			assertThat(TestRequest.text(response)).contains("HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)");
+		}
+	}
+
+	@Test
+	void propertiesWithPrefixHaveThatPrefix() {
+		assertThat(wechatPay.properties("wechatpay.")).isEqualTo(wechatPay.properties());
+		assertThat(wechatPay.properties("")).containsEntry("base-url", wechatPay.baseUrl().toString());
+		assertThat(wechatPay.properties("wechatpay.merchants.north."))
+			.containsKey("wechatpay.merchants.north.private-key")
+			.hasSameSizeAs(wechatPay.properties());
+	}
+
+	@Test
+	void startWhenMerchantIsGivenUsesItsIdentityAndKey(@TempDir Path directory) throws Exception {
+		FakeMerchantKey own = wechatPay.merchantKey();
+		Path file = Files.writeString(directory.resolve("apiclient_key.pem"), own.privateKeyPem());
+		try (FakeWechatPay rehearsal = FakeWechatPay.builder()
+			.merchant("1900000109", own.serialNumber(), file)
+			.start()
+			.echoUnknownPaths()) {
+			assertThat(rehearsal.properties()).containsEntry("wechatpay.merchant-id", "1900000109")
+				.containsEntry("wechatpay.merchant-serial-number", own.serialNumber())
+				.containsEntry("wechatpay.private-key", own.privateKeyPem());
+			assertThat(TestRequest.get(rehearsal, "/v3/a").send().statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void merchantWhenKeyOrSerialNumberIsWrongFails(@TempDir Path directory) throws Exception {
+		FakeMerchantKey own = wechatPay.merchantKey();
+		Path certificate = Files.writeString(directory.resolve("apiclient_cert.pem"), own.certificatePem());
+		Path key = Files.writeString(directory.resolve("apiclient_key.pem"), own.privateKeyPem());
+		FakeWechatPay.Builder builder = FakeWechatPay.builder();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> builder.merchant("1900000109", own.serialNumber(), certificate))
+			.withMessageContaining("apiclient_cert.pem' must hold the PEM of an RSA private key");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.merchant("1900000109", "123", key))
+			.withMessage("'serialNumber' must have 40 hex digits");
+		assertThatExceptionOfType(UncheckedIOException.class)
+			.isThrownBy(() -> builder.merchant("1900000109", own.serialNumber(), directory.resolve("none.pem")));
 	}
 
 }

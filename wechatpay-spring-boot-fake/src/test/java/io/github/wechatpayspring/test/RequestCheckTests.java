@@ -30,7 +30,7 @@ class RequestCheckTests {
 
 	@BeforeAll
 	static void start() {
-		wechatPay = FakeWechatPay.start(Clock.fixed(NOW, ZoneOffset.UTC));
+		wechatPay = FakeWechatPay.start(Clock.fixed(NOW, ZoneOffset.UTC)).echoUnknownPaths();
 	}
 
 	@AfterAll
@@ -114,7 +114,8 @@ class RequestCheckTests {
 	@Test
 	void acceptsTimestampOfExactlyFiveMinutesAgo() {
 		try (FakeWechatPay other = FakeWechatPay
-			.start(Clock.fixed(Instant.ofEpochSecond(1_779_254_975), ZoneOffset.UTC))) {
+			.start(Clock.fixed(Instant.ofEpochSecond(1_779_254_975), ZoneOffset.UTC))
+			.echoUnknownPaths()) {
 			assertThat(TestRequest.get(other, "/v3/x").field("timestamp", "1779254675").send().statusCode())
 				.isEqualTo(200);
 		}
@@ -268,10 +269,22 @@ class RequestCheckTests {
 	}
 
 	@Test
-	void refusesMissingSerial() {
-		HttpResponse<byte[]> response = request().withoutHeader("Wechatpay-Serial").send();
-		assertSignedError(response, 400, "PARAM_ERROR", "header Wechatpay-Serial: is missing");
-		assertThat(TestRequest.text(response)).contains("HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)");
+	void checkWhenSerialIsMissingOrEmptyAccepts() {
+		assertThat(request().withoutHeader("Wechatpay-Serial").send().statusCode()).isEqualTo(200);
+		assertThat(request().header("Wechatpay-Serial", "").send().statusCode()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/html", "application/xml, text/*", "image/png" })
+	void checkWhenJsonIsNotAcceptedFails(String accept) {
+		assertSignedError(request().header("Accept", accept).send(), 400, "INVALID_REQUEST",
+				"Accept does not include application/json");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json", "*/*", " */*", "text/html, application/json;q=0.9", "application/*" })
+	void checkWhenJsonIsAcceptedPasses(String accept) {
+		assertThat(request().header("Accept", accept).send().statusCode()).isEqualTo(200);
 	}
 
 	@Test

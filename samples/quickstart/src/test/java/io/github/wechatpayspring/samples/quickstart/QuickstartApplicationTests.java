@@ -79,7 +79,7 @@ class QuickstartApplicationTests {
 
 	@Test
 	void answers409WhenWechatPayIsUnreachable() throws Exception {
-		FakeWechatPay wechatPay = FakeWechatPay.start();
+		FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths();
 		try (ConfigurableApplicationContext context = application("merchant").run(arguments(wechatPay))) {
 			wechatPay.close();
 			HttpResponse<String> response = post(
@@ -101,7 +101,7 @@ class QuickstartApplicationTests {
 
 	@Test
 	void profileMerchantStartsNoFakeAndDeactivatesNothing() {
-		try (FakeWechatPay merchantsOwn = FakeWechatPay.start()) {
+		try (FakeWechatPay merchantsOwn = FakeWechatPay.start().echoUnknownPaths()) {
 			merchantsOwn.addCoupon("1234567891", "sxxe34343434");
 			try (ConfigurableApplicationContext context = application("merchant").run(arguments(merchantsOwn))) {
 				assertThat(context.getBeansOfType(FakeWechatPay.class)).isEmpty();
