@@ -28,6 +28,11 @@ final class KnownProperties {
 	 */
 	static final List<String> COMMON = Stream.concat(Stream.of("enabled"), OF_MERCHANT.stream()).toList();
 
+	private static final List<String> OF_CONNECTION = List.of("merchant-id", "merchant-serial-number", "private-key",
+			"private-key-password", "certificate", "ssl-bundle", "public-key-id", "public-key", "api-v3-key",
+			"platform-certificates.locations", "platform-certificates.cache-directory", "signature-scheme", "base-url",
+			"backup-base-urls");
+
 	private static final List<String> LISTS = List.of("platform-certificates.locations", "backup-base-urls");
 
 	private KnownProperties() {
@@ -35,6 +40,14 @@ final class KnownProperties {
 
 	static boolean isList(String known) {
 		return LISTS.contains(known);
+	}
+
+	/**
+	 * Return whether a known property is about the identity, the keys or the hosts of a
+	 * merchant.
+	 */
+	static boolean isOfConnection(String known) {
+		return OF_CONNECTION.contains(known);
 	}
 
 	/**

@@ -34,8 +34,17 @@ final class PropertyCheck {
 
 	private final ConfigurableEnvironment environment;
 
-	PropertyCheck(ConfigurableEnvironment environment) {
+	private final boolean connectionDetails;
+
+	/**
+	 * Create a check.
+	 * @param environment the environment of the application
+	 * @param connectionDetails whether connection details take the place of the identity,
+	 * the keys and the hosts of the default merchant, whose values are not used then
+	 */
+	PropertyCheck(ConfigurableEnvironment environment, boolean connectionDetails) {
 		this.environment = environment;
+		this.connectionDetails = connectionDetails;
 	}
 
 	/**
@@ -110,7 +119,9 @@ final class PropertyCheck {
 	}
 
 	private void checkValues() {
-		checkValues(ROOT, KnownProperties.COMMON);
+		checkValues(ROOT, KnownProperties.COMMON.stream()
+			.filter((name) -> !this.connectionDetails || !KnownProperties.isOfConnection(name))
+			.toList());
 		MerchantNames.properties(this.environment)
 			.forEach((merchant) -> checkValues(merchant, KnownProperties.OF_MERCHANT));
 	}

@@ -20,7 +20,9 @@ public final class WechatPayPropertiesAutoConfiguration {
 
 	@Bean
 	static BeanFactoryPostProcessor wechatPayPropertyCheck(ConfigurableEnvironment environment) {
-		return (beanFactory) -> new PropertyCheck(environment).check();
+		return (beanFactory) -> new PropertyCheck(environment,
+				beanFactory.getBeanNamesForType(WechatPayConnectionDetails.class, false, false).length > 0)
+			.check();
 	}
 
 }

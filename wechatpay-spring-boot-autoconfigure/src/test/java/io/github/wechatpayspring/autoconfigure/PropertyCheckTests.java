@@ -41,7 +41,7 @@ class PropertyCheckTests {
 	}
 
 	private void check() {
-		new PropertyCheck(this.environment).check();
+		new PropertyCheck(this.environment, false).check();
 	}
 
 	private void assertRefused(String... messages) {
@@ -151,6 +151,16 @@ class PropertyCheckTests {
 		this.properties.put("SET", "value");
 		this.properties.put("wechatpay.private-key-password", value);
 		check();
+	}
+
+	@Test
+	void checkWhenThereAreConnectionDetailsIgnoresValuesThatAreNotUsed() {
+		this.properties.put("wechatpay.api-v3-key", "${MISSING}");
+		new PropertyCheck(this.environment, true).check();
+		this.properties.put("wechatpay.read-timeout", "${MISSING}");
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> new PropertyCheck(this.environment, true).check())
+			.withMessageContaining("'wechatpay.read-timeout'");
 	}
 
 	@Test

@@ -35,7 +35,10 @@ import org.springframework.boot.test.context.PropertyMapping;
  * <p>
  * Tests with equal annotations share a context and its fake. After each test method the
  * fake forgets its requests, gives ordinary answers and allows any rate, and the clients
- * forget the rate they have learnt. Coupons and keys stay.
+ * forget the rate they have learnt. Coupons and keys stay. Test methods that run
+ * concurrently share the fake, too: the reset after one of them removes the scripted
+ * responses of the others, also those for a coupon. Run tests that script responses in
+ * one thread, with {@code @Execution(SAME_THREAD)}.
  * <p>
  * Merchants under {@code wechatpay.merchants} are not touched: they go where their
  * properties say. Nor are beans of the application's own in the place of the starter's: a
