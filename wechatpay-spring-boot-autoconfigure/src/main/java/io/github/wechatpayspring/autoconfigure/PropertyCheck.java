@@ -119,9 +119,10 @@ final class PropertyCheck {
 	}
 
 	private void checkValues() {
-		checkValues(ROOT, KnownProperties.COMMON.stream()
-			.filter((name) -> !this.connectionDetails || !KnownProperties.isOfConnection(name))
-			.toList());
+		checkValues(ROOT,
+				KnownProperties.COMMON.stream()
+					.filter((name) -> !this.connectionDetails || !KnownProperties.isOfConnection(name))
+					.toList());
 		MerchantNames.properties(this.environment)
 			.forEach((merchant) -> checkValues(merchant, KnownProperties.OF_MERCHANT));
 	}
