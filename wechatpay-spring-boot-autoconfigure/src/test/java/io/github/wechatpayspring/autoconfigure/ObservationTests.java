@@ -150,11 +150,13 @@ class ObservationTests {
 				.deactivateAsync(REQUEST)
 				.onErrorComplete()
 				.block(Duration.ofSeconds(10));
-			TestObservationRegistryAssert.assertThat(this.registry)
-				.hasNumberOfObservationsWithNameEqualTo("http.client.requests", 3)
-				.forAllObservationsWithNameEqualTo("http.client.requests",
-						(request) -> request.hasLowCardinalityKeyValue("status", "200")
-							.hasLowCardinalityKeyValue("outcome", "SUCCESS"));
+			// an observation is stopped after the subscriber has been notified
+			Awaitility.await()
+				.untilAsserted(() -> TestObservationRegistryAssert.assertThat(this.registry)
+					.hasNumberOfObservationsWithNameEqualTo("http.client.requests", 3)
+					.forAllObservationsWithNameEqualTo("http.client.requests",
+							(request) -> request.hasLowCardinalityKeyValue("status", "200")
+								.hasLowCardinalityKeyValue("outcome", "SUCCESS")));
 		});
 	}
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.autoconfigure.Connectors;
+import io.github.wechatpayspring.autoconfigure.Connectors.OpenConnector;
 import io.github.wechatpayspring.client.WechatPayException;
 import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.test.FakeAnswer;
@@ -98,7 +99,9 @@ class StackTraceTests {
 	@MethodSource("faults")
 	void deactivateWhenResponseIsFaultyPrintsCallerFirstAndIsShort(Connectors connector, FakeAnswer fault) {
 		wechatPay.answerAlways(fault);
-		assertShort(failureOf(client(connector.connector(READ_TIMEOUT), wechatPay.properties())));
+		try (OpenConnector open = connector.open(READ_TIMEOUT)) {
+			assertShort(failureOf(client(open.connector(), wechatPay.properties())));
+		}
 	}
 
 	@ParameterizedTest
@@ -108,11 +111,13 @@ class StackTraceTests {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			properties.put("wechatpay.base-url", "http://127.0.0.1:" + socket.getLocalPort());
 		}
-		WechatPayException failure = failureOf(client(connector.connector(READ_TIMEOUT), properties));
-		assertShort(failure);
-		assertThat(failure.getSuppressed()).isEmpty();
-		assertThat(failure).isInstanceOfSatisfying(CouponNotDeactivatedException.class,
-				(ex) -> assertThat(ex.attempts()).hasSize(3));
+		try (OpenConnector open = connector.open(READ_TIMEOUT)) {
+			WechatPayException failure = failureOf(client(open.connector(), properties));
+			assertShort(failure);
+			assertThat(failure.getSuppressed()).isEmpty();
+			assertThat(failure).isInstanceOfSatisfying(CouponNotDeactivatedException.class,
+					(ex) -> assertThat(ex.attempts()).hasSize(3));
+		}
 	}
 
 	@Test

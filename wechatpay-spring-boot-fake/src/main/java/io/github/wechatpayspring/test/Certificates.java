@@ -8,7 +8,6 @@ import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
 
 /**
  * Makes X.509 certificates. They name an issuer that does not exist and are signed with
@@ -41,7 +40,7 @@ final class Certificates {
 		try {
 			return scheme.toCertificate(certificate.build(scheme.newContentSigner(keys.getPrivate())));
 		}
-		catch (GeneralSecurityException | OperatorCreationException ex) {
+		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("Cannot make a certificate", ex);
 		}
 	}

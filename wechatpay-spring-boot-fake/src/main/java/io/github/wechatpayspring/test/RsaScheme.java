@@ -3,7 +3,6 @@ package io.github.wechatpayspring.test;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 
@@ -11,11 +10,11 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * {@code WECHATPAY2-SHA256-RSA2048}, by the JDK.
@@ -57,8 +56,8 @@ final class RsaScheme extends Scheme {
 	}
 
 	@Override
-	ContentSigner newContentSigner(PrivateKey key) throws OperatorCreationException {
-		return new JcaContentSignerBuilder(SIGNATURE).build(key);
+	AlgorithmIdentifier signatureAlgorithm() {
+		return new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);
 	}
 
 	@Override

@@ -19,7 +19,6 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.OperatorCreationException;
 
 /**
  * What differs between the ways to sign: the algorithms.
@@ -74,7 +73,14 @@ abstract class Scheme {
 
 	abstract Signature newSignature() throws GeneralSecurityException;
 
-	abstract ContentSigner newContentSigner(PrivateKey key) throws OperatorCreationException;
+	/**
+	 * The name of the signature algorithm in certificates.
+	 */
+	abstract AlgorithmIdentifier signatureAlgorithm();
+
+	final ContentSigner newContentSigner(PrivateKey key) throws GeneralSecurityException {
+		return new CertificateSigner(signatureAlgorithm(), newSignature(), key);
+	}
 
 	abstract X509Certificate toCertificate(X509CertificateHolder holder) throws GeneralSecurityException;
 

@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
-import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
@@ -15,12 +14,11 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
+import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * {@code WECHATPAY2-SM2-WITH-SM3}, by Bouncy Castle, whose SM2 takes the user id
@@ -75,8 +73,8 @@ final class Sm2Scheme extends Scheme {
 	}
 
 	@Override
-	ContentSigner newContentSigner(PrivateKey key) throws OperatorCreationException {
-		return new JcaContentSignerBuilder(SIGNATURE).setProvider(this.provider).build(key);
+	AlgorithmIdentifier signatureAlgorithm() {
+		return new AlgorithmIdentifier(GMObjectIdentifiers.sm2sign_with_sm3);
 	}
 
 	@Override

@@ -134,8 +134,8 @@ class WechatPayEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheRateOnceThereIsOne() {
-		this.wechatPay.answerNext(FakeAnswer.of(429, "{}"));
+	void endpointWhenRateIsLimitedShowsIt() {
+		this.wechatPay.answerNext(FakeAnswer.of(429, "{}"), FakeAnswer.of(429, "{}"));
 		run((context) -> {
 			assertThat(one(context, "default").has("requestsPerSecond")).isFalse();
 			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
