@@ -8,6 +8,7 @@ import java.security.PublicKey;
 
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.jce.interfaces.ECPrivateKey;
 import org.bouncycastle.jce.interfaces.ECPublicKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -25,9 +26,9 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JDK cannot do: encrypted private keys and SM2. Keeps the types of Bouncy
- * Castle away from applications without it, and asks the provider directly rather than
- * register it for the whole application.
+ * Private keys that the JDK cannot decrypt, and SM2. Keeps the types of Bouncy Castle
+ * away from applications without it, and asks the provider directly rather than register
+ * it for the whole application.
  */
 final class BouncyCastle {
 
@@ -88,7 +89,10 @@ final class BouncyCastle {
 	}
 
 	private static boolean isSm2(@Nullable ECParameterSpec parameters) {
-		return parameters != null && parameters.getCurve().equals(ECNamedCurveTable.getByName(SM2_CURVE).getCurve());
+		X9ECParameters sm2 = ECNamedCurveTable.getByName(SM2_CURVE);
+		return parameters != null && parameters.getCurve().equals(sm2.getCurve())
+				&& parameters.getG().equals(sm2.getG()) && parameters.getN().equals(sm2.getN())
+				&& parameters.getH().equals(sm2.getH());
 	}
 
 	static boolean isPair(PrivateKey privateKey, PublicKey publicKey) {

@@ -42,20 +42,29 @@ public enum KeyAlgorithm {
 
 		@Override
 		PrivateKey parsePrivateKey(PemProperty pem, @Nullable String password) {
-			if (password != null) {
+			if (pem.hasEncryptionHeaders()) {
 				return BouncyCastle.privateKey(pem, password);
 			}
 			String block = pem.privateKeyBlock();
 			try {
-				PrivateKey key = PemContent.of(block).getPrivateKey();
+				PrivateKey key = PemContent.of(block).getPrivateKey(password);
 				if (key != null) {
 					return key;
 				}
 			}
 			catch (RuntimeException ex) {
-				// the cause is left out: nobody promises that its message holds no key
+				// the cause is left out, because its message may contain the key
 			}
-			throw pem.damagedPrivateKey();
+			if (password == null) {
+				throw pem.damagedPrivateKey();
+			}
+			if (isBouncyCastlePresent()) {
+				// knows more ciphers
+				return BouncyCastle.privateKey(pem, password);
+			}
+			throw pem.problem("holds an encrypted private key that the JDK cannot decrypt with its password",
+					"Correct the password, or encrypt the key again with 'openssl pkcs8 -topk8'. Otherwise, if it has an"
+							+ " older cipher: " + ADD_BOUNCY_CASTLE);
 		}
 
 		@Override

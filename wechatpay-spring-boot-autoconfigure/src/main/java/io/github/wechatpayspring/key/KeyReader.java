@@ -48,8 +48,8 @@ public final class KeyReader {
 	 * @param property the name of the property
 	 * @param value a resource location ({@code file:}, {@code classpath:},
 	 * {@code base64:} or a path) or PEM text
-	 * @param password the password if the key is encrypted, which takes Bouncy Castle on
-	 * the class path; {@code null} or empty for none
+	 * @param password the password if the key is encrypted; {@code null} or empty for
+	 * none. Other forms than PKCS#8 with PBES2 require Bouncy Castle on the class path
 	 * @return the key
 	 * @throws WechatPayConfigurationException if there is no such key
 	 */
@@ -81,8 +81,8 @@ public final class KeyReader {
 			throw pem.problem("holds an encrypted private key, but no password is set",
 					"Set its password with '" + pem.property() + "-password'.");
 		}
-		if (!KeyAlgorithm.isBouncyCastlePresent()) {
-			throw pem.problem("holds an encrypted private key, which takes Bouncy Castle to read",
+		if (pem.hasEncryptionHeaders() && !KeyAlgorithm.isBouncyCastlePresent()) {
+			throw pem.problem("holds a private key in OpenSSL's older encrypted form, which requires Bouncy Castle",
 					KeyAlgorithm.ADD_BOUNCY_CASTLE);
 		}
 	}

@@ -163,7 +163,10 @@ final class PemProperty {
 		return has("ENCRYPTED PRIVATE KEY") || hasEncryptionHeaders();
 	}
 
-	private boolean hasEncryptionHeaders() {
+	/**
+	 * Return whether the key is encrypted in OpenSSL's older form.
+	 */
+	boolean hasEncryptionHeaders() {
 		return this.text.contains("\nProc-Type: 4,ENCRYPTED");
 	}
 

@@ -80,13 +80,28 @@ class WithoutOptionalLibrariesTests {
 	}
 
 	@Test
-	void anEncryptedKeyWithoutBouncyCastleSaysWhatToAdd() throws Exception {
+	void startWithoutBouncyCastleReadsEncryptedPkcs8Key() throws Exception {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
+			wechatPay.addCoupon("1234567891", "sxxe34343434");
 			String encrypted = TestKeys.encrypted(wechatPay.merchantKey().privateKey(), "correct horse").get(0);
 			assertThat(run(Set.of(Library.BOUNCY_CASTLE), wechatPay.properties(),
 					Map.of("wechatpay.private-key", encrypted, "wechatpay.private-key-password", "correct horse")))
+				.contains("Deactivated with ");
+			assertThat(run(Set.of(Library.BOUNCY_CASTLE), wechatPay.properties(),
+					Map.of("wechatpay.private-key", encrypted, "wechatpay.private-key-password", "wrong")))
 				.contains(
-						"The property 'wechatpay.private-key' holds an encrypted private key, which takes Bouncy Castle")
+						"The property 'wechatpay.private-key' holds an encrypted private key that the JDK cannot decrypt")
+				.contains("Correct the password");
+		}
+	}
+
+	@Test
+	void anEncryptedKeyWithoutBouncyCastleSaysWhatToAdd() throws Exception {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
+			String encrypted = TestKeys.encrypted(wechatPay.merchantKey().privateKey(), "correct horse").get(1);
+			assertThat(run(Set.of(Library.BOUNCY_CASTLE), wechatPay.properties(),
+					Map.of("wechatpay.private-key", encrypted, "wechatpay.private-key-password", "correct horse")))
+				.contains("The property 'wechatpay.private-key' holds a private key in OpenSSL's older encrypted form")
 				.contains("Add 'org.bouncycastle:bcpkix-jdk18on'");
 		}
 	}

@@ -1,11 +1,19 @@
 package io.github.wechatpayspring.key;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.util.Arrays;
 import java.util.Base64;
 
 import io.github.wechatpayspring.TestKeys;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.jce.spec.ECParameterSpec;
+import org.bouncycastle.jce.spec.ECPrivateKeySpec;
+import org.bouncycastle.jce.spec.ECPublicKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +64,21 @@ class KeyAlgorithmTests {
 		}
 		assertThatExceptionOfType(PlatformCertificateException.class)
 			.isThrownBy(() -> key.decrypt(algorithm, bytes("uluk4a9R25RW"), bytes(""), ciphertext));
+	}
+
+	@Test
+	void weaknessWhenDomainParametersAreNotThoseOfSm2IsReported() throws GeneralSecurityException {
+		X9ECParameters sm2 = ECNamedCurveTable.getByName("sm2p256v1");
+		ECParameterSpec other = new ECParameterSpec(sm2.getCurve(), sm2.getG().twice().normalize(), sm2.getN(),
+				sm2.getH());
+		KeyFactory factory = KeyFactory.getInstance("EC", new BouncyCastleProvider());
+		assertThat(KeyAlgorithm.SM2.weakness(factory.generatePrivate(new ECPrivateKeySpec(BigInteger.TEN, other))))
+			.isNotNull();
+		assertThat(KeyAlgorithm.SM2.weakness(factory.generatePublic(new ECPublicKeySpec(other.getG(), other))))
+			.isNotNull();
+		ECParameterSpec right = new ECParameterSpec(sm2.getCurve(), sm2.getG(), sm2.getN(), sm2.getH());
+		assertThat(KeyAlgorithm.SM2.weakness(factory.generatePublic(new ECPublicKeySpec(right.getG(), right))))
+			.isNull();
 	}
 
 	@ParameterizedTest
