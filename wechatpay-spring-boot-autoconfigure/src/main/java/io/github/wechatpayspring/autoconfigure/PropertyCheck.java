@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
 
-import org.springframework.aot.AotDetector;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -34,16 +33,21 @@ final class PropertyCheck {
 
 	private final ConfigurableEnvironment environment;
 
+	private final boolean clients;
+
 	private final boolean connectionDetails;
 
 	/**
 	 * Create a check.
 	 * @param environment the environment of the application
+	 * @param clients whether there are clients, even if the starter is not enabled, as in
+	 * an application that was processed ahead of time
 	 * @param connectionDetails whether connection details take the place of the identity,
 	 * the keys and the hosts of the default merchant, whose values are not used then
 	 */
-	PropertyCheck(ConfigurableEnvironment environment, boolean connectionDetails) {
+	PropertyCheck(ConfigurableEnvironment environment, boolean clients, boolean connectionDetails) {
 		this.environment = environment;
+		this.clients = clients;
 		this.connectionDetails = connectionDetails;
 	}
 
@@ -64,12 +68,12 @@ final class PropertyCheck {
 		}
 	}
 
-	private static void checkEnabled(String value) {
+	private void checkEnabled(String value) {
 		if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
 			throw new WechatPayConfigurationException("wechatpay.enabled", "is neither 'true' nor 'false'",
 					"Set it to one of them, or remove it.");
 		}
-		if (value.equalsIgnoreCase("false") && AotDetector.useGeneratedArtifacts()) {
+		if (value.equalsIgnoreCase("false") && this.clients) {
 			throw new WechatPayConfigurationException("wechatpay.enabled",
 					"is 'false', but the application was processed ahead of time with clients for WeChat Pay",
 					"Process the application ahead of time with 'wechatpay.enabled=false'.");

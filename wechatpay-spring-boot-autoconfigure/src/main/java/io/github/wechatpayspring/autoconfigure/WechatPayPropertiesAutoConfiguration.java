@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -20,9 +21,13 @@ public final class WechatPayPropertiesAutoConfiguration {
 
 	@Bean
 	static BeanFactoryPostProcessor wechatPayPropertyCheck(ConfigurableEnvironment environment) {
-		return (beanFactory) -> new PropertyCheck(environment,
-				beanFactory.getBeanNamesForType(WechatPayConnectionDetails.class, false, false).length > 0)
+		return (beanFactory) -> new PropertyCheck(environment, has(beanFactory, MerchantCustomization.class),
+				has(beanFactory, WechatPayConnectionDetails.class))
 			.check();
+	}
+
+	private static boolean has(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
+		return beanFactory.getBeanNamesForType(type, false, false).length > 0;
 	}
 
 }

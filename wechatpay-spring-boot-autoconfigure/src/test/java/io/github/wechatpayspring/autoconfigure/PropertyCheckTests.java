@@ -41,7 +41,7 @@ class PropertyCheckTests {
 	}
 
 	private void check() {
-		new PropertyCheck(this.environment, false).check();
+		new PropertyCheck(this.environment, true, false).check();
 	}
 
 	private void assertRefused(String... messages) {
@@ -95,7 +95,13 @@ class PropertyCheckTests {
 	@Test
 	void checkWhenDisabledAcceptsEverything() {
 		this.properties.putAll(Map.of("wechatpay.enabled", "false", "wechatpay.foo", "${BAR}"));
-		check();
+		new PropertyCheck(this.environment, false, false).check();
+	}
+
+	@Test
+	void checkWhenDisabledAfterAheadOfTimeProcessingFails() {
+		this.properties.put("wechatpay.enabled", "false");
+		assertRefused("'wechatpay.enabled' is 'false', but the application was processed ahead of time");
 	}
 
 	@ParameterizedTest
@@ -156,10 +162,10 @@ class PropertyCheckTests {
 	@Test
 	void checkWhenThereAreConnectionDetailsIgnoresValuesThatAreNotUsed() {
 		this.properties.put("wechatpay.api-v3-key", "${MISSING}");
-		new PropertyCheck(this.environment, true).check();
+		new PropertyCheck(this.environment, true, true).check();
 		this.properties.put("wechatpay.read-timeout", "${MISSING}");
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> new PropertyCheck(this.environment, true).check())
+			.isThrownBy(() -> new PropertyCheck(this.environment, true, true).check())
 			.withMessageContaining("'wechatpay.read-timeout'");
 	}
 

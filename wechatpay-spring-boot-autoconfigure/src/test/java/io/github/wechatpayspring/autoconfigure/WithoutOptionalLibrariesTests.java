@@ -3,6 +3,7 @@ package io.github.wechatpayspring.autoconfigure;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,23 @@ class WithoutOptionalLibrariesTests {
 	}
 
 	@Test
+	void startWithoutModuleJavaNetHttpUsesReactorNetty() throws Exception {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
+			wechatPay.addCoupon("1234567891", "sxxe34343434");
+			String modules = ModuleFinder.ofSystem()
+				.findAll()
+				.stream()
+				.map((module) -> module.descriptor().name())
+				.filter((name) -> name.startsWith("java.") && !name.equals("java.net.http") && !name.equals("java.se"))
+				.collect(Collectors.joining(","));
+			assertThat(run(List.of("--limit-modules", modules + ",jdk.unsupported,jdk.crypto.ec"), Set.of(),
+					wechatPay.properties(), Map.of()))
+				.contains("Deactivated with ")
+				.contains("HTTP client: ReactorClientHttpConnector");
+		}
+	}
+
+	@Test
 	void sm2WithoutBouncyCastleSaysWhatToAdd() throws Exception {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
 			assertThat(run(Set.of(Library.BOUNCY_CASTLE), wechatPay.properties(),
@@ -108,6 +126,11 @@ class WithoutOptionalLibrariesTests {
 
 	private String run(Set<Library> absent, Map<String, String> common, Map<String, String> own)
 			throws IOException, InterruptedException {
+		return run(List.of(), absent, common, own);
+	}
+
+	private String run(List<String> options, Set<Library> absent, Map<String, String> common, Map<String, String> own)
+			throws IOException, InterruptedException {
 		Properties properties = new Properties();
 		properties.putAll(common);
 		properties.putAll(own);
@@ -120,6 +143,7 @@ class WithoutOptionalLibrariesTests {
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8",
 						"-XX:TieredStopAtLevel=1", "-cp", classPath(absent), Application.class.getName(),
 						"--spring.config.location=file:" + file));
+		command.addAll(1, options);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		return Files.readString(output);
