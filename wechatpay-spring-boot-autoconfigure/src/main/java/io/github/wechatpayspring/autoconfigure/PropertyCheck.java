@@ -4,9 +4,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -28,6 +33,10 @@ final class PropertyCheck {
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("wechatpay");
 
 	private static final ConfigurationPropertyName MERCHANTS = ConfigurationPropertyName.of(MerchantNames.PREFIX);
+
+	private static final Log logger = LogFactory.getLog(PropertyCheck.class);
+
+	private static final String API_V3_KEY = "api-v3-key";
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("(?<!\\\\)\\$\\{([^}:]*)[}:]");
 
@@ -127,8 +136,39 @@ final class PropertyCheck {
 				KnownProperties.COMMON.stream()
 					.filter((name) -> !this.connectionDetails || !KnownProperties.isOfConnection(name))
 					.toList());
-		MerchantNames.properties(this.environment)
-			.forEach((merchant) -> checkValues(merchant, KnownProperties.OF_MERCHANT));
+		Collection<ConfigurationPropertyName> merchants = MerchantNames.properties(this.environment);
+		merchants.forEach((merchant) -> checkValues(merchant, KnownProperties.OF_MERCHANT));
+		warnOfUnusedDownloads(merchants);
+	}
+
+	/**
+	 * Warn of properties of downloads that have no effect, because there is no key to
+	 * decrypt platform certificates.
+	 */
+	private void warnOfUnusedDownloads(Collection<ConfigurationPropertyName> merchants) {
+		merchants.forEach((merchant) -> {
+			if (!isSet(merchant, API_V3_KEY)) {
+				warnOfUnusedDownloads(merchant);
+			}
+		});
+		if (!this.connectionDetails && !isSet(ROOT, API_V3_KEY)
+				&& merchants.stream().noneMatch((merchant) -> isSet(merchant, API_V3_KEY))) {
+			warnOfUnusedDownloads(ROOT);
+		}
+	}
+
+	private void warnOfUnusedDownloads(ConfigurationPropertyName prefix) {
+		Stream.of("platform-certificates.cache-directory", "platform-certificates.refresh-interval")
+			.filter((name) -> isSet(prefix, name))
+			.forEach((name) -> logger.warn("'" + prefix + "." + name + "' has no effect, because '" + prefix + "."
+					+ API_V3_KEY + "' is not set"));
+	}
+
+	private boolean isSet(ConfigurationPropertyName prefix, String name) {
+		return Binder.get(this.environment)
+			.bind(prefix.append(name), Bindable.of(String.class))
+			.map((value) -> !value.isBlank())
+			.orElse(false);
 	}
 
 	private void checkValues(ConfigurationPropertyName prefix, Collection<String> known) {

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -24,6 +27,7 @@ import org.springframework.util.StringUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@ExtendWith(OutputCaptureExtension.class)
 class PropertyCheckTests {
 
 	private final StandardEnvironment environment = new StandardEnvironment();
@@ -173,6 +177,24 @@ class PropertyCheckTests {
 	void checkWhenVariableHoldsUnresolvedPlaceholderFails() {
 		this.variables.put("WECHATPAY_API_V3_KEY", "${VAULT_KEY}");
 		assertRefused("'wechatpay.api-v3-key' refers to '${VAULT_KEY}'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "cache-directory, , wechatpay.", "refresh-interval, , wechatpay.",
+			"cache-directory, merchants.north.api-v3-key, ", "cache-directory, api-v3-key, ",
+			"merchants.north.platform-certificates.cache-directory, api-v3-key, wechatpay.merchants.north.",
+			"merchants.north.platform-certificates.cache-directory, merchants.north.api-v3-key, " })
+	void checkWhenCertificatesAreNotDownloadedWarnsOfPropertiesWithoutEffect(String property, String key,
+			String warning, CapturedOutput output) {
+		this.properties.put("wechatpay." + (property.contains(".") ? property : "platform-certificates." + property),
+				"1h");
+		if (key != null) {
+			this.properties.put("wechatpay." + key, "key");
+		}
+		check();
+		assertThat(output.getOut().lines().filter((line) -> line.contains("has no effect")))
+			.hasSize((warning != null) ? 1 : 0)
+			.allMatch((line) -> line.contains("because '" + warning + "api-v3-key' is not set"));
 	}
 
 	@ParameterizedTest
