@@ -58,6 +58,13 @@ final class KnownProperties {
 		return known.stream().anyMatch((one) -> uniform(one).equals(uniform(isList(one) ? withoutIndex(name) : name)));
 	}
 
+	/**
+	 * Return whether a name is the common part of several known names.
+	 */
+	static boolean isGroup(List<String> known, String name) {
+		return known.stream().anyMatch((one) -> uniform(one).startsWith(uniform(name) + "."));
+	}
+
 	private static String withoutIndex(String name) {
 		return name.replaceFirst("\\[\\d+]$", "");
 	}

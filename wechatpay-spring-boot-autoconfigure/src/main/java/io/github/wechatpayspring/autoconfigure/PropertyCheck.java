@@ -99,9 +99,27 @@ final class PropertyCheck {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			if (source instanceof IterableConfigurationPropertySource iterable
 					&& !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)) {
-				iterable.stream().filter(ROOT::isAncestorOf).forEach(PropertyCheck::checkName);
+				iterable.stream().filter(ROOT::isAncestorOf).forEach((name) -> checkName(iterable, name));
 			}
 		}
+	}
+
+	private static void checkName(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+		if (!isEmptyGroup(source, name)) {
+			checkName(name);
+		}
+	}
+
+	/**
+	 * Return whether a name is that of a group of properties that YAML has with nothing
+	 * under it.
+	 */
+	private static boolean isEmptyGroup(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+		ConfigurationProperty property = source.getConfigurationProperty(name);
+		boolean empty = property == null || property.getValue().toString().isBlank();
+		boolean ofMerchant = MERCHANTS.isAncestorOf(name) && name.getNumberOfElements() > 3;
+		return empty && (MERCHANTS.equals(name)
+				|| KnownProperties.isGroup(KnownProperties.OF_MERCHANT, name.subName(ofMerchant ? 3 : 1).toString()));
 	}
 
 	private static void checkName(ConfigurationPropertyName name) {

@@ -77,11 +77,19 @@ class PropertyCheckTests {
 		assertRefused("'wechatpay.merchants.shop.north.merchant-id' is not a property", "\"[shop.north]\"");
 	}
 
+	@Test
+	void checkWhenMerchantHasNoPropertiesFails() {
+		this.properties.put("wechatpay.merchants.north", "");
+		assertRefused("'wechatpay.merchants.north' has no properties of a merchant");
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "merchants", "merchants.north" })
-	void checkWhenMerchantHasNoPropertiesFails(String property) {
+	@ValueSource(strings = { "merchants", "retry", "pool", "platform-certificates", "merchants.north.retry" })
+	void checkWhenGroupHasNothingUnderItAcceptsItIfEmpty(String property) {
 		this.properties.put("wechatpay." + property, "");
-		assertRefused("'wechatpay." + property + "' has no properties of a merchant");
+		check();
+		this.properties.put("wechatpay." + property, "5s");
+		assertRefused("'wechatpay." + property + "'");
 	}
 
 	@Test
