@@ -47,6 +47,8 @@ final class WechatPayConnector implements DisposableBean {
 
 	private volatile @Nullable ClientHttpConnector made;
 
+	private volatile boolean destroyed;
+
 	WechatPayConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
 			WechatPayProperties.Pool pool) {
 		this.name = builder.getClass().getSimpleName().replace("ClientHttpConnectorBuilder", "");
@@ -106,12 +108,30 @@ final class WechatPayConnector implements DisposableBean {
 	}
 
 	ClientHttpConnector clientHttpConnector() {
-		return (method, uri, callback) -> this.connector.get()
-			.connect(method, uri, (request) -> callback.apply(new SignedRequestGuard(request)));
+		return (method, uri, callback) -> Mono
+			.defer(() -> this.destroyed ? Mono.error(new IllegalStateException("The connector is closed"))
+					: this.connector.get()
+						.connect(method, uri, (request) -> callback.apply(new SignedRequestGuard(request))))
+			.doFinally((signal) -> closeIfDestroyed());
+	}
+
+	/**
+	 * Close the connections again after a request that was about to connect when they
+	 * were closed. HTTP clients then start again, or use a new pool.
+	 */
+	private void closeIfDestroyed() {
+		if (this.destroyed) {
+			close();
+		}
 	}
 
 	@Override
 	public void destroy() {
+		this.destroyed = true;
+		close();
+	}
+
+	private void close() {
 		try {
 			if (this.made instanceof AutoCloseable closeable) {
 				closeable.close();
@@ -130,8 +150,6 @@ final class WechatPayConnector implements DisposableBean {
 
 		private final ConnectionProvider connectionProvider;
 
-		private volatile boolean destroyed;
-
 		ReactorPool(WechatPayProperties.Pool pool) {
 			this.connectionProvider = ConnectionProvider.builder("wechatpay")
 				.maxConnections(pool.maxConnections())
@@ -149,18 +167,7 @@ final class WechatPayConnector implements DisposableBean {
 				.build(settings);
 			return (method, uri, callback) -> Mono
 				.deferContextual((context) -> (WechatPayTraffic.requiresNewConnection(context) ? unpooled : pooled)
-					.connect(method, uri, callback))
-				.doFinally((signal) -> disposeIfDestroyed());
-		}
-
-		/**
-		 * A request that acquires its connection while the pool is disposed of gets one
-		 * of a new pool, which would keep it open.
-		 */
-		private void disposeIfDestroyed() {
-			if (this.destroyed) {
-				this.connectionProvider.dispose();
-			}
+					.connect(method, uri, callback));
 		}
 
 		private static ReactorClientHttpConnectorBuilder builder(ReactorClientHttpConnectorBuilder builder,
@@ -180,7 +187,6 @@ final class WechatPayConnector implements DisposableBean {
 
 		@Override
 		public void destroy() {
-			this.destroyed = true;
 			this.connectionProvider.dispose();
 		}
 

@@ -152,18 +152,44 @@ final class BulkDeactivation extends Flux<DeactivationResult> {
 
 		@Override
 		public void cancel() {
-			if (this.emitter == Thread.currentThread()) {
-				forgetDelivered();
-			}
+			boolean nested = this.emitter == Thread.currentThread();
+			Outcome current = nested ? forgetPrevious() : forgetExpired();
 			BulkDeactivation.this.cancelled = true;
 			Subscription upstream = this.upstream;
 			if (upstream != null) {
 				upstream.cancel();
 			}
-			BulkDeactivation.this.undelivered.forEach(Outcome::discard);
+			BulkDeactivation.this.undelivered.stream()
+				.filter((outcome) -> outcome != current)
+				.forEach(Outcome::discard);
 		}
 
-		private synchronized void forgetDelivered() {
+		/**
+		 * Forget the results that the subscriber has received before the current one. It
+		 * cancels while it receives the current result, either because that is the last
+		 * one it takes or because it drops the result and another thread is about to
+		 * cancel.
+		 * @return the current result, which only another cancel discards
+		 */
+		private synchronized @Nullable Outcome forgetPrevious() {
+			Delivered current = this.recent.pollLast();
+			forgetAll();
+			if (current == null) {
+				return null;
+			}
+			this.recent.add(current);
+			return current.outcome;
+		}
+
+		private synchronized @Nullable Outcome forgetExpired() {
+			Delivered last = this.recent.peekLast();
+			if (last != null && System.nanoTime() - last.at > DROPPING_NANOS) {
+				forgetAll();
+			}
+			return null;
+		}
+
+		private void forgetAll() {
 			this.recent.forEach((delivered) -> BulkDeactivation.this.undelivered.remove(delivered.outcome));
 			this.recent.clear();
 		}

@@ -11,6 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -100,6 +104,43 @@ class DeactivateAllTests {
 		assertThat(results).filteredOn((result) -> result instanceof DeactivationResult.Unconfirmed).hasSize(6);
 		assertThat(results).filteredOn((result) -> result instanceof DeactivationResult.NotDeactivated).hasSize(6);
 		assertThat(results).filteredOn((result) -> result instanceof DeactivationResult.Deactivated).hasSize(48);
+	}
+
+	/**
+	 * As {@code timeout} does: it cancels because it drops the result that it receives,
+	 * while its timer is about to cancel, too.
+	 */
+	@Test
+	void cancelWhenSubscriberDropsCurrentResultAndTimerCancelsDiscardsIt() throws Exception {
+		List<DeactivationResult> discarded = new CopyOnWriteArrayList<>();
+		CountDownLatch dropped = new CountDownLatch(1);
+		BaseSubscriber<DeactivationResult> subscriber = new BaseSubscriber<>() {
+			@Override
+			protected void hookOnNext(DeactivationResult result) {
+				cancel();
+				dropped.countDown();
+			}
+		};
+		AtomicReference<Subscription> subscription = new AtomicReference<>();
+		client().deactivateAll(Flux.fromIterable(requests(1)))
+			.doOnDiscard(DeactivationResult.class, discarded::add)
+			.doOnSubscribe(subscription::set)
+			.subscribe(subscriber);
+		assertThat(dropped.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(discarded).isEmpty();
+		subscription.get().cancel();
+		assertThat(discarded).hasSize(1);
+	}
+
+	@Test
+	void takeWhenItEndsEarlyDiscardsNoResultThatWasReceived() {
+		List<DeactivationResult> discarded = new CopyOnWriteArrayList<>();
+		List<DeactivationResult> received = client().deactivateAll(Flux.fromIterable(requests(20)))
+			.doOnDiscard(DeactivationResult.class, discarded::add)
+			.take(5)
+			.collectList()
+			.block(TIMEOUT);
+		assertThat(received).hasSize(5).doesNotContainAnyElementsOf(discarded);
 	}
 
 	@Test
