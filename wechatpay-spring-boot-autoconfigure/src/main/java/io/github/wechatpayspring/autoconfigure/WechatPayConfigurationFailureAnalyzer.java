@@ -12,8 +12,8 @@ final class WechatPayConfigurationFailureAnalyzer extends AbstractFailureAnalyze
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, WechatPayConfigurationException cause) {
-		return new FailureAnalysis("The property '" + cause.property() + "' " + cause.problem() + ".", cause.mend(),
-				cause);
+		return new FailureAnalysis("The property '" + cause.getProperty() + "' " + cause.getProblem() + ".",
+				cause.getAction(), cause);
 	}
 
 }

@@ -66,13 +66,13 @@ final class AttemptRetry extends Retry {
 
 	private Duration pause(Throwable failure, int made) {
 		Duration backoff = this.settings.backoff(made);
-		Duration asked = (failure instanceof WechatPayApiException answer) ? answer.retryAfter() : null;
+		Duration asked = (failure instanceof WechatPayApiException answer) ? answer.getRetryAfter() : null;
 		return (asked != null && asked.compareTo(backoff) > 0) ? asked : backoff;
 	}
 
 	private static boolean isThrottled(@Nullable Throwable failure) {
 		return failure instanceof WechatPayApiException answer
-				&& answer.status() == HttpStatus.TOO_MANY_REQUESTS.value();
+				&& answer.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value();
 	}
 
 }

@@ -103,11 +103,11 @@ public final class PlatformCertificateDownload {
 	private static boolean isRepeatable(Throwable failure) {
 		return failure instanceof WechatPayTransportException || failure instanceof WechatPaySignatureException
 				|| (failure instanceof WechatPayApiException response
-						&& (!response.isRefusal() || response.status() == HttpStatus.TOO_MANY_REQUESTS.value()));
+						&& (!response.isRefusal() || response.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value()));
 	}
 
 	private static Throwable explain(WechatPayApiException answer) {
-		if (answer.status() != HttpStatus.NOT_FOUND.value() || !NO_CERTIFICATES.equals(answer.code())) {
+		if (answer.getStatus() != HttpStatus.NOT_FOUND.value() || !NO_CERTIFICATES.equals(answer.getCode())) {
 			return answer;
 		}
 		return new NoPlatformCertificatesException("This merchant has no platform certificates, as none has that joined"

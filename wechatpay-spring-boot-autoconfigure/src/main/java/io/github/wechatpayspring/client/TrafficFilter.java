@@ -147,10 +147,10 @@ final class TrafficFilter implements ExchangeFilterFunction {
 			host.answered();
 		}
 		else if (failure instanceof WechatPayTransportException transport
-				&& (transport.sent() || transport.getCause() instanceof IOException)) {
+				&& (transport.isSent() || transport.getCause() instanceof IOException)) {
 			host.failed();
 			// some HTTP clients take a request without a body before they connect
-			boolean reached = transport.sent() && !(transport.getCause() instanceof ConnectException);
+			boolean reached = transport.isSent() && !(transport.getCause() instanceof ConnectException);
 			if (!reached && route.call != null) {
 				route.call.markUnreachable(host.baseUrl());
 			}

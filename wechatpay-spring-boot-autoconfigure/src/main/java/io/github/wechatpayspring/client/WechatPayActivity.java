@@ -41,13 +41,13 @@ public final class WechatPayActivity {
 	}
 
 	void failed(WechatPayApiException error, Instant at) {
-		String code = error.code();
-		code = (code != null && ErrorResponses.isCode(code)) ? code : String.valueOf(error.status());
-		String requestId = (error.requestId() != null) ? Printable.of(error.requestId()) : null;
+		String code = error.getCode();
+		code = (code != null && ErrorResponses.isCode(code)) ? code : String.valueOf(error.getStatus());
+		String requestId = (error.getRequestId() != null) ? Printable.of(error.getRequestId()) : null;
 		synchronized (this.lastErrors) {
 			LastError before = this.lastErrors.remove(code);
 			long count = (before != null) ? before.count() + 1 : 1;
-			this.lastErrors.put(code, new LastError(error.status(), at, requestId, count));
+			this.lastErrors.put(code, new LastError(error.getStatus(), at, requestId, count));
 			if (this.lastErrors.size() > MAX_CODES) {
 				this.lastErrors.remove(this.lastErrors.keySet().iterator().next());
 			}

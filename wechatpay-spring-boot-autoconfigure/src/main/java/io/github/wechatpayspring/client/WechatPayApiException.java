@@ -93,7 +93,7 @@ public class WechatPayApiException extends AttemptException {
 	 * Return the HTTP status.
 	 * @return the status, such as 404
 	 */
-	public int status() {
+	public int getStatus() {
 		return this.status;
 	}
 
@@ -103,7 +103,7 @@ public class WechatPayApiException extends AttemptException {
 	 * @return the code, such as {@code RESOURCE_NOT_EXISTS}, or {@code null} if the
 	 * answer had none
 	 */
-	public @Nullable String code() {
+	public @Nullable String getCode() {
 		return this.code;
 	}
 
@@ -114,7 +114,7 @@ public class WechatPayApiException extends AttemptException {
 	 * @return the text, or {@code null} if the answer had none. If the answer was not
 	 * JSON, its text
 	 */
-	public @Nullable String errorMessage() {
+	public @Nullable String getErrorMessage() {
 		return this.errorMessage;
 	}
 
@@ -123,7 +123,7 @@ public class WechatPayApiException extends AttemptException {
 	 * the request.
 	 * @return the detail, or {@code null} if the answer had none
 	 */
-	public @Nullable JsonNode detail() {
+	public @Nullable JsonNode getDetail() {
 		return this.detail;
 	}
 
@@ -132,7 +132,7 @@ public class WechatPayApiException extends AttemptException {
 	 * the call.
 	 * @return the id, or {@code null} if there was none
 	 */
-	public @Nullable String requestId() {
+	public @Nullable String getRequestId() {
 		return this.requestId;
 	}
 
@@ -141,7 +141,7 @@ public class WechatPayApiException extends AttemptException {
 	 * @return {@code false} if the answer was not signed; a wrong signature ends in a
 	 * {@link WechatPaySignatureException} instead
 	 */
-	public boolean verified() {
+	public boolean isVerified() {
 		return this.verified;
 	}
 
@@ -161,7 +161,7 @@ public class WechatPayApiException extends AttemptException {
 	 * ({@code Retry-After}).
 	 * @return the time, or {@code null} if the answer did not say
 	 */
-	public @Nullable Duration retryAfter() {
+	public @Nullable Duration getRetryAfter() {
 		return this.retryAfter;
 	}
 

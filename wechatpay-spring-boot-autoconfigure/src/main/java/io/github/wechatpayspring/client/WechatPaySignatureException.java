@@ -47,7 +47,7 @@ public class WechatPaySignatureException extends AttemptException {
 	 * Return why the answer proves nothing.
 	 * @return the reason
 	 */
-	public SignatureRejection why() {
+	public SignatureRejection getReason() {
 		return this.why;
 	}
 
@@ -55,7 +55,7 @@ public class WechatPaySignatureException extends AttemptException {
 	 * Return the HTTP status of the answer.
 	 * @return the status, unproven as the rest of the answer
 	 */
-	public int status() {
+	public int getStatus() {
 		return this.status;
 	}
 
@@ -64,7 +64,7 @@ public class WechatPaySignatureException extends AttemptException {
 	 * the call.
 	 * @return the id, or {@code null} if there was none
 	 */
-	public @Nullable String requestId() {
+	public @Nullable String getRequestId() {
 		return this.requestId;
 	}
 

@@ -38,7 +38,7 @@ public class WechatPayTransportException extends AttemptException {
 	 * Return whether the request may have reached WeChat Pay.
 	 * @return {@code false} only if it certainly has not
 	 */
-	public boolean sent() {
+	public boolean isSent() {
 		return this.sent;
 	}
 

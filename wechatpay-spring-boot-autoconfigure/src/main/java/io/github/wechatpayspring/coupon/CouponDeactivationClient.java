@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.client.WechatPayTransportException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -68,6 +69,20 @@ public interface CouponDeactivationClient {
 	Flux<DeactivationResult> deactivateAll(Publisher<CouponDeactivation> requests);
 
 	/**
+	 * Read the state of a coupon and wait for the result, as
+	 * {@link #confirmAsync(CouponDeactivation, String, String)} does without waiting.
+	 * @param request the request whose outcome is to be confirmed
+	 * @param openid the openid of the user who has the coupon
+	 * @param appid the appid under which the coupon was given to the user
+	 * @return the result; {@link DeactivationResult.Unconfirmed} if the state could not
+	 * be read, or decides nothing yet
+	 * @throws IllegalArgumentException if a value cannot be right: the message names it
+	 * @throws WechatPayTransportException if the thread is interrupted while it waits
+	 * @throws IllegalStateException on a thread that must not block
+	 */
+	DeactivationResult confirm(CouponDeactivation request, String openid, String appid);
+
+	/**
 	 * Ask WeChat Pay for the state of a coupon ({@code GET
 	 * /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}}). If
 	 * the coupon is deactivated by this request number, the request is confirmed. If it
@@ -89,7 +104,7 @@ public interface CouponDeactivationClient {
 	 * not respond or has no such coupon, and never an error
 	 * @throws IllegalArgumentException if a part of the path is blank, '.' or '..'
 	 */
-	Mono<DeactivationResult> confirm(CouponDeactivation request, String openid, String appid);
+	Mono<DeactivationResult> confirmAsync(CouponDeactivation request, String openid, String appid);
 
 	/**
 	 * Create a client that is not observed.

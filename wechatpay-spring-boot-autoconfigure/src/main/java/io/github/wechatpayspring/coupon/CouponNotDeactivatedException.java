@@ -63,7 +63,7 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 	}
 
 	private static String hint(Throwable cause) {
-		return (cause instanceof WechatPayApiException answer && answer.status() == HttpStatus.FORBIDDEN.value())
+		return (cause instanceof WechatPayApiException answer && answer.getStatus() == HttpStatus.FORBIDDEN.value())
 				? ". Only the merchant that made a merchant coupon (制券方) may deactivate it" : "";
 	}
 
@@ -80,7 +80,7 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 	 * Return the request.
 	 * @return the request
 	 */
-	public CouponDeactivation request() {
+	public CouponDeactivation getRequest() {
 		return this.request;
 	}
 
@@ -88,7 +88,7 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 	 * Return why the coupon was not deactivated.
 	 * @return the reason
 	 */
-	public Reason reason() {
+	public Reason getReason() {
 		return this.reason;
 	}
 
@@ -96,7 +96,7 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 	 * Return what each attempt ended in.
 	 * @return the failures in their order; the last is the cause
 	 */
-	public List<Throwable> attempts() {
+	public List<Throwable> getAttempts() {
 		return this.attempts;
 	}
 
@@ -105,7 +105,7 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 	 * @return the state as it was received ({@code coupon_state}), such as {@code USED},
 	 * or {@code null} if it was not asked for
 	 */
-	public @Nullable String couponState() {
+	public @Nullable String getCouponState() {
 		return this.couponState;
 	}
 
@@ -114,7 +114,7 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 	 * @return the error that the last attempt ended in, or {@code null} if it was not
 	 * sent
 	 */
-	public @Nullable WechatPayApiException answer() {
+	public @Nullable WechatPayApiException getErrorResponse() {
 		return (getCause() instanceof WechatPayApiException answer) ? answer : null;
 	}
 

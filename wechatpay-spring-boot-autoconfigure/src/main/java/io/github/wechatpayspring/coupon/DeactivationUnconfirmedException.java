@@ -70,7 +70,7 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 	 * Return the request, which is to be repeated as it is.
 	 * @return the request
 	 */
-	public CouponDeactivation request() {
+	public CouponDeactivation getRequest() {
 		return this.request;
 	}
 
@@ -79,7 +79,7 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 	 * last was refused.
 	 * @return the failures in their order; the last is the cause
 	 */
-	public List<Throwable> attempts() {
+	public List<Throwable> getAttempts() {
 		return this.attempts;
 	}
 
@@ -98,7 +98,7 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 	 * @return the error, or {@code null} if there was no answer, or none that is proven
 	 * to be WeChat Pay's
 	 */
-	public @Nullable WechatPayApiException answer() {
+	public @Nullable WechatPayApiException getErrorResponse() {
 		return (getCause() instanceof WechatPayApiException answer) ? answer : null;
 	}
 

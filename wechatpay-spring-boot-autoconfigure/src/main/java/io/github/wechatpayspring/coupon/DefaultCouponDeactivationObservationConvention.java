@@ -65,7 +65,7 @@ public class DefaultCouponDeactivationObservationConvention implements CouponDea
 
 	private static KeyValue code(@Nullable DeactivationResult result) {
 		WechatPayApiException answer = errorOf(result);
-		String code = (answer != null) ? answer.code() : null;
+		String code = (answer != null) ? answer.getCode() : null;
 		if (code == null) {
 			return LowCardinalityKeyNames.CODE.withValue(NONE);
 		}
@@ -92,16 +92,17 @@ public class DefaultCouponDeactivationObservationConvention implements CouponDea
 		}
 		else {
 			WechatPayApiException answer = errorOf(result);
-			requestId = (answer != null) ? answer.requestId() : null;
+			requestId = (answer != null) ? answer.getRequestId() : null;
 		}
 		return HighCardinalityKeyNames.REQUEST_ID.withValue((requestId != null) ? requestId : NONE);
 	}
 
 	private static @Nullable WechatPayApiException errorOf(@Nullable DeactivationResult result) {
 		if (result instanceof DeactivationResult.NotDeactivated not) {
-			return not.cause().answer();
+			return not.cause().getErrorResponse();
 		}
-		return (result instanceof DeactivationResult.Unconfirmed unconfirmed) ? unconfirmed.cause().answer() : null;
+		return (result instanceof DeactivationResult.Unconfirmed unconfirmed) ? unconfirmed.cause().getErrorResponse()
+				: null;
 	}
 
 }

@@ -38,8 +38,13 @@ record DelegatingCouponDeactivationClient(
 	}
 
 	@Override
-	public Mono<DeactivationResult> confirm(CouponDeactivation request, String openid, String appid) {
-		return Mono.defer(() -> this.current.get().confirm(request, openid, appid));
+	public DeactivationResult confirm(CouponDeactivation request, String openid, String appid) {
+		return this.current.get().confirm(request, openid, appid);
+	}
+
+	@Override
+	public Mono<DeactivationResult> confirmAsync(CouponDeactivation request, String openid, String appid) {
+		return Mono.defer(() -> this.current.get().confirmAsync(request, openid, appid));
 	}
 
 }

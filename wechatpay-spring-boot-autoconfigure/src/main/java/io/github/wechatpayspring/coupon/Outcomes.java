@@ -70,17 +70,17 @@ final class Outcomes {
 		}
 		if (result instanceof DeactivationResult.NotDeactivated not) {
 			return new DeactivationResult.NotDeactivated(request,
-					new CouponNotDeactivatedException(request, not.cause().reason(), not.cause().attempts()));
+					new CouponNotDeactivatedException(request, not.cause().getReason(), not.cause().getAttempts()));
 		}
 		return new DeactivationResult.Unconfirmed(request, new DeactivationUnconfirmedException(request,
-				((DeactivationResult.Unconfirmed) result).cause().attempts()));
+				((DeactivationResult.Unconfirmed) result).cause().getAttempts()));
 	}
 
 	// a failure that is not an attempt's must not be missing: it may contradict the
 	// others
 	private static List<Throwable> failures(CallSnapshot call, Throwable failure) {
 		List<Throwable> failures = new ArrayList<>(call.failures());
-		if (failures.stream().noneMatch((known) -> known == failure)) {
+		if (!failures.contains(failure)) {
 			failures.add(failure);
 		}
 		return failures;
@@ -90,7 +90,7 @@ final class Outcomes {
 		if (failure instanceof WechatPayApiException answer) {
 			return answer.isRefusal();
 		}
-		return (failure instanceof WechatPayTransportException transport && !transport.sent())
+		return (failure instanceof WechatPayTransportException transport && !transport.isSent())
 				|| failure instanceof WechatPaySigningException;
 	}
 
@@ -102,7 +102,7 @@ final class Outcomes {
 	}
 
 	private static boolean isThrottling(WechatPayApiException answer) {
-		return answer.status() == HttpStatus.TOO_MANY_REQUESTS.value();
+		return answer.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value();
 	}
 
 }

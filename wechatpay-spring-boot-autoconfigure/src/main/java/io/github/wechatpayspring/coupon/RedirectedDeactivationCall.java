@@ -67,7 +67,7 @@ final class RedirectedDeactivationCall implements DeactivationCall {
 	}
 
 	private static boolean isUnsent(DeactivationResult result) {
-		return result instanceof DeactivationResult.NotDeactivated not && not.cause().reason() == Reason.UNREACHABLE;
+		return result instanceof DeactivationResult.NotDeactivated not && not.cause().getReason() == Reason.UNREACHABLE;
 	}
 
 	private boolean isReplaced(CouponDeactivationClient client) {

@@ -107,7 +107,12 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	}
 
 	@Override
-	public Mono<DeactivationResult> confirm(CouponDeactivation request, String openid, String appid) {
+	public DeactivationResult confirm(CouponDeactivation request, String openid, String appid) {
+		return Blocking.await(confirmAsync(request, openid, appid));
+	}
+
+	@Override
+	public Mono<DeactivationResult> confirmAsync(CouponDeactivation request, String openid, String appid) {
 		Assert.notNull(request, "'request' must not be null");
 		requireSegment("openid", openid);
 		requireSegment("appid", appid);

@@ -44,7 +44,7 @@ public class WechatPayConfigurationException extends RuntimeException {
 	 * Return the name of the property.
 	 * @return the name, such as {@code wechatpay.private-key}
 	 */
-	public String property() {
+	public String getProperty() {
 		return this.property;
 	}
 
@@ -52,7 +52,7 @@ public class WechatPayConfigurationException extends RuntimeException {
 	 * Return what is wrong with the property's value.
 	 * @return the problem, as the end of a sentence that begins with the property
 	 */
-	public String problem() {
+	public String getProblem() {
 		return this.problem;
 	}
 
@@ -60,7 +60,7 @@ public class WechatPayConfigurationException extends RuntimeException {
 	 * Return what to do about it.
 	 * @return the mend, in whole sentences
 	 */
-	public String mend() {
+	public String getAction() {
 		return this.mend;
 	}
 

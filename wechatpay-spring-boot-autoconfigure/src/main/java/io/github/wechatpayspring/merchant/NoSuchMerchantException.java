@@ -28,7 +28,7 @@ public class NoSuchMerchantException extends WechatPayException {
 	 * Return the name that was asked for.
 	 * @return the name
 	 */
-	public String name() {
+	public String getName() {
 		return this.name;
 	}
 

@@ -107,7 +107,7 @@ class ClockTests {
 			run(wechatPay, (context) -> {
 				wechatPay
 					.answerNext(FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned().withHeader("Date", date));
-				assertThat(refusal(context.getBean(WechatPayClient.class)).status()).isEqualTo(401);
+				assertThat(refusal(context.getBean(WechatPayClient.class)).getStatus()).isEqualTo(401);
 			});
 		}
 	}

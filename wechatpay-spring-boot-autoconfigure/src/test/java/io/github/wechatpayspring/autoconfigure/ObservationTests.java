@@ -262,7 +262,7 @@ class ObservationTests {
 	void confirmMasksOpenidAndCouponCodeInUrl() {
 		this.contextRunner.run((context) -> {
 			context.getBean(CouponDeactivationClient.class)
-				.confirm(REQUEST, "oHkzDuGc4711", "wx8888888888884712")
+				.confirmAsync(REQUEST, "oHkzDuGc4711", "wx8888888888884712")
 				.block();
 			assertRequest("/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}",
 					"/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}");

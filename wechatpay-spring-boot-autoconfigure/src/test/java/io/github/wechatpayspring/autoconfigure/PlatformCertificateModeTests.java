@@ -96,7 +96,7 @@ class PlatformCertificateModeTests {
 		run(properties, (client) -> {
 			CouponNotDeactivatedException ex = catchThrowableOfType(CouponNotDeactivatedException.class,
 					() -> client.deactivate(REQUEST));
-			assertThat(ex.reason()).isEqualTo(Reason.UNREACHABLE);
+			assertThat(ex.getReason()).isEqualTo(Reason.UNREACHABLE);
 			assertThat(ex.getCause()).isInstanceOf(WechatPayTransportException.class)
 				.hasMessageContaining("Request not sent")
 				.cause()
@@ -199,7 +199,8 @@ class PlatformCertificateModeTests {
 	private static void assertUnknownSerial(CouponDeactivationClient client) {
 		DeactivationUnconfirmedException ex = catchThrowableOfType(DeactivationUnconfirmedException.class,
 				() -> client.deactivate(REQUEST));
-		assertThat(((WechatPaySignatureException) ex.getCause()).why()).isEqualTo(SignatureRejection.UNKNOWN_SERIAL);
+		assertThat(((WechatPaySignatureException) ex.getCause()).getReason())
+			.isEqualTo(SignatureRejection.UNKNOWN_SERIAL);
 	}
 
 	@ParameterizedTest

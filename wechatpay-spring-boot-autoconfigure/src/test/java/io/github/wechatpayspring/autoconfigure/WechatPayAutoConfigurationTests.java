@@ -260,7 +260,7 @@ class WechatPayAutoConfigurationTests {
 		this.contextRunner.withBean(Clock.class, () -> Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10)))
 			.run((context) -> assertThatExceptionOfType(CouponNotDeactivatedException.class)
 				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
-				.satisfies((ex) -> assertThat(ex.answer().code()).isEqualTo("SIGN_ERROR")));
+				.satisfies((ex) -> assertThat(ex.getErrorResponse().getCode()).isEqualTo("SIGN_ERROR")));
 	}
 
 	@Test
@@ -353,7 +353,7 @@ class WechatPayAutoConfigurationTests {
 				wechatPay.answerNext(FakeAnswer.of(404, "{\"code\":\"X\"}").unsigned());
 				assertThatExceptionOfType(CouponNotDeactivatedException.class)
 					.isThrownBy(() -> client.deactivate(REQUEST))
-					.satisfies((ex) -> assertThat(ex.answer().code()).isEqualTo("X"));
+					.satisfies((ex) -> assertThat(ex.getErrorResponse().getCode()).isEqualTo("X"));
 				client.deactivate(REQUEST);
 				assertThat(wechatPay.requests()).allSatisfy((request) -> {
 					assertThat(request.header("Cookie")).isNull();
@@ -470,7 +470,7 @@ class WechatPayAutoConfigurationTests {
 					.flatMap((i) -> client.chain("v3/a")
 						.postAsync(Map.of())
 						.map((answer) -> "answered")
-						.onErrorResume(WechatPayTransportException.class, (ex) -> Mono.just("sent " + ex.sent())))
+						.onErrorResume(WechatPayTransportException.class, (ex) -> Mono.just("sent " + ex.isSent())))
 					.collectList()
 					.block(Duration.ofSeconds(10));
 				assertThat(outcomes).containsExactlyInAnyOrder("answered", "sent false", "sent false");

@@ -194,7 +194,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 				Forms forms = context.getBean(Forms.class);
 				wechatPay.answerNext(FakeAnswer.of(404, "{\"code\":\"X\"}").unsigned());
 				assertThatExceptionOfType(WechatPayApiException.class).isThrownBy(forms::body)
-					.satisfies((ex) -> assertThat(ex.code()).isEqualTo("X"));
+					.satisfies((ex) -> assertThat(ex.getCode()).isEqualTo("X"));
 				assertThat(forms.body()).isNotNull();
 				assertThat(wechatPay.requests()).hasSize(2).allSatisfy((request) -> {
 					assertThat(request.header("Cookie")).isNull();
@@ -216,7 +216,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 				Forms forms = context.getBean(Forms.class);
 				long start = System.nanoTime();
 				assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(forms::body)
-					.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+					.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
 				assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(() -> forms.mono().block());
 				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
 			});

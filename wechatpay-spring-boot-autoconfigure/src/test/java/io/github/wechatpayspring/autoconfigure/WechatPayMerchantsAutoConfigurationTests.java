@@ -212,7 +212,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 			assertThat(merchants.names()).isEmpty();
 			assertThatExceptionOfType(NoSuchMerchantException.class).isThrownBy(() -> merchants.get("Shop_7"))
 				.withMessageContaining("'Shop_7'")
-				.satisfies((ex) -> assertThat(ex.name()).isEqualTo("Shop_7"));
+				.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("Shop_7"));
 			WechatPayMerchant merchant = merchants.put("Shop_7", plain(south));
 			assertThat(merchant).isEqualTo(merchants.get("Shop_7"));
 			assertThat(merchant.couponDeactivationClient().deactivate(REQUEST)).isNotNull();
@@ -245,7 +245,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 			assertThatExceptionOfType(CouponNotDeactivatedException.class)
 				.isThrownBy(() -> replaced.deactivate(REQUEST))
 				.satisfies((ex) -> {
-					assertThat(ex.reason()).isEqualTo(Reason.UNREACHABLE);
+					assertThat(ex.getReason()).isEqualTo(Reason.UNREACHABLE);
 					assertThat(ex.getCause()).isInstanceOf(WechatPayTransportException.class)
 						.hasMessageContaining("'north' was replaced or removed");
 				});

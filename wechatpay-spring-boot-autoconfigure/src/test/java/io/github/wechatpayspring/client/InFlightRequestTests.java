@@ -115,7 +115,7 @@ class InFlightRequestTests {
 			WechatPayEndpoint endpoint = new FakeMerchant(wechatPay.properties()).client(connector).chain("v3/a");
 			assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(() -> endpoint.post(Map.of()))
 				.withMessageContaining("there was no connection within PT5S")
-				.satisfies((ex) -> assertThat(ex.sent()).isFalse());
+				.satisfies((ex) -> assertThat(ex.isSent()).isFalse());
 			MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.POST, wechatPay.baseUrl() + "/v3/a");
 			StepVerifier.create(late.get().apply(request))
 				.expectError(CancellationException.class)

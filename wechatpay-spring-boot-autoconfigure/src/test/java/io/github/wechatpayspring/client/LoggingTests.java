@@ -123,7 +123,7 @@ class LoggingTests {
 	@Test
 	void showsNeitherOpenidNorCouponOfAPath(CapturedOutput output) {
 		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
-		coupons().confirm(REQUEST, "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989").block();
+		coupons().confirmAsync(REQUEST, "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989").block();
 		assertThat(output).contains(
 				"GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid} of coupon ****3434: 200");
 		WechatPayClient client = this.merchant.client(FakeMerchant.reactorConnector());

@@ -36,7 +36,7 @@ class PropertyValuesFuzzTests {
 			}
 		}
 		catch (WechatPayConfigurationException ex) {
-			assertThat(ex.property()).isEqualTo(PROPERTY);
+			assertThat(ex.getProperty()).isEqualTo(PROPERTY);
 			assertThat(ex.getMessage()).doesNotContain("a7cde1ZJ");
 		}
 	}

@@ -128,7 +128,7 @@ class TrafficFilterTests {
 		CallContext attempts = CallContext.bounded(null, new byte[0]);
 		send(traffic, attempts, Mono.error(failure)).onErrorComplete().block(PROMPT);
 		assertThat(send(traffic, attempts, answer()).block(PROMPT)).isNotNull();
-		boolean reached = failure.sent() && failure.getCause() == null;
+		boolean reached = failure.isSent() && failure.getCause() == null;
 		assertThat(this.hosts).containsExactly(MAIN, reached ? MAIN : BACKUP);
 	}
 
@@ -182,7 +182,7 @@ class TrafficFilterTests {
 		Mono<Void> closed = traffic.close("the test is over");
 		assertThatExceptionOfType(WechatPayTransportException.class)
 			.isThrownBy(() -> send(traffic, null, answer()).block(PROMPT))
-			.satisfies((ex) -> assertThat(ex.sent()).isFalse());
+			.satisfies((ex) -> assertThat(ex.isSent()).isFalse());
 		long start = System.nanoTime();
 		closed.block(PROMPT);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(200));

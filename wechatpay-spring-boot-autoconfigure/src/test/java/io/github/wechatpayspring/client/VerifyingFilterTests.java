@@ -53,7 +53,7 @@ class VerifyingFilterTests {
 		assertThatExceptionOfType(WechatPayTransportException.class)
 			.isThrownBy(() -> exchange(Flux.just(BODY).concatWith(Flux.never()), Duration.ZERO).block(TIMEOUT))
 			.withMessageContaining("its end did not come within PT0.3S")
-			.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+			.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
 	}
 
 	/**

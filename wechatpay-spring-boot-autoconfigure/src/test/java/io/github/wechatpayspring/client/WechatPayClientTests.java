@@ -181,7 +181,7 @@ abstract class WechatPayClientTests {
 		wechatPay.answerNext(FakeAnswer.ordinary().dropped());
 		assertThatExceptionOfType(WechatPayTransportException.class)
 			.isThrownBy(() -> client.chain("v3/a").post(Map.of("a", 1)))
-			.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+			.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
 	}
 
 	@Test
@@ -197,7 +197,7 @@ abstract class WechatPayClientTests {
 			assertThatExceptionOfType(WechatPayTransportException.class)
 				.isThrownBy(() -> send((request) -> ClientRequest.from(request).url(url).build()))
 				.withMessageContaining("A request to '127.0.0.1' is not signed")
-				.satisfies((ex) -> assertThat(ex.sent()).isFalse());
+				.satisfies((ex) -> assertThat(ex.isSent()).isFalse());
 			assertThat(stranger.requests()).isEmpty();
 		}
 	}
@@ -291,7 +291,7 @@ abstract class WechatPayClientTests {
 		assertThatExceptionOfType(WechatPayTransportException.class)
 			.isThrownBy(() -> impatient.chain("v3/some/path").post(Map.of("a", 1)))
 			.withMessageContaining("nothing came within PT0.2S")
-			.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+			.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(FakeMerchant.READ_TIMEOUT);
 	}
 
@@ -491,9 +491,9 @@ abstract class WechatPayClientTests {
 	void passesNoAnswerThatIsNotProven(FakeAnswer answer, SignatureRejection why) {
 		wechatPay.answerAlways(answer.withHeader("Request-ID", "08F5-0"));
 		assertThatUnproven().isThrownBy(() -> this.client.chain("v3/a").get(Map.of())).satisfies((ex) -> {
-			assertThat(ex.why()).isEqualTo(why);
-			assertThat(ex.status()).isEqualTo(200);
-			assertThat(ex.requestId()).isEqualTo("08F5-0");
+			assertThat(ex.getReason()).isEqualTo(why);
+			assertThat(ex.getStatus()).isEqualTo(200);
+			assertThat(ex.getRequestId()).isEqualTo("08F5-0");
 			assertThat(ex).hasMessageContaining("08F5-0");
 		});
 		assertThatUnproven().isThrownBy(() -> this.client.webClient()
@@ -548,7 +548,7 @@ abstract class WechatPayClientTests {
 			.isThrownBy(
 					() -> webClient.post().uri("/v3/a").bodyValue(Map.of("a", 1)).retrieve().toBodilessEntity().block())
 			.withMessageContaining("The request is not signed")
-			.satisfies((ex) -> assertThat(ex.sent()).isFalse());
+			.satisfies((ex) -> assertThat(ex.isSent()).isFalse());
 		assertThat(wechatPay.requests()).isEmpty();
 	}
 
@@ -589,7 +589,7 @@ abstract class WechatPayClientTests {
 			wechatPay.answerNext(FakeAnswer.of(status, "").withHeader("Location", elsewhere));
 			assertThatExceptionOfType(WechatPayApiException.class)
 				.isThrownBy(() -> this.client.chain("v3/a").post(Map.of()))
-				.satisfies((ex) -> assertThat(ex.status()).isEqualTo(status));
+				.satisfies((ex) -> assertThat(ex.getStatus()).isEqualTo(status));
 		}
 		assertThat(wechatPay.requests()).hasSize(5)
 			.allSatisfy((request) -> assertThat(request.target()).isEqualTo("/v3/a"));
@@ -606,12 +606,12 @@ abstract class WechatPayClientTests {
 			.isThrownBy(() -> this.client.chain("v3/a").post(Map.of()))
 			.withMessage("WeChat Pay answered 400 PARAM_ERROR: 值低于最小值 1 (verified, Request-ID 08F5-268435461)")
 			.satisfies((ex) -> {
-				assertThat(ex.status()).isEqualTo(400);
-				assertThat(ex.code()).isEqualTo("PARAM_ERROR");
-				assertThat(ex.errorMessage()).isEqualTo("值低于最小值 1");
-				assertThat(ex.detail()).hasToString("{\"location\":\"body\",\"value\":0}");
-				assertThat(ex.requestId()).isEqualTo("08F5-268435461");
-				assertThat(ex.verified()).isTrue();
+				assertThat(ex.getStatus()).isEqualTo(400);
+				assertThat(ex.getCode()).isEqualTo("PARAM_ERROR");
+				assertThat(ex.getErrorMessage()).isEqualTo("值低于最小值 1");
+				assertThat(ex.getDetail()).hasToString("{\"location\":\"body\",\"value\":0}");
+				assertThat(ex.getRequestId()).isEqualTo("08F5-268435461");
+				assertThat(ex.isVerified()).isTrue();
 			});
 	}
 
@@ -622,12 +622,12 @@ abstract class WechatPayClientTests {
 		assertThatExceptionOfType(WechatPayApiException.class)
 			.isThrownBy(() -> this.client.chain("v3/a").post(Map.of()))
 			.satisfies((ex) -> {
-				assertThat(ex.status()).isEqualTo(502);
-				assertThat(ex.code()).isEqualTo(code);
-				assertThat(ex.errorMessage()).isEqualTo(message);
-				assertThat((ex.detail() != null) ? ex.detail().toString() : null).isEqualTo(detail);
-				assertThat(ex.requestId()).isNull();
-				assertThat(ex.verified()).isFalse();
+				assertThat(ex.getStatus()).isEqualTo(502);
+				assertThat(ex.getCode()).isEqualTo(code);
+				assertThat(ex.getErrorMessage()).isEqualTo(message);
+				assertThat((ex.getDetail() != null) ? ex.getDetail().toString() : null).isEqualTo(detail);
+				assertThat(ex.getRequestId()).isNull();
+				assertThat(ex.isVerified()).isFalse();
 				assertThat(ex.getMessage()).startsWith("WeChat Pay answered 502")
 					.contains("not signed")
 					.doesNotContain("\n")
@@ -657,7 +657,7 @@ abstract class WechatPayClientTests {
 	void rejectsAnErrorWhoseSignatureIsWrong() {
 		wechatPay.answerNext(FakeAnswer.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}").signedByStranger());
 		assertThatUnproven().isThrownBy(() -> this.client.chain("v3/a").post(Map.of()))
-			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(404));
+			.satisfies((ex) -> assertThat(ex.getStatus()).isEqualTo(404));
 	}
 
 	@Test
@@ -666,9 +666,9 @@ abstract class WechatPayClientTests {
 				Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10)));
 		assertThatExceptionOfType(WechatPayApiException.class).isThrownBy(() -> late.chain("v3/a").post(Map.of()))
 			.satisfies((ex) -> {
-				assertThat(ex.status()).isEqualTo(401);
-				assertThat(ex.code()).isEqualTo("SIGN_ERROR");
-				assertThat(ex.verified()).isFalse();
+				assertThat(ex.getStatus()).isEqualTo(401);
+				assertThat(ex.getCode()).isEqualTo("SIGN_ERROR");
+				assertThat(ex.isVerified()).isFalse();
 			});
 	}
 
@@ -697,7 +697,7 @@ abstract class WechatPayClientTests {
 		wechatPay.answerAlways(answer);
 		assertThatExceptionOfType(WechatPayTransportException.class)
 			.isThrownBy(() -> this.client.chain("v3/a").post(Map.of("a", "b")))
-			.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+			.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
 		assertThat(wechatPay.requests()).hasSize(1);
 	}
 
@@ -714,7 +714,7 @@ abstract class WechatPayClientTests {
 		}
 		WechatPayEndpoint endpoint = new FakeMerchant(properties).client(this.connector).chain("v3/a");
 		assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(() -> endpoint.post(Map.of()))
-			.satisfies((ex) -> assertThat(ex.sent()).isFalse())
+			.satisfies((ex) -> assertThat(ex.isSent()).isFalse())
 			.withMessageContaining("Nothing was sent")
 			.withMessageContaining("ConnectException");
 	}
@@ -729,7 +729,7 @@ abstract class WechatPayClientTests {
 			WechatPayEndpoint endpoint = new FakeMerchant(properties).client(this.connector).chain("v3/a");
 			assertThatExceptionOfType(WechatPayTransportException.class)
 				.isThrownBy(() -> endpoint.postAsync(Map.of()).block(Duration.ofSeconds(8)))
-				.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+				.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
 			trickle.join(10_000);
 		}
 	}
@@ -798,7 +798,7 @@ abstract class WechatPayClientTests {
 			WechatPayEndpoint endpoint = new FakeMerchant(wechatPay.properties()).client(this.connector).chain("v3/a");
 			Thread.currentThread().interrupt();
 			assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(() -> endpoint.post(Map.of()))
-				.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+				.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
 			assertThat(Thread.interrupted()).isTrue();
 		}
 	}

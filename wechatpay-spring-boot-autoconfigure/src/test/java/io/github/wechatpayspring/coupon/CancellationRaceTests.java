@@ -161,10 +161,10 @@ class CancellationRaceTests {
 
 	private void know(Throwable failure) {
 		if (failure instanceof DeactivationUnconfirmedException open) {
-			know(open.request());
+			know(open.getRequest());
 		}
 		if (failure instanceof CouponNotDeactivatedException not) {
-			know(not.request());
+			know(not.getRequest());
 		}
 	}
 

@@ -61,7 +61,7 @@ class ConfirmTests {
 	}
 
 	private DeactivationResult confirm() {
-		return this.client.confirm(REQUEST, "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989")
+		return this.client.confirmAsync(REQUEST, "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989")
 			.block(Duration.ofSeconds(20));
 	}
 
@@ -101,8 +101,8 @@ class ConfirmTests {
 		this.wechatPay.addDeactivatedCoupon(REQUEST.stockId(), REQUEST.couponCode(), "theirs");
 		CouponNotDeactivatedException ex = notDeactivated();
 		assertThat(ex).hasMessageContaining("request theirs did").hasMessageNotContaining(REQUEST.couponCode());
-		assertThat(ex.couponState()).isEqualTo("DEACTIVATED");
-		assertThat(ex.reason()).isEqualTo(CouponNotDeactivatedException.Reason.REJECTED);
+		assertThat(ex.getCouponState()).isEqualTo("DEACTIVATED");
+		assertThat(ex.getReason()).isEqualTo(CouponNotDeactivatedException.Reason.REJECTED);
 	}
 
 	@Test
@@ -117,9 +117,9 @@ class ConfirmTests {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode(), state);
 		CouponNotDeactivatedException ex = notDeactivated();
 		assertThat(ex).hasMessageContaining("its state is " + state);
-		assertThat(ex.couponState()).isEqualTo(state.name());
-		assertThat(ex.attempts()).isEmpty();
-		assertThat(ex.answer()).isNull();
+		assertThat(ex.getCouponState()).isEqualTo(state.name());
+		assertThat(ex.getAttempts()).isEmpty();
+		assertThat(ex.getErrorResponse()).isNull();
 	}
 
 	@Test
@@ -135,7 +135,7 @@ class ConfirmTests {
 		this.clock.advance(WINDOW.minusSeconds(1));
 		assertThat(unconfirmed().getOpenUntil()).isEqualTo(expected);
 		this.clock.advance(Duration.ofSeconds(1));
-		assertThat(notDeactivated().couponState()).isEqualTo("SENDED");
+		assertThat(notDeactivated().getCouponState()).isEqualTo("SENDED");
 	}
 
 	@ParameterizedTest
@@ -143,7 +143,7 @@ class ConfirmTests {
 	void confirmWhenClientIsNewAndCouponIsOverIsCertain(CouponState state) {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode(), state);
 		this.client = client(this.clock);
-		assertThat(notDeactivated().couponState()).isEqualTo(state.name());
+		assertThat(notDeactivated().getCouponState()).isEqualTo(state.name());
 	}
 
 	@Test
@@ -156,7 +156,7 @@ class ConfirmTests {
 		this.clock.advance(Duration.ofMinutes(2));
 		assertThat(unconfirmed().getOpenUntil()).isEqualTo(expected);
 		this.clock.advance(Duration.ofMinutes(4));
-		assertThat(notDeactivated().couponState()).isEqualTo("SENDED");
+		assertThat(notDeactivated().getCouponState()).isEqualTo("SENDED");
 	}
 
 	@Test
@@ -165,7 +165,7 @@ class ConfirmTests {
 		this.wechatPay.answerNext(FakeAnswer.of(400, "{\"code\":\"INVALID_REQUEST\"}"));
 		assertThat(Results.deactivate(this.client, REQUEST, false))
 			.isInstanceOf(DeactivationResult.NotDeactivated.class);
-		assertThat(notDeactivated().couponState()).isEqualTo("SENDED");
+		assertThat(notDeactivated().getCouponState()).isEqualTo("SENDED");
 	}
 
 	@Test
@@ -204,7 +204,7 @@ class ConfirmTests {
 			"{\"coupon_state\":\"FROZEN\",\"stock_id\":\"1234567891\",\"coupon_code\":\"a b/c\\\\d=e|f\"}" })
 	void whatSaysNothingOfTheCouponLeavesItOpen(String body) {
 		this.wechatPay.answerNextQuery(FakeAnswer.of(200, body));
-		assertThat(unconfirmed().attempts()).singleElement()
+		assertThat(unconfirmed().getAttempts()).singleElement()
 			.asInstanceOf(InstanceOfAssertFactories.THROWABLE)
 			.hasMessageContaining(body.contains("FROZEN") ? "its state is 'FROZEN'" : "another coupon");
 	}
@@ -214,7 +214,7 @@ class ConfirmTests {
 	void whatIsNotAnsweredLeavesItOpen(FakeAnswer answer, Class<? extends Throwable> cause, int attempts) {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		this.wechatPay.answerNextQuery(answer, answer, answer);
-		assertThat(unconfirmed().attempts()).hasSize(attempts).hasOnlyElementsOfType(cause);
+		assertThat(unconfirmed().getAttempts()).hasSize(attempts).hasOnlyElementsOfType(cause);
 		assertThat(this.wechatPay.queries()).hasSize(attempts);
 	}
 
@@ -229,8 +229,8 @@ class ConfirmTests {
 
 	@Test
 	void aCouponThatIsNotThereIsOpen() {
-		assertThat(unconfirmed().answer()).isNotNull()
-			.extracting(WechatPayApiException::code)
+		assertThat(unconfirmed().getErrorResponse()).isNotNull()
+			.extracting(WechatPayApiException::getCode)
 			.isEqualTo("RESOURCE_NOT_EXISTS");
 	}
 
@@ -238,23 +238,23 @@ class ConfirmTests {
 	void askingAgainFindsOut() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		this.wechatPay.answerNextQuery(FakeAnswer.ordinary().dropped(), FakeAnswer.of(429, "{}"));
-		assertThat(notDeactivated().couponState()).isEqualTo("SENDED");
+		assertThat(notDeactivated().getCouponState()).isEqualTo("SENDED");
 		assertThat(this.wechatPay.queries()).hasSize(3).extracting(ReceivedRequest::nonce).doesNotHaveDuplicates();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", ".", "..", "o\u200B1", "\u202Eo1" })
 	void refusesWhatLeadsToAnotherPath(String segment) {
-		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirm(REQUEST, segment, "wx1"))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirmAsync(REQUEST, segment, "wx1"))
 			.withMessageContaining("'openid'");
-		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirm(REQUEST, "o1", segment))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirmAsync(REQUEST, "o1", segment))
 			.withMessageContaining("'appid'");
 		if (segment.startsWith(".")) {
 			assertThatIllegalArgumentException()
-				.isThrownBy(() -> this.client.confirm(CouponDeactivation.of("s", segment), "o1", "wx1"))
+				.isThrownBy(() -> this.client.confirmAsync(CouponDeactivation.of("s", segment), "o1", "wx1"))
 				.withMessageContaining("'request.couponCode'");
 		}
-		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirm(null, "o1", "wx1"));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirmAsync(null, "o1", "wx1"));
 	}
 
 }

@@ -179,11 +179,11 @@ abstract class CouponDeactivationClientTests {
 		wechatPay.addCoupon(STOCK_ID, COUPON_CODE, state);
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> this.client.deactivate(REQUEST))
 			.satisfies((ex) -> {
-				assertThat(ex.reason()).isEqualTo(Reason.REJECTED);
-				assertThat(ex.request()).isEqualTo(REQUEST);
-				assertThat(ex.answer()).isNotNull();
-				assertThat(ex.answer().code()).isEqualTo("INVALID_REQUEST");
-				assertThat(ex.answer().verified()).isTrue();
+				assertThat(ex.getReason()).isEqualTo(Reason.REJECTED);
+				assertThat(ex.getRequest()).isEqualTo(REQUEST);
+				assertThat(ex.getErrorResponse()).isNotNull();
+				assertThat(ex.getErrorResponse().getCode()).isEqualTo("INVALID_REQUEST");
+				assertThat(ex.getErrorResponse().isVerified()).isTrue();
 				assertThat(ex).hasMessageContaining("****=e|f").hasMessageNotContaining(COUPON_CODE);
 			});
 		assertThat(coupon().state()).isEqualTo(state);
@@ -195,8 +195,8 @@ abstract class CouponDeactivationClientTests {
 		wechatPay.answerAlways(FakeAnswer.of(status, "{\"code\":\"ANYTHING\"}").unsigned());
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> this.client.deactivate(REQUEST))
 			.satisfies((ex) -> {
-				assertThat(ex.reason()).isEqualTo((status == 429) ? Reason.THROTTLED : Reason.REJECTED);
-				assertThat(ex.answer().verified()).isFalse();
+				assertThat(ex.getReason()).isEqualTo((status == 429) ? Reason.THROTTLED : Reason.REJECTED);
+				assertThat(ex.getErrorResponse().isVerified()).isFalse();
 			});
 		assertThat(coupon().state()).isEqualTo(CouponState.SENDED);
 	}
@@ -222,8 +222,8 @@ abstract class CouponDeactivationClientTests {
 			.isThrownBy(() -> this.client.deactivate(REQUEST))
 			.withCauseInstanceOf(cause)
 			.satisfies((ex) -> {
-				assertThat(ex.request()).isEqualTo(REQUEST);
-				assertThat(ex.answer() != null).isEqualTo(cause == WechatPayApiException.class);
+				assertThat(ex.getRequest()).isEqualTo(REQUEST);
+				assertThat(ex.getErrorResponse() != null).isEqualTo(cause == WechatPayApiException.class);
 				assertThat(ex).hasMessageNotContaining(COUPON_CODE);
 			});
 		wechatPay.answerNormally();
@@ -260,8 +260,8 @@ abstract class CouponDeactivationClientTests {
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPayTransportException.class)
 			.satisfies((ex) -> {
-				assertThat(ex.reason()).isEqualTo(Reason.UNREACHABLE);
-				assertThat(ex.answer()).isNull();
+				assertThat(ex.getReason()).isEqualTo(Reason.UNREACHABLE);
+				assertThat(ex.getErrorResponse()).isNull();
 			});
 	}
 
@@ -275,7 +275,7 @@ abstract class CouponDeactivationClientTests {
 		}, Clock.systemUTC(), traffic), traffic, FakeMerchant.CONCURRENCY);
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPaySigningException.class)
-			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNREACHABLE));
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.UNREACHABLE));
 		assertThat(tried).hasValue(1);
 		assertThat(wechatPay.requests()).isEmpty();
 	}

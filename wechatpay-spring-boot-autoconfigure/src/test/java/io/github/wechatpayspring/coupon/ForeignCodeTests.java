@@ -245,7 +245,7 @@ class ForeignCodeTests {
 		});
 		assertThat(results)
 			.allSatisfy((result) -> assertThat(result).isInstanceOfSatisfying(DeactivationResult.NotDeactivated.class,
-					(not) -> assertThat(not.cause().reason()).isEqualTo(Reason.UNREACHABLE)));
+					(not) -> assertThat(not.cause().getReason()).isEqualTo(Reason.UNREACHABLE)));
 	}
 
 	@ParameterizedTest

@@ -138,7 +138,7 @@ class InterruptionTests {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withMessageContaining("Nothing was sent")
-			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNREACHABLE));
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.UNREACHABLE));
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(this.wechatPay.requests()).isEmpty();
 	}

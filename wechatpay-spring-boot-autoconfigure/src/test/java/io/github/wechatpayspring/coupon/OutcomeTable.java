@@ -38,10 +38,10 @@ final class OutcomeTable<F extends Enum<F>, P extends Enum<P>> {
 
 	static String describe(DeactivationResult result) {
 		if (result instanceof DeactivationResult.NotDeactivated not) {
-			return "not (" + not.cause().reason() + ") after " + not.cause().attempts().size();
+			return "not (" + not.cause().getReason() + ") after " + not.cause().getAttempts().size();
 		}
 		if (result instanceof DeactivationResult.Unconfirmed unconfirmed) {
-			return "unconfirmed after " + unconfirmed.cause().attempts().size();
+			return "unconfirmed after " + unconfirmed.cause().getAttempts().size();
 		}
 		return "deactivated";
 	}

@@ -164,11 +164,11 @@ class SendingTests {
 		WechatPayClient client = client(keys, traffic, FakeMerchant.reactorConnector(), Duration.ofSeconds(1));
 		assertThat(Results.deactivate(CouponDeactivationClient.create(client, traffic, 1), request(1), false))
 			.isInstanceOfSatisfying(DeactivationResult.NotDeactivated.class,
-					(not) -> assertThat(not.cause().reason()).isEqualTo(Reason.UNREACHABLE));
+					(not) -> assertThat(not.cause().getReason()).isEqualTo(Reason.UNREACHABLE));
 		assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(
 				() -> client.webClient().get().uri("/v3/a").retrieve().toBodilessEntity().block(Duration.ofSeconds(10)))
 			.withMessageContaining("no key available to verify the response")
-			.satisfies((ex) -> assertThat(ex.sent()).isFalse());
+			.satisfies((ex) -> assertThat(ex.isSent()).isFalse());
 		assertThat(this.wechatPay.requests()).isEmpty();
 	}
 

@@ -116,7 +116,7 @@ class StackTraceTests {
 			assertShort(failure);
 			assertThat(failure.getSuppressed()).isEmpty();
 			assertThat(failure).isInstanceOfSatisfying(CouponNotDeactivatedException.class,
-					(ex) -> assertThat(ex.attempts()).hasSize(3));
+					(ex) -> assertThat(ex.getAttempts()).hasSize(3));
 		}
 	}
 

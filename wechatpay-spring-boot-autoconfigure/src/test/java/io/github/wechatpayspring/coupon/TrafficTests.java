@@ -154,7 +154,7 @@ class TrafficTests {
 		}
 		assertThat(client.deactivate(REQUEST)).isNotNull();
 		this.wechatPay.answerNext(FakeAnswer.ordinary().dropped());
-		assertThat(client.confirm(REQUEST, "openid", "appid").block(Duration.ofSeconds(10)))
+		assertThat(client.confirmAsync(REQUEST, "openid", "appid").block(Duration.ofSeconds(10)))
 			.isInstanceOf(DeactivationResult.Unconfirmed.class);
 	}
 
@@ -176,8 +176,8 @@ class TrafficTests {
 		assertThatExceptionOfType(CouponNotDeactivatedException.class)
 			.isThrownBy(() -> this.merchant.coupons(FakeMerchant.reactorConnector()).deactivate(REQUEST))
 			.satisfies((ex) -> {
-				assertThat(ex.reason()).isEqualTo(Reason.THROTTLED);
-				assertThat(ex.answer().retryAfter()).isEqualTo(Duration.ofHours(1));
+				assertThat(ex.getReason()).isEqualTo(Reason.THROTTLED);
+				assertThat(ex.getErrorResponse().getRetryAfter()).isEqualTo(Duration.ofHours(1));
 			});
 		assertThat(this.wechatPay.deactivations()).hasSize(1);
 	}
@@ -191,7 +191,7 @@ class TrafficTests {
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 			.isThrownBy(() -> this.merchant.coupons(FakeMerchant.reactorConnector(), traffic).deactivate(REQUEST))
 			.withMessageContaining("timed out after 400ms")
-			.satisfies((ex) -> assertThat(ex.attempts()).satisfiesExactly(
+			.satisfies((ex) -> assertThat(ex.getAttempts()).satisfiesExactly(
 					(first) -> assertThat(first).isInstanceOf(WechatPayApiException.class),
 					(second) -> assertThat(second).isInstanceOf(WechatPayTransportException.class)));
 		assertThat(this.wechatPay.deactivations()).hasSize(2);
@@ -218,7 +218,7 @@ class TrafficTests {
 				.isThrownBy(() -> client.deactivate(REQUEST));
 		}
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class).isThrownBy(() -> client.deactivate(REQUEST))
-			.satisfies((ex) -> assertThat(ex.attempts()).singleElement().isInstanceOf(WechatPayApiException.class));
+			.satisfies((ex) -> assertThat(ex.getAttempts()).singleElement().isInstanceOf(WechatPayApiException.class));
 		assertThat(this.wechatPay.deactivations()).hasSize(31 + 500 / 14);
 	}
 
@@ -252,7 +252,7 @@ class TrafficTests {
 			.withMessageContaining("attempt 2: ")
 			.withMessageContaining("attempt 3: ")
 			.withMessageContaining("LAST")
-			.satisfies((ex) -> assertThat(ex.attempts()).hasSize(3));
+			.satisfies((ex) -> assertThat(ex.getAttempts()).hasSize(3));
 	}
 
 	@Test
@@ -262,7 +262,7 @@ class TrafficTests {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(WechatPayTransportException.class)
 			.isThrownBy(() -> client.chain("v3/a").get(Map.of()))
-			.satisfies((ex) -> assertThat(ex.sent()).isTrue());
+			.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
 		assertThat(Thread.interrupted()).isTrue();
 	}
 
@@ -274,7 +274,7 @@ class TrafficTests {
 		assertThat(client.deactivate(REQUEST)).isNotNull();
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPayRateLimitException.class)
-			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.THROTTLED));
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.THROTTLED));
 		assertThat(this.wechatPay.deactivations()).hasSize(1);
 	}
 
@@ -348,7 +348,7 @@ class TrafficTests {
 				client.webClient().get().uri("/v3/e").retrieve().toBodilessEntity())) {
 			assertThatExceptionOfType(WechatPayTransportException.class)
 				.isThrownBy(() -> waiting.block(Duration.ofSeconds(5)))
-				.satisfies((ex) -> assertThat(ex.sent()).isFalse());
+				.satisfies((ex) -> assertThat(ex.isSent()).isFalse());
 		}
 		assertThat(this.wechatPay.requests()).hasSize(1);
 	}

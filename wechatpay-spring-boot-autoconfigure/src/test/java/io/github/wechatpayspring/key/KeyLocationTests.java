@@ -46,7 +46,7 @@ class KeyLocationTests {
 		for (Reading reading : readings) {
 			for (String value : new String[] { location, "file:" + location }) {
 				assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> reading.read(value))
-					.satisfies((ex) -> assertThat(ex.property()).startsWith("wechatpay.key"))
+					.satisfies((ex) -> assertThat(ex.getProperty()).startsWith("wechatpay.key"))
 					.satisfies((ex) -> assertThat(ex.getMessage()).contains(messages));
 			}
 		}

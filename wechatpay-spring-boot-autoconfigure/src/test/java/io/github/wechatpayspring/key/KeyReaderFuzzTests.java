@@ -55,7 +55,7 @@ class KeyReaderFuzzTests {
 			}
 		}
 		catch (WechatPayConfigurationException ex) {
-			assertThat(ex.property()).isEqualTo(PROPERTY);
+			assertThat(ex.getProperty()).isEqualTo(PROPERTY);
 			assertThat(ex.getMessage()).doesNotContain(PASSWORD);
 			SECRET.requireAbsentFrom(ex);
 		}

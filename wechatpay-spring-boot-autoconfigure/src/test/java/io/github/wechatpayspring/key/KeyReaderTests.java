@@ -166,9 +166,9 @@ class KeyReaderTests {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.private-key", value, null))
 			.satisfies((ex) -> {
-				assertThat(ex.property()).isEqualTo("wechatpay.private-key");
-				assertThat(ex.problem()).contains(problem);
-				assertThat(ex.mend()).contains(mend);
+				assertThat(ex.getProperty()).isEqualTo("wechatpay.private-key");
+				assertThat(ex.getProblem()).contains(problem);
+				assertThat(ex.getAction()).contains(mend);
 				assertThat(ex.toString()).doesNotContain(PRIVATE_KEY.substring(100, 130));
 			});
 	}
@@ -252,8 +252,8 @@ class KeyReaderTests {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.publicKey("wechatpay.public-key", value))
 			.satisfies((ex) -> {
-				assertThat(ex.problem()).contains(problem);
-				assertThat(ex.mend()).isNotBlank();
+				assertThat(ex.getProblem()).contains(problem);
+				assertThat(ex.getAction()).isNotBlank();
 				assertThat(ex.toString()).doesNotContain(PRIVATE_KEY.substring(100, 130));
 			});
 	}

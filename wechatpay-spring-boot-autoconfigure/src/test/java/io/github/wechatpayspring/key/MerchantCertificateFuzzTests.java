@@ -50,7 +50,7 @@ class MerchantCertificateFuzzTests {
 			}
 		}
 		catch (WechatPayConfigurationException ex) {
-			assertThat(ex.property()).startsWith(PROPERTY);
+			assertThat(ex.getProperty()).startsWith(PROPERTY);
 		}
 	}
 

@@ -49,7 +49,7 @@ class PemPropertyFuzzTests {
 			assertThat(PemProperty.read(PROPERTY, value).text()).contains("-----BEGIN");
 		}
 		catch (WechatPayConfigurationException ex) {
-			assertThat(ex.property()).isEqualTo(PROPERTY);
+			assertThat(ex.getProperty()).isEqualTo(PROPERTY);
 			assertThat(ex.getMessage()).doesNotContain("user:password@");
 			SECRET.requireAbsentFrom(ex);
 		}

@@ -27,12 +27,12 @@ class Campaigns {
 	}
 
 	String whatBecameOf(CouponDeactivation request, String openid, String appid) {
-		DeactivationResult result = this.coupons.confirm(request, openid, appid).block();
+		DeactivationResult result = this.coupons.confirm(request, openid, appid);
 		if (result instanceof DeactivationResult.Deactivated) {
 			return "void by this request";
 		}
 		if (result instanceof DeactivationResult.NotDeactivated not) {
-			return "not by this request, its state is " + not.cause().couponState();
+			return "not by this request, its state is " + not.cause().getCouponState();
 		}
 		return "still unknown";
 	}

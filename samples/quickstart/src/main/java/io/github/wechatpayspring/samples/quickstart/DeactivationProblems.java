@@ -29,9 +29,9 @@ class DeactivationProblems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ProblemDetail notDeactivated(CouponNotDeactivatedException ex) {
 		ProblemDetail problem = problem(HttpStatus.CONFLICT, "Coupon not deactivated",
-				ex.getMessage() + ". " + advice(ex.reason()), ex.request());
-		problem.setProperty("reason", ex.reason());
-		describe(problem, ex.answer());
+				ex.getMessage() + ". " + advice(ex.getReason()), ex.getRequest());
+		problem.setProperty("reason", ex.getReason());
+		describe(problem, ex.getErrorResponse());
 		return problem;
 	}
 
@@ -39,10 +39,10 @@ class DeactivationProblems extends ResponseEntityExceptionHandler {
 	ProblemDetail unconfirmed(DeactivationUnconfirmedException ex) {
 		ProblemDetail problem = problem(HttpStatus.ACCEPTED, "Outcome unknown", ex.getMessage()
 				+ ". Repeat the same request, with this requestNo. If that is refused, look the coupon up: it may be void.",
-				ex.request());
-		describe(problem, ex.answer());
+				ex.getRequest());
+		describe(problem, ex.getErrorResponse());
 		if (ex.getCause() instanceof WechatPaySignatureException unproven) {
-			setIfPresent(problem, "requestId", unproven.requestId());
+			setIfPresent(problem, "requestId", unproven.getRequestId());
 		}
 		return problem;
 	}
@@ -72,9 +72,9 @@ class DeactivationProblems extends ResponseEntityExceptionHandler {
 
 	private static void describe(ProblemDetail problem, @Nullable WechatPayApiException answer) {
 		if (answer != null) {
-			setIfPresent(problem, "code", answer.code());
-			setIfPresent(problem, "message", answer.errorMessage());
-			setIfPresent(problem, "requestId", answer.requestId());
+			setIfPresent(problem, "code", answer.getCode());
+			setIfPresent(problem, "message", answer.getErrorMessage());
+			setIfPresent(problem, "requestId", answer.getRequestId());
 		}
 	}
 
