@@ -24,10 +24,10 @@ class Refunds {
 			return "void since " + coupon.wechatpayDeactivateTime();
 		}
 		catch (CouponNotDeactivatedException ex) {
-			return "not voided: " + ex.reason();
+			return "not voided: " + ex.getReason();
 		}
 		catch (DeactivationUnconfirmedException ex) {
-			return "unknown, repeat request " + ex.request().requestNo();
+			return "unknown, repeat request " + ex.getRequest().requestNo();
 		}
 	}
 
