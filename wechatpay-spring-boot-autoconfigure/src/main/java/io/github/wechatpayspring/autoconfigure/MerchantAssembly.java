@@ -24,9 +24,9 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Makes the clients of a further merchant. Each has connections of its own if the HTTP
- * client knows pools; otherwise merchants with the same settings share one, because some
- * HTTP clients have a thread each.
+ * Factory for the clients of a named merchant. Each merchant has its own connections if
+ * the HTTP client has pools. Otherwise merchants with the same settings share an HTTP
+ * client, because some HTTP clients start threads.
  */
 final class MerchantAssembly implements DisposableBean {
 
@@ -135,7 +135,7 @@ final class MerchantAssembly implements DisposableBean {
 	}
 
 	/**
-	 * What merchants have in common that share a connector.
+	 * Settings of merchants that share a connector.
 	 */
 	private record Sharing(HttpClientSettings settings, WechatPayProperties.Pool pool) {
 	}

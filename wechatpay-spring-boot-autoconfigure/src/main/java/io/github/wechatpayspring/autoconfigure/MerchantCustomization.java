@@ -13,7 +13,7 @@ import org.springframework.web.reactive.function.client.ClientRequestObservation
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * What the application adds to the clients of every merchant.
+ * Customization of the clients of all merchants by the application.
  */
 final class MerchantCustomization {
 

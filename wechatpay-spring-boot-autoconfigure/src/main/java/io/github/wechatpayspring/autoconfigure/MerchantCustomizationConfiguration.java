@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 
 /**
- * What the merchant without a name and the further ones have in common.
+ * Configuration that the default merchant and named merchants share.
  */
 @Configuration(proxyBeanMethods = false)
 class MerchantCustomizationConfiguration {

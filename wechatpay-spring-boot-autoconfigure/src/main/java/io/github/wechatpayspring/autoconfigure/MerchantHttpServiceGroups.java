@@ -18,9 +18,9 @@ import org.springframework.web.reactive.function.client.support.WebClientHttpSer
 import org.springframework.web.service.registry.HttpServiceGroup;
 
 /**
- * Has the HTTP interfaces of a merchant's group call through the merchant's own client.
- * The one that was made for the group is left unused: whatever the application, or Boot's
- * properties, say of it cannot weaken a signature, its proof or a time limit.
+ * Configurer that routes the calls of the HTTP interfaces in a merchant's group through
+ * the merchant's own client. The client of the group is not used, so that no
+ * configuration of it can disable signatures, verification or time limits.
  */
 final class MerchantHttpServiceGroups implements WebClientHttpServiceGroupConfigurer {
 
@@ -35,7 +35,8 @@ final class MerchantHttpServiceGroups implements WebClientHttpServiceGroupConfig
 	}
 
 	/**
-	 * Return what refuses a merchant's group whose calls nobody would sign.
+	 * Return a configurer that refuses a merchant's group whose calls would not be
+	 * signed.
 	 */
 	static RestClientHttpServiceGroupConfigurer refusal() {
 		return (groups) -> groups.filter(MerchantHttpServiceGroups::isOfMerchant)

@@ -295,8 +295,9 @@ final class MerchantProperties {
 	}
 
 	/**
-	 * A connection may take as long as all that comes before it may take in turn, the
-	 * handshake of TLS as long as an answer.
+	 * Return the limits of an exchange. A connection may take as long as acquiring it
+	 * from the pool, connecting and the TLS handshake together. The handshake may take as
+	 * long as a response.
 	 */
 	ExchangeLimits limits() {
 		Duration readTimeout = this.properties.readTimeout();

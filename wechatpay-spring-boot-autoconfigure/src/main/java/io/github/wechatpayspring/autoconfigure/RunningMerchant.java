@@ -14,14 +14,15 @@ record RunningMerchant(WechatPayMerchant merchant, String summary, Runnable disc
 	}
 
 	/**
-	 * Let no further request out, and close the connections once the last answer is in.
+	 * Send no further requests, and close the connections once the requests in flight
+	 * have ended.
 	 */
 	void close() {
 		closeTraffic().subscribe(null, null, this.disconnection);
 	}
 
 	/**
-	 * Let no further request out, and close the connections at once.
+	 * Send no further requests, and close the connections immediately.
 	 */
 	void closeNow() {
 		closeTraffic().subscribe();

@@ -12,8 +12,8 @@ import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * The merchants' keys out of SSL bundles: one for each bundle, however many merchants use
- * it and come and go, because nobody can stop listening to a bundle.
+ * Keys of merchants from SSL bundles. There is one for each bundle, which its merchants
+ * share, because a listener cannot be removed from a bundle.
  */
 final class SslBundleKeys {
 

@@ -131,7 +131,7 @@ public final class WechatPayAutoConfiguration {
 	}
 
 	/**
-	 * Injected by name alone, so that it never competes with the application's own.
+	 * Injected by name only, because the application may have clients of its own.
 	 */
 	@Bean(defaultCandidate = false)
 	@ConditionalOnMissingBean(name = "wechatPayWebClient")

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Says who the merchant without a name is, what its keys are and where WeChat Pay is. A
- * bean of it, made by an application whose keys are in a vault, or by a test whose WeChat
- * Pay is on loopback, stands in place of what {@code wechatpay.*} says of that, and no
- * such property is needed.
+ * Details of the default merchant and of WeChat Pay's hosts. Declare a bean of this type
+ * if the keys are in a vault, or if a test runs a WeChat Pay on loopback. It replaces the
+ * {@code wechatpay.*} properties for the identity, the keys and the hosts of the default
+ * merchant.
  *
  * @since 0.1.0
  */
@@ -16,13 +16,13 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 public interface WechatPayConnectionDetails extends ConnectionDetails {
 
 	/**
-	 * Return what {@code wechatpay.*} would hold, by property name without that prefix,
-	 * such as {@code merchant-id}. Asked once, when the application starts. Identity and
-	 * keys are these alone; whatever else is not here is taken from {@code wechatpay.*}.
-	 * {@code enabled} and {@code merchants} cannot be here, and further merchants take
-	 * nothing from here. A property that is missing, wrong or unknown fails the start as
-	 * one of {@code wechatpay.*} does, and is called as if it stood there.
-	 * @return the properties, secrets as they are; they are neither logged nor printed
+	 * Return the properties by their names without the prefix {@code wechatpay.}, such as
+	 * {@code merchant-id}. Called once, when the application starts. The identity and the
+	 * keys are taken from these properties only. Other properties default to those under
+	 * {@code wechatpay}. {@code enabled} and {@code merchants} are not supported, and
+	 * named merchants do not inherit these properties. A property that is missing, wrong
+	 * or unknown fails the start.
+	 * @return the properties, including secrets, which are neither logged nor printed
 	 */
 	Map<String, String> properties();
 

@@ -35,10 +35,9 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Auto-configuration of further merchants: those under {@code wechatpay.merchants}, and
- * those that are added at run time. Takes effect with any of them, or if
- * {@code wechatpay.enabled} is set to {@code true}, or once the merchant that has no name
- * is configured.
+ * Auto-configuration of named merchants: those under {@code wechatpay.merchants}, and
+ * those that are added at run time. Takes effect if there are named merchants, if the
+ * default merchant is configured, or if {@code wechatpay.enabled} is set to {@code true}.
  *
  * @since 0.1.0
  */

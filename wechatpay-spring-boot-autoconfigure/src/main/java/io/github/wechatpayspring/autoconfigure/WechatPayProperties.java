@@ -37,17 +37,16 @@ import org.springframework.util.unit.DataSize;
  * @param cryptoProvider JCA provider that computes RSA signatures: 'auto', which prefers
  * Amazon's Corretto Crypto Provider if it is on the class path, 'jdk', or the name of a
  * registered provider.
- * @param baseUrl Scheme, host and port of WeChat Pay. Plain http is for the loopback
- * interface alone.
- * @param backupBaseUrls Comma-separated list of hosts that are tried in turn when the
- * main one cannot be reached, given like it. Unless it is set,
- * 'https://api2.mch.weixin.qq.com' for WeChat Pay's own main host, and none for another.
- * @param gracePeriod Time for which a request that was sent is waited for after its
- * caller has left, or the application shuts down.
- * @param connectTimeout Time that a TCP connection may take to be made.
- * @param readTimeout Time that WeChat Pay may be silent, and that the body of an answer
- * may take.
- * @param maxResponseSize Size up to which an answer is read.
+ * @param baseUrl Scheme, host and port of WeChat Pay's primary host. Plain http is
+ * supported for loopback only.
+ * @param backupBaseUrls Comma-separated list of backup hosts, used in turn when the
+ * primary host cannot be reached. If not set, 'https://api2.mch.weixin.qq.com' for WeChat
+ * Pay's primary host, and none for other primary hosts.
+ * @param gracePeriod Maximum time to wait for requests in flight after cancellation,
+ * interruption or shutdown.
+ * @param connectTimeout Maximum time to establish a TCP connection.
+ * @param readTimeout Maximum time to wait for the start of a response, and for its body.
+ * @param maxResponseSize Maximum size of a response.
  */
 @ConfigurationProperties("wechatpay")
 record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable String merchantId,
@@ -79,7 +78,7 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	}
 
 	/**
-	 * Return the properties of a further merchant.
+	 * Return the properties of a named merchant.
 	 */
 	WechatPayProperties of(Merchant merchant) {
 		return new WechatPayProperties(this.enabled, merchant.merchantId, merchant.merchantSerialNumber,
@@ -118,8 +117,8 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	 * @param maxAttempts Attempts of a call, the first included.
 	 * @param initialBackoff Longest pause before the second attempt; it doubles from then
 	 * on.
-	 * @param maxBackoff Longest pause of all, unless WeChat Pay asks for a longer one.
-	 * @param timeout Time that a call may take, with all attempts and pauses.
+	 * @param maxBackoff Maximum pause, unless WeChat Pay asks for a longer one.
+	 * @param timeout Maximum time of a call with all attempts and pauses.
 	 */
 	record Retry(@DefaultValue("3") Integer maxAttempts, @DefaultValue("200ms") Duration initialBackoff,
 			@DefaultValue("5s") Duration maxBackoff, @DefaultValue("30s") Duration timeout) {
@@ -134,8 +133,8 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	/**
 	 * Rate limit.
 	 *
-	 * @param requestsPerSecond Requests a second that are never exceeded. Below it, or
-	 * without it, the rate finds itself from WeChat Pay's answers.
+	 * @param requestsPerSecond Maximum number of requests per second. Below it, the rate
+	 * adapts to WeChat Pay's responses.
 	 */
 	record RateLimit(@Nullable Double requestsPerSecond) {
 
@@ -148,7 +147,7 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	/**
 	 * Deactivation of many coupons.
 	 *
-	 * @param concurrency Coupons that are deactivated at a time.
+	 * @param concurrency Maximum number of coupons that are deactivated concurrently.
 	 */
 	record Bulk(@DefaultValue("32") Integer concurrency) {
 
@@ -161,10 +160,10 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	/**
 	 * Connection pool.
 	 *
-	 * @param maxConnections Connections that may be open at a time.
+	 * @param maxConnections Maximum number of open connections.
 	 * @param maxIdleTime Time after which an idle connection is closed. WeChat Pay closes
 	 * it after 8 seconds.
-	 * @param pendingAcquireTimeout Time that a request may wait for a connection.
+	 * @param pendingAcquireTimeout Maximum time to wait for a connection.
 	 */
 	record Pool(@DefaultValue("64") Integer maxConnections, @DefaultValue("7s") Duration maxIdleTime,
 			@DefaultValue("10s") Duration pendingAcquireTimeout) {
@@ -202,7 +201,7 @@ record WechatPayProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	}
 
 	/**
-	 * A further merchant: the same properties, without defaults.
+	 * Named merchant with the same properties, without defaults.
 	 */
 	record Merchant(@Nullable String merchantId, @Nullable String merchantSerialNumber, @Nullable String privateKey,
 			@Nullable String privateKeyPassword, @Nullable String certificate, @Nullable String sslBundle,

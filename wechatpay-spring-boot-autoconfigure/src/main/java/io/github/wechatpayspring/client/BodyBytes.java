@@ -20,8 +20,8 @@ final class BodyBytes {
 	/**
 	 * Collect a body and release its buffers.
 	 * @param body the body
-	 * @param maximum the greatest number of bytes, or -1 for any
-	 * @return emits the bytes, or ends in {@link DataBufferLimitException}
+	 * @param maximum the maximum number of bytes, or -1 for no limit
+	 * @return emits the bytes, or fails with {@link DataBufferLimitException}
 	 */
 	static Mono<byte[]> of(Publisher<? extends DataBuffer> body, int maximum) {
 		return DataBufferUtils.join(body, maximum).map(BodyBytes::read).defaultIfEmpty(NONE);

@@ -171,7 +171,7 @@ public final class CallContext {
 	}
 
 	/**
-	 * Start the limit that holds whatever code of the application does.
+	 * Start the limit that holds even if code of the application hangs.
 	 */
 	synchronized void startLastLimit(Deadlines.Deadline deadline, Duration timeout) {
 		this.lastLimit = deadline;
@@ -393,9 +393,9 @@ public final class CallContext {
 	}
 
 	/**
-	 * Seal the call: no request that was not sent by now is sent later, whatever code of
+	 * Seal the call: a request that was not sent by now is never sent, even if code of
 	 * the application still runs.
-	 * @return what is known of the call
+	 * @return an immutable snapshot of the call
 	 */
 	public synchronized CallSnapshot seal() {
 		this.sealed = true;

@@ -15,8 +15,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
- * Reads answers with another status than 2xx, whatever they hold: any JSON type in any
- * field, HTML, nothing.
+ * Reader of responses whose status is not 2xx. Their body may be JSON with any type in
+ * any field, HTML or empty.
  */
 final class ErrorResponses {
 
@@ -34,8 +34,8 @@ final class ErrorResponses {
 	}
 
 	/**
-	 * Expects an answer that has passed the {@link VerifyingFilter}: one with a signature
-	 * header is proven.
+	 * Read a response that has passed the {@link VerifyingFilter}. If it has a signature
+	 * header, it is verified.
 	 */
 	Mono<WechatPayApiException> read(ClientResponse response) {
 		return response.bodyToMono(byte[].class)
@@ -63,7 +63,7 @@ final class ErrorResponses {
 	}
 
 	/**
-	 * Read nothing but the code of an error, and leave the answer to be read.
+	 * Read only the code of an error. The response can be read again.
 	 * @return emits the code, or completes empty if there is none
 	 */
 	Mono<String> code(ClientResponse response) {
@@ -75,8 +75,8 @@ final class ErrorResponses {
 	}
 
 	/**
-	 * Return whether a code is one that can be shown: whatever else stands in its place
-	 * may be a part of a request.
+	 * Return whether a code can be shown. Other text in its place may be a part of a
+	 * request.
 	 */
 	static boolean isCode(@Nullable String code) {
 		return code != null && CODE.matcher(code).matches();

@@ -59,7 +59,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		});
 	}
 
-	// not every connector limits the time between the head and the end of an answer
+	// not every connector limits the time between the head and the end of a response
 	private Mono<byte[]> readBody(ClientResponse response, InFlightRequest inFlight) {
 		inFlight.startResponse();
 		inFlight.deadline().start(this.limits.readTimeout());
@@ -179,7 +179,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * Checks the signature of an answer.
+	 * Strategy for the verification of a response.
 	 */
 	@FunctionalInterface
 	interface AnswerProof {
@@ -187,8 +187,8 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		Mono<Verification> verify(HttpHeaders headers, byte[] body);
 
 		/**
-		 * Return whether an answer that is not 2xx can be proven. If not, its signature
-		 * counts for nothing.
+		 * Return whether a response that is not 2xx can be verified. If not, its
+		 * signature is ignored.
 		 */
 		default boolean extendsToErrors() {
 			return true;

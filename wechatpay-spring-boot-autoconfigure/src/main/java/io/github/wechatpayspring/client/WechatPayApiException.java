@@ -9,8 +9,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 
 /**
- * WeChat Pay, or something on the way to it, answered, but not with success: another
- * status than 2xx, or 202 where only a finished request is success.
+ * Exception for a response that does not report success, from WeChat Pay or from an
+ * intermediary: its status is not 2xx, or not 200 where only 200 reports success.
  *
  * @since 0.1.0
  */
@@ -38,8 +38,8 @@ public class WechatPayApiException extends AttemptException {
 	 * @param code WeChat Pay's error code, or {@code null}
 	 * @param errorMessage WeChat Pay's explanation, or {@code null}
 	 * @param detail the detail of the error, or {@code null}
-	 * @param requestId the {@code Request-ID} of the answer, or {@code null}
-	 * @param verified whether the answer's signature was proven
+	 * @param requestId the {@code Request-ID} of the response, or {@code null}
+	 * @param verified whether the response is verified
 	 */
 	public WechatPayApiException(int status, @Nullable String code, @Nullable String errorMessage,
 			@Nullable JsonNode detail, @Nullable String requestId, boolean verified) {
@@ -101,17 +101,16 @@ public class WechatPayApiException extends AttemptException {
 	 * Return WeChat Pay's error code. New codes may appear at any time, and one code may
 	 * have several meanings.
 	 * @return the code, such as {@code RESOURCE_NOT_EXISTS}, or {@code null} if the
-	 * answer had none
+	 * response has none
 	 */
 	public @Nullable String getCode() {
 		return this.code;
 	}
 
 	/**
-	 * Return WeChat Pay's explanation: prose for people, whole, as it was received. It
-	 * may hold input of the caller, so it is to be escaped where a page or a log shows
-	 * it.
-	 * @return the text, or {@code null} if the answer had none. If the answer was not
+	 * Return WeChat Pay's explanation as it was received. It may contain input of the
+	 * caller, so escape it before you show or log it.
+	 * @return the text, or {@code null} if the response has none. If the response is not
 	 * JSON, its text
 	 */
 	public @Nullable String getErrorMessage() {
@@ -119,27 +118,27 @@ public class WechatPayApiException extends AttemptException {
 	}
 
 	/**
-	 * Return the detail of the error, of whatever JSON type it is. It may hold parts of
-	 * the request.
-	 * @return the detail, or {@code null} if the answer had none
+	 * Return the detail of the error, which may be of any JSON type. It may contain parts
+	 * of the request.
+	 * @return the detail, or {@code null} if the response has none
 	 */
 	public @Nullable JsonNode getDetail() {
 		return this.detail;
 	}
 
 	/**
-	 * Return the {@code Request-ID} of the answer, by which WeChat Pay's support finds
-	 * the call.
-	 * @return the id, or {@code null} if there was none
+	 * Return the {@code Request-ID} of the response, which identifies the request for
+	 * WeChat Pay's support.
+	 * @return the id, or {@code null} if there is none
 	 */
 	public @Nullable String getRequestId() {
 		return this.requestId;
 	}
 
 	/**
-	 * Return whether the answer's signature proves that it is WeChat Pay's.
-	 * @return {@code false} if the answer was not signed; a wrong signature ends in a
-	 * {@link WechatPaySignatureException} instead
+	 * Return whether the response is verified.
+	 * @return {@code false} if the response is not signed. For a wrong signature, a
+	 * {@link WechatPaySignatureException} is thrown instead
 	 */
 	public boolean isVerified() {
 		return this.verified;
@@ -159,7 +158,7 @@ public class WechatPayApiException extends AttemptException {
 	/**
 	 * Return how long WeChat Pay asks to wait before the next request
 	 * ({@code Retry-After}).
-	 * @return the time, or {@code null} if the answer did not say
+	 * @return the time, or {@code null} if the response has no such header
 	 */
 	public @Nullable Duration getRetryAfter() {
 		return this.retryAfter;

@@ -3,8 +3,8 @@ package io.github.wechatpayspring.client;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Calls any APIv3 path of WeChat Pay as the merchant: signed requests, proven answers.
- * Thread-safe.
+ * Client for any APIv3 path of WeChat Pay. Requests are signed as the merchant, and
+ * responses are verified. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -14,10 +14,10 @@ public interface WechatPayClient {
 	 * Choose an endpoint by its path.
 	 * @param path the path, such as {@code v3/marketing/busifavor/coupons/deactivate},
 	 * with or without a slash in front; may have variables in braces, but no query
-	 * @param uriVariables the values of the variables in their order; each is
-	 * percent-encoded whole, so that none can reach another path
+	 * @param uriVariables the values of the variables in their order. Each is
+	 * percent-encoded as a whole, so that no value can change the path
 	 * @return the endpoint
-	 * @throws IllegalArgumentException if this is no path on WeChat Pay's host
+	 * @throws IllegalArgumentException if it is not a path on WeChat Pay's host
 	 */
 	WechatPayEndpoint chain(String path, Object... uriVariables);
 
@@ -27,20 +27,22 @@ public interface WechatPayClient {
 	 * {@code "v3", "marketing", "busifavor", "coupons", "deactivate"}; each is
 	 * percent-encoded whole
 	 * @return the endpoint
-	 * @throws IllegalArgumentException if this is no path on WeChat Pay's host
+	 * @throws IllegalArgumentException if it is not a path on WeChat Pay's host
 	 */
 	WechatPayEndpoint path(String... segments);
 
 	/**
-	 * Return the client below this one, for what endpoints do not offer: relative URLs
-	 * lead to WeChat Pay, requests are signed, and no answer is seen before it is proven.
-	 * Not for uploads, of which WeChat Pay wants but a part signed, nor for downloads of
-	 * files, which it does not sign. A filter that is added to it comes between it and
-	 * the proof. {@link WebClient.RequestHeadersSpec#retrieve() retrieve()} ends in the
-	 * exceptions that {@link WechatPayEndpoint} names. With
-	 * {@link WebClient.RequestHeadersSpec#exchangeToMono exchangeToMono} an answer whose
-	 * status is not 2xx may be unsigned.
-	 * @return the client; it refuses to sign for another host
+	 * Return the underlying {@link WebClient}. Relative URLs are resolved against WeChat
+	 * Pay's host, requests are signed, and responses are verified before they are
+	 * delivered. Not suitable for uploads, of which WeChat Pay requires only a part to be
+	 * signed, nor for downloads of files, which WeChat Pay does not sign. A filter that
+	 * is added with {@link WebClient#mutate()} runs after the request has been signed, so
+	 * a request whose body it replaces is not sent.
+	 * {@link WebClient.RequestHeadersSpec#retrieve() retrieve()} fails with the
+	 * exceptions that {@link WechatPayEndpoint} lists. With
+	 * {@link WebClient.RequestHeadersSpec#exchangeToMono exchangeToMono}, a response
+	 * whose status is not 2xx may be unsigned.
+	 * @return the client, which does not sign requests to other hosts
 	 */
 	WebClient webClient();
 

@@ -8,20 +8,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * One path of WeChat Pay's API, called with a verb of HTTP. The verbs wait for the
- * answer; their {@code …Async} twins send the request when the {@link Mono} is subscribed
- * to. Thread-safe, and can be used again and again.
+ * Endpoint of WeChat Pay's API, called with an HTTP method. The methods wait for the
+ * response. Their {@code …Async} variants send the request when the {@link Mono} is
+ * subscribed to. Thread-safe and reusable.
  * <p>
- * A body is rendered once as JSON, in UTF-8, without the {@code null} fields of objects
- * and maps and independent of the application's own Jackson settings; a {@code byte[]}
- * goes out as it is, and a {@code String} as a JSON string. An answer reaches the caller
- * only if its signature is proven.
+ * The body is rendered once as JSON in UTF-8, without the {@code null} fields of objects
+ * and maps and independently of the application's Jackson settings. A {@code byte[]} is
+ * sent unchanged, and a {@code String} as a JSON string. The caller receives a response
+ * only if it is verified.
  * <p>
- * Each call ends in a {@link WechatPayException} otherwise: {@link WechatPayApiException}
- * if the status is not 2xx, {@link WechatPaySignatureException} if the answer proves
- * nothing, {@link WechatPayTransportException} if there was none,
- * {@link WechatPaySigningException} if the request could not be signed, or the root
- * itself if a proven answer is not JSON of the wanted type. A verb that waits throws
+ * A call fails with a {@link WechatPayException}: {@link WechatPayApiException} if the
+ * status is not 2xx, {@link WechatPaySignatureException} if the response is not verified,
+ * {@link WechatPayTransportException} if there is no complete response,
+ * {@link WechatPaySigningException} if the request could not be signed, or the root type
+ * if a verified response is not JSON of the requested type. A method that waits throws
  * {@link IllegalStateException} on a thread that must not block.
  *
  * @since 0.1.0
@@ -30,161 +30,157 @@ public interface WechatPayEndpoint {
 
 	/**
 	 * Send GET and wait.
-	 * @param query the query parameters, not encoded; a collection gives its parameter
-	 * several times
-	 * @return the answer, a {@link MissingNode} if it is empty
+	 * @param query the query parameters, not encoded. A collection repeats its parameter
+	 * @return the response, or a {@link MissingNode} if it is empty
 	 */
 	JsonNode get(Map<String, ?> query);
 
 	/**
 	 * Send GET and wait.
-	 * @param <T> the type of the answer
-	 * @param query the query parameters, not encoded; a collection gives its parameter
-	 * several times
-	 * @param type the type of the answer
-	 * @return the answer, {@code null} if it is empty
+	 * @param <T> the type of the response
+	 * @param query the query parameters, not encoded. A collection repeats its parameter
+	 * @param type the type of the response
+	 * @return the response, or {@code null} if it is empty
 	 */
 	<T> @Nullable T get(Map<String, ?> query, Class<T> type);
 
 	/**
 	 * Send GET.
-	 * @param query the query parameters, not encoded; a collection gives its parameter
-	 * several times
-	 * @return emits the answer, a {@link MissingNode} if it is empty
+	 * @param query the query parameters, not encoded. A collection repeats its parameter
+	 * @return emits the response, or a {@link MissingNode} if it is empty
 	 */
 	Mono<JsonNode> getAsync(Map<String, ?> query);
 
 	/**
 	 * Send GET.
-	 * @param <T> the type of the answer
-	 * @param query the query parameters, not encoded; a collection gives its parameter
-	 * several times
-	 * @param type the type of the answer
-	 * @return emits the answer, or completes empty if it is empty
+	 * @param <T> the type of the response
+	 * @param query the query parameters, not encoded. A collection repeats its parameter
+	 * @param type the type of the response
+	 * @return emits the response, or completes empty if it is empty
 	 */
 	<T> Mono<T> getAsync(Map<String, ?> query, Class<T> type);
 
 	/**
 	 * Send POST and wait.
 	 * @param body the body, to be rendered as JSON
-	 * @return the answer, a {@link MissingNode} if it is empty
+	 * @return the response, or a {@link MissingNode} if it is empty
 	 */
 	JsonNode post(Object body);
 
 	/**
 	 * Send POST and wait.
-	 * @param <T> the type of the answer
+	 * @param <T> the type of the response
 	 * @param body the body, to be rendered as JSON
-	 * @param type the type of the answer
-	 * @return the answer, {@code null} if it is empty
+	 * @param type the type of the response
+	 * @return the response, or {@code null} if it is empty
 	 */
 	<T> @Nullable T post(Object body, Class<T> type);
 
 	/**
 	 * Send POST.
 	 * @param body the body, to be rendered as JSON
-	 * @return emits the answer, a {@link MissingNode} if it is empty
+	 * @return emits the response, or a {@link MissingNode} if it is empty
 	 */
 	Mono<JsonNode> postAsync(Object body);
 
 	/**
 	 * Send POST.
-	 * @param <T> the type of the answer
+	 * @param <T> the type of the response
 	 * @param body the body, to be rendered as JSON
-	 * @param type the type of the answer
-	 * @return emits the answer, or completes empty if it is empty
+	 * @param type the type of the response
+	 * @return emits the response, or completes empty if it is empty
 	 */
 	<T> Mono<T> postAsync(Object body, Class<T> type);
 
 	/**
 	 * Send PUT and wait.
 	 * @param body the body, to be rendered as JSON
-	 * @return the answer, a {@link MissingNode} if it is empty
+	 * @return the response, or a {@link MissingNode} if it is empty
 	 */
 	JsonNode put(Object body);
 
 	/**
 	 * Send PUT and wait.
-	 * @param <T> the type of the answer
+	 * @param <T> the type of the response
 	 * @param body the body, to be rendered as JSON
-	 * @param type the type of the answer
-	 * @return the answer, {@code null} if it is empty
+	 * @param type the type of the response
+	 * @return the response, or {@code null} if it is empty
 	 */
 	<T> @Nullable T put(Object body, Class<T> type);
 
 	/**
 	 * Send PUT.
 	 * @param body the body, to be rendered as JSON
-	 * @return emits the answer, a {@link MissingNode} if it is empty
+	 * @return emits the response, or a {@link MissingNode} if it is empty
 	 */
 	Mono<JsonNode> putAsync(Object body);
 
 	/**
 	 * Send PUT.
-	 * @param <T> the type of the answer
+	 * @param <T> the type of the response
 	 * @param body the body, to be rendered as JSON
-	 * @param type the type of the answer
-	 * @return emits the answer, or completes empty if it is empty
+	 * @param type the type of the response
+	 * @return emits the response, or completes empty if it is empty
 	 */
 	<T> Mono<T> putAsync(Object body, Class<T> type);
 
 	/**
 	 * Send PATCH and wait.
 	 * @param body the body, to be rendered as JSON
-	 * @return the answer, a {@link MissingNode} if it is empty
+	 * @return the response, or a {@link MissingNode} if it is empty
 	 */
 	JsonNode patch(Object body);
 
 	/**
 	 * Send PATCH and wait.
-	 * @param <T> the type of the answer
+	 * @param <T> the type of the response
 	 * @param body the body, to be rendered as JSON
-	 * @param type the type of the answer
-	 * @return the answer, {@code null} if it is empty
+	 * @param type the type of the response
+	 * @return the response, or {@code null} if it is empty
 	 */
 	<T> @Nullable T patch(Object body, Class<T> type);
 
 	/**
 	 * Send PATCH.
 	 * @param body the body, to be rendered as JSON
-	 * @return emits the answer, a {@link MissingNode} if it is empty
+	 * @return emits the response, or a {@link MissingNode} if it is empty
 	 */
 	Mono<JsonNode> patchAsync(Object body);
 
 	/**
 	 * Send PATCH.
-	 * @param <T> the type of the answer
+	 * @param <T> the type of the response
 	 * @param body the body, to be rendered as JSON
-	 * @param type the type of the answer
-	 * @return emits the answer, or completes empty if it is empty
+	 * @param type the type of the response
+	 * @return emits the response, or completes empty if it is empty
 	 */
 	<T> Mono<T> patchAsync(Object body, Class<T> type);
 
 	/**
 	 * Send DELETE and wait.
-	 * @return the answer, a {@link MissingNode} if it is empty
+	 * @return the response, or a {@link MissingNode} if it is empty
 	 */
 	JsonNode delete();
 
 	/**
 	 * Send DELETE and wait.
-	 * @param <T> the type of the answer
-	 * @param type the type of the answer
-	 * @return the answer, {@code null} if it is empty
+	 * @param <T> the type of the response
+	 * @param type the type of the response
+	 * @return the response, or {@code null} if it is empty
 	 */
 	<T> @Nullable T delete(Class<T> type);
 
 	/**
 	 * Send DELETE.
-	 * @return emits the answer, a {@link MissingNode} if it is empty
+	 * @return emits the response, or a {@link MissingNode} if it is empty
 	 */
 	Mono<JsonNode> deleteAsync();
 
 	/**
 	 * Send DELETE.
-	 * @param <T> the type of the answer
-	 * @param type the type of the answer
-	 * @return emits the answer, or completes empty if it is empty
+	 * @param <T> the type of the response
+	 * @param type the type of the response
+	 * @return emits the response, or completes empty if it is empty
 	 */
 	<T> Mono<T> deleteAsync(Class<T> type);
 

@@ -3,8 +3,8 @@ package io.github.wechatpayspring.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of all exceptions that end a call to WeChat Pay. No message holds a key, a
- * signature or an {@code Authorization} header.
+ * Root of the exceptions with which calls to WeChat Pay fail. Messages do not contain
+ * keys, signatures or {@code Authorization} headers.
  *
  * @since 0.1.0
  */

@@ -1,9 +1,9 @@
 package io.github.wechatpayspring.client;
 
 /**
- * The request waited too long for its turn and was not sent, because the merchant's other
- * requests use up what WeChat Pay takes, or what
- * {@code wechatpay.rate-limit.requests-per-second} allows.
+ * Exception for a request that did not acquire a permit of the rate limiter in time and
+ * was not sent. The other requests of the merchant use up the rate limit of WeChat Pay or
+ * of {@code wechatpay.rate-limit.requests-per-second}.
  *
  * @since 0.1.0
  */
@@ -11,7 +11,7 @@ public class WechatPayRateLimitException extends WechatPayTransportException {
 
 	/**
 	 * Create a new exception.
-	 * @param why what made it end
+	 * @param why the reason for which it no longer waits
 	 */
 	public WechatPayRateLimitException(String why) {
 		super("Nothing was sent to WeChat Pay: the request was still waiting for its turn when " + why, false, null);

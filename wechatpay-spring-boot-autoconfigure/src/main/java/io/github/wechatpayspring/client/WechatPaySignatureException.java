@@ -4,8 +4,8 @@ import io.github.wechatpayspring.signature.SignatureRejection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that proves nothing: its signature is missing, wrong or stale. The request
- * may well have taken effect.
+ * Exception for a response that failed verification: its signature is missing, wrong or
+ * stale. The request may have taken effect.
  *
  * @since 0.1.0
  */
@@ -20,9 +20,9 @@ public class WechatPaySignatureException extends AttemptException {
 	/**
 	 * Create a new exception.
 	 * @param message the message, without the signature
-	 * @param why why the answer proves nothing
-	 * @param status the HTTP status of the answer, unproven as the rest of it
-	 * @param requestId the {@code Request-ID} of the answer, or {@code null}
+	 * @param why the reason why verification failed
+	 * @param status the HTTP status of the response, which is not verified either
+	 * @param requestId the {@code Request-ID} of the response, or {@code null}
 	 */
 	public WechatPaySignatureException(String message, SignatureRejection why, int status, @Nullable String requestId) {
 		super(message, null);
@@ -32,9 +32,9 @@ public class WechatPaySignatureException extends AttemptException {
 	}
 
 	/**
-	 * Create an exception for an answer that a filter or a client of the application has
-	 * made up: nothing that WeChat Pay signed came with it.
-	 * @param status the HTTP status of the answer
+	 * Create an exception for a response that a filter or a client of the application has
+	 * created, without a response that WeChat Pay signed.
+	 * @param status the HTTP status of the response
 	 * @return the exception
 	 */
 	public static WechatPaySignatureException madeUp(int status) {
@@ -44,7 +44,7 @@ public class WechatPaySignatureException extends AttemptException {
 	}
 
 	/**
-	 * Return why the answer proves nothing.
+	 * Return the reason why verification failed.
 	 * @return the reason
 	 */
 	public SignatureRejection getReason() {
@@ -52,17 +52,17 @@ public class WechatPaySignatureException extends AttemptException {
 	}
 
 	/**
-	 * Return the HTTP status of the answer.
-	 * @return the status, unproven as the rest of the answer
+	 * Return the HTTP status of the response.
+	 * @return the status, which is not verified
 	 */
 	public int getStatus() {
 		return this.status;
 	}
 
 	/**
-	 * Return the {@code Request-ID} of the answer, by which WeChat Pay's support finds
-	 * the call.
-	 * @return the id, or {@code null} if there was none
+	 * Return the {@code Request-ID} of the response, which identifies the request for
+	 * WeChat Pay's support.
+	 * @return the id, or {@code null} if there is none
 	 */
 	public @Nullable String getRequestId() {
 		return this.requestId;

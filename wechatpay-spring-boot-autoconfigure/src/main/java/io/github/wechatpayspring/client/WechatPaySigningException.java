@@ -3,7 +3,7 @@ package io.github.wechatpayspring.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request could not be signed, so it was not sent.
+ * Exception for a request that could not be signed and was not sent.
  *
  * @since 0.1.0
  */
@@ -12,7 +12,8 @@ public class WechatPaySigningException extends AttemptException {
 	/**
 	 * Create a new exception.
 	 * @param message the message, without a secret
-	 * @param cause what the signer threw, or {@code null} if it did not return in time
+	 * @param cause the exception of the signer, or {@code null} if it did not return in
+	 * time
 	 */
 	public WechatPaySigningException(String message, @Nullable Throwable cause) {
 		super(message, cause);

@@ -110,8 +110,8 @@ public final class WechatPayTraffic {
 
 	/**
 	 * Return how many requests a second go out at most.
-	 * @return the rate, infinite as long as WeChat Pay has not answered 429 and there is
-	 * no ceiling
+	 * @return the rate, infinite as long as WeChat Pay has not responded with 429 and
+	 * there is no ceiling
 	 */
 	public double requestsPerSecond() {
 		return this.rateLimiter.rate();
@@ -119,14 +119,14 @@ public final class WechatPayTraffic {
 
 	/**
 	 * Return the hosts that requests go to, in the order in which they are tried.
-	 * @return the base URLs, those last that do not answer at the moment
+	 * @return the base URLs, those last that cannot be reached at the moment
 	 */
 	public List<String> baseUrls() {
 		return this.hosts.inOrder().stream().map(BaseUrl::toString).toList();
 	}
 
 	/**
-	 * Return how many coupons of bulks are under way.
+	 * Return how many coupons of bulks are in flight.
 	 * @return the number, those that wait for their turn among them
 	 */
 	public int bulkInFlight() {
@@ -142,7 +142,7 @@ public final class WechatPayTraffic {
 	}
 
 	/**
-	 * Return what has come of the merchant's requests.
+	 * Return the recent activity of the merchant.
 	 * @return the activity, kept up to date
 	 */
 	public WechatPayActivity activity() {

@@ -3,7 +3,7 @@ package io.github.wechatpayspring.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There was no answer, or not a whole one.
+ * Exception for a request without a complete response.
  *
  * @since 0.1.0
  */
@@ -14,7 +14,7 @@ public class WechatPayTransportException extends AttemptException {
 	/**
 	 * Create a new exception.
 	 * @param message the message, without a secret
-	 * @param sent whether the request may have reached WeChat Pay
+	 * @param sent whether WeChat Pay may have received the request
 	 * @param cause the cause, or {@code null}
 	 */
 	public WechatPayTransportException(String message, boolean sent, @Nullable Throwable cause) {
@@ -23,9 +23,9 @@ public class WechatPayTransportException extends AttemptException {
 	}
 
 	/**
-	 * Create an exception for a request that no answer came to.
-	 * @param sent whether it may have reached WeChat Pay
-	 * @param why why there was no answer, without a secret
+	 * Create an exception for a request without a response.
+	 * @param sent whether WeChat Pay may have received the request
+	 * @param why the reason, without a secret
 	 * @param cause the cause, or {@code null}
 	 */
 	static WechatPayTransportException unanswered(boolean sent, String why, @Nullable Throwable cause) {
@@ -35,8 +35,8 @@ public class WechatPayTransportException extends AttemptException {
 	}
 
 	/**
-	 * Return whether the request may have reached WeChat Pay.
-	 * @return {@code false} only if it certainly has not
+	 * Return whether WeChat Pay may have received the request.
+	 * @return {@code false} only if WeChat Pay cannot have received it
 	 */
 	public boolean isSent() {
 		return this.sent;

@@ -11,28 +11,30 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Deactivates merchant coupons (使券失效). Thread-safe.
+ * Client that deactivates merchant coupons (使券失效). Thread-safe.
  * <p>
- * A call has one of three outcomes. It returns: the coupon is void, proven by a signature
- * of WeChat Pay. {@link CouponNotDeactivatedException}: this call certainly did not
- * deactivate it. {@link DeactivationUnconfirmedException}: nobody can know yet, and the
- * same request is to be repeated, with the same request number, or confirmed.
+ * A call has one of three outcomes. If it returns, the coupon is deactivated: a verified
+ * response of WeChat Pay reports it. If it throws {@link CouponNotDeactivatedException},
+ * this call did not deactivate the coupon. If it throws
+ * {@link DeactivationUnconfirmedException}, the outcome is unknown. Repeat the same
+ * request with the same request number, or confirm it.
  * <p>
- * A call may make several attempts ({@code wechatpay.retry.*}), each signed afresh over
- * the same bytes. It stops at the first answer that is certain.
+ * A call makes up to {@code wechatpay.retry.max-attempts} attempts, each with a new
+ * signature over the same bytes. It ends with the first response that decides the
+ * outcome.
  *
  * @since 0.1.0
  */
 public interface CouponDeactivationClient {
 
 	/**
-	 * Deactivate a coupon and wait for the outcome. If the thread is interrupted, nothing
-	 * more is sent; what was sent is waited for up to the grace period
-	 * ({@code wechatpay.grace-period}), and the interrupted flag stays set.
+	 * Deactivate a coupon and wait for the outcome. If the thread is interrupted, no
+	 * further requests are sent, a request in flight is awaited for up to
+	 * {@code wechatpay.grace-period}, and the interrupted flag stays set.
 	 * @param request the request
-	 * @return the coupon, void
+	 * @return the deactivated coupon
 	 * @throws CouponNotDeactivatedException if this call did not deactivate the coupon
-	 * @throws DeactivationUnconfirmedException if nobody can know yet
+	 * @throws DeactivationUnconfirmedException if the outcome is unknown
 	 * @throws IllegalStateException on a thread that must not block
 	 */
 	DeactivatedCoupon deactivate(CouponDeactivation request);
@@ -44,8 +46,8 @@ public interface CouponDeactivationClient {
 	 * {@link DeactivationResult}, if there is one, and to the log. If another thread
 	 * cancels while the outcome is being delivered, the hook receives it as well.
 	 * @param request the request, sent when the result is subscribed to
-	 * @return emits the coupon, void, or ends in {@link CouponNotDeactivatedException} or
-	 * {@link DeactivationUnconfirmedException}
+	 * @return emits the deactivated coupon, or fails with
+	 * {@link CouponNotDeactivatedException} or {@link DeactivationUnconfirmedException}
 	 */
 	Mono<DeactivatedCoupon> deactivateAsync(CouponDeactivation request);
 
@@ -108,11 +110,11 @@ public interface CouponDeactivationClient {
 
 	/**
 	 * Create a client that is not observed.
-	 * @param client calls WeChat Pay as the merchant; what another makes of an answer
-	 * than the one that signs and verifies proves nothing, so that no coupon is known to
-	 * be void
-	 * @param traffic lets the merchant's requests out
-	 * @param concurrency how many coupons {@link #deactivateAll} deactivates at a time
+	 * @param client the client of the merchant. If it neither signs nor verifies, no
+	 * coupon is reported as deactivated
+	 * @param traffic the traffic of the merchant
+	 * @param concurrency the maximum number of coupons that {@link #deactivateAll}
+	 * deactivates concurrently
 	 * @return the client
 	 */
 	static CouponDeactivationClient create(WechatPayClient client, WechatPayTraffic traffic, int concurrency) {
@@ -121,11 +123,11 @@ public interface CouponDeactivationClient {
 
 	/**
 	 * Create a client.
-	 * @param client calls WeChat Pay as the merchant; what another makes of an answer
-	 * than the one that signs and verifies proves nothing, so that no coupon is known to
-	 * be void
-	 * @param traffic lets the merchant's requests out
-	 * @param concurrency how many coupons {@link #deactivateAll} deactivates at a time
+	 * @param client the client of the merchant. If it neither signs nor verifies, no
+	 * coupon is reported as deactivated
+	 * @param traffic the traffic of the merchant
+	 * @param concurrency the maximum number of coupons that {@link #deactivateAll}
+	 * deactivates concurrently
 	 * @param observations how deactivations are observed
 	 * @param clock the clock that gives the time of signatures
 	 * @return the client

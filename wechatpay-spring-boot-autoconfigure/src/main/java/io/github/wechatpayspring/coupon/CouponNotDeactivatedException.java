@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Certain: the coupon was not deactivated by this call. It says nothing of an earlier
- * call: after a {@link DeactivationUnconfirmedException} the coupon may be void all the
- * same.
+ * Exception for a call that certainly did not deactivate the coupon. An earlier call may
+ * have: after a {@link DeactivationUnconfirmedException}, the coupon may be deactivated
+ * nevertheless.
  *
  * @since 0.1.0
  */
@@ -29,7 +29,7 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 	 * Create a new exception.
 	 * @param request the request
 	 * @param reason the reason
-	 * @param attempts what the attempts ended in, in their order, at least one
+	 * @param attempts the failures of the attempts in their order, at least one
 	 */
 	public CouponNotDeactivatedException(CouponDeactivation request, Reason reason, List<Throwable> attempts) {
 		this(request, reason, new AttemptFailures(List.copyOf(attempts)));
@@ -44,10 +44,10 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 	}
 
 	/**
-	 * Create a new exception for a coupon that WeChat Pay was asked about.
+	 * Create a new exception for a coupon whose state was read.
 	 * @param request the request
 	 * @param couponState the state of the coupon, such as {@code USED}
-	 * @param why what tells that the request did not deactivate it
+	 * @param why the reason why the request did not deactivate it
 	 */
 	public CouponNotDeactivatedException(CouponDeactivation request, String couponState, String why) {
 		super(describe(request) + why, null);
@@ -93,26 +93,25 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 	}
 
 	/**
-	 * Return what each attempt ended in.
-	 * @return the failures in their order; the last is the cause
+	 * Return the failures of the attempts.
+	 * @return the failures in their order. The last one is the cause
 	 */
 	public List<Throwable> getAttempts() {
 		return this.attempts;
 	}
 
 	/**
-	 * Return the state of the coupon, if this comes of asking for it.
+	 * Return the state of the coupon if it was read.
 	 * @return the state as it was received ({@code coupon_state}), such as {@code USED},
-	 * or {@code null} if it was not asked for
+	 * or {@code null} if it was not read
 	 */
 	public @Nullable String getCouponState() {
 		return this.couponState;
 	}
 
 	/**
-	 * Return the error that WeChat Pay answered with.
-	 * @return the error that the last attempt ended in, or {@code null} if it was not
-	 * sent
+	 * Return the error response of the last attempt.
+	 * @return the error response, or {@code null} if there is none
 	 */
 	public @Nullable WechatPayApiException getErrorResponse() {
 		return (getCause() instanceof WechatPayApiException answer) ? answer : null;
@@ -130,14 +129,15 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 		REJECTED,
 
 		/**
-		 * Too many requests in too little time. The request may be repeated later.
+		 * WeChat Pay limits the rate of requests (429). The request may be repeated
+		 * later.
 		 */
 		THROTTLED,
 
 		/**
-		 * The request was not sent: WeChat Pay could not be reached, or the request could
-		 * not be signed, or its caller gave it up. It may be repeated once that is
-		 * mended.
+		 * The request was not sent: WeChat Pay could not be reached, the request could
+		 * not be signed, or its caller cancelled it. It may be repeated once the cause is
+		 * fixed.
 		 */
 		UNREACHABLE
 

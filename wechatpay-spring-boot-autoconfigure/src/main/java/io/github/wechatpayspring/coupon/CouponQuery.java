@@ -12,9 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.http.ResponseEntity;
 
 /**
- * Reads from the state of a coupon what came of a request to deactivate it. The coupon
- * keeps the number of the request that deactivated it, which is the only proof there is
- * besides the answer to that request itself.
+ * Reader of the state of a coupon, from which the outcome of a request follows. The state
+ * contains the number of the request that deactivated the coupon.
  */
 final class CouponQuery {
 

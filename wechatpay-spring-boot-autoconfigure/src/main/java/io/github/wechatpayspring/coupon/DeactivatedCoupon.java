@@ -8,23 +8,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * A coupon that is void, as a signature of WeChat Pay proves.
+ * Coupon that is deactivated according to a verified response.
  *
  * @param request the request
- * @param deactivatedAt when WeChat Pay deactivated the coupon, or {@code null} if the
- * answer told no time that can be read
+ * @param deactivatedAt the time of the deactivation, or {@code null} if the response has
+ * no time that can be parsed
  * @param wechatpayDeactivateTime the time as it was received
- * ({@code wechatpay_deactivate_time}), empty if the answer had none
- * @param requestId the {@code Request-ID} of the answer, by which WeChat Pay's support
- * finds the call, or {@code null} if there was none
+ * ({@code wechatpay_deactivate_time}), empty if the response has none
+ * @param requestId the {@code Request-ID} of the response, which identifies the request
+ * for WeChat Pay's support, or {@code null} if there is none
  * @since 0.1.0
  */
 public record DeactivatedCoupon(CouponDeactivation request, @Nullable OffsetDateTime deactivatedAt,
 		String wechatpayDeactivateTime, @Nullable String requestId) {
 
 	/**
-	 * Create from a proven answer: a time that cannot be read does not make it less
-	 * proven.
+	 * Create a coupon from a verified response, even if its time cannot be parsed.
 	 */
 	static DeactivatedCoupon of(CouponDeactivation request, String time, HttpHeaders headers) {
 		return new DeactivatedCoupon(request, parse(time), time, headers.getFirst("Request-ID"));

@@ -14,7 +14,7 @@ public sealed interface DeactivationResult {
 	CouponDeactivation request();
 
 	/**
-	 * Certain: the coupon is void.
+	 * Result of a request that deactivated the coupon.
 	 *
 	 * @param coupon the coupon
 	 */
@@ -28,20 +28,20 @@ public sealed interface DeactivationResult {
 	}
 
 	/**
-	 * Certain: the request did not deactivate the coupon.
+	 * Result of a request that certainly did not deactivate the coupon.
 	 *
 	 * @param request the request
-	 * @param cause why
+	 * @param cause the reason
 	 */
 	record NotDeactivated(CouponDeactivation request,
 			CouponNotDeactivatedException cause) implements DeactivationResult {
 	}
 
 	/**
-	 * Nobody can know yet whether the coupon is void.
+	 * Result of a request whose outcome is unknown.
 	 *
-	 * @param request the request, which is to be repeated as it is
-	 * @param cause why
+	 * @param request the request, to be repeated unchanged
+	 * @param cause the reason
 	 */
 	record Unconfirmed(CouponDeactivation request,
 			DeactivationUnconfirmedException cause) implements DeactivationResult {

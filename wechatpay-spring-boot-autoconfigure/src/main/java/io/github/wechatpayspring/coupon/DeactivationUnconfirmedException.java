@@ -8,11 +8,11 @@ import io.github.wechatpayspring.client.WechatPayException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nobody can know yet whether the coupon is void: the request may have reached WeChat
- * Pay, but no answer proves what came of it. Repeat the same request, with the same
- * request number: a success is certain. A refusal of the repetition tells of the
- * repetition alone; the coupon may be void from the first request. Then
- * {@link CouponDeactivationClient#confirm confirm} it.
+ * Exception for a call whose outcome is unknown: the request may have been received, but
+ * no verified response is available. Repeat the same request with the same request
+ * number. If that succeeds, the coupon is deactivated. If it is refused, the coupon may
+ * have been deactivated by the first request: {@link CouponDeactivationClient#confirm
+ * confirm} it.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 	/**
 	 * Create a new exception.
 	 * @param request the request
-	 * @param attempts what the attempts ended in, in their order, at least one
+	 * @param attempts the failures of the attempts in their order, at least one
 	 */
 	public DeactivationUnconfirmedException(CouponDeactivation request, List<Throwable> attempts) {
 		this(request, new AttemptFailures(List.copyOf(attempts)));
@@ -43,7 +43,7 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 	}
 
 	/**
-	 * Create a new exception for a coupon whose state decides nothing yet.
+	 * Create a new exception for a coupon whose state does not decide the outcome yet.
 	 * @param request the request
 	 * @param couponState the state of the coupon, such as {@code SENDED}
 	 * @param openUntil until when a request with this number may still arrive
@@ -67,7 +67,7 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 	}
 
 	/**
-	 * Return the request, which is to be repeated as it is.
+	 * Return the request. Repeat it unchanged.
 	 * @return the request
 	 */
 	public CouponDeactivation getRequest() {
@@ -75,9 +75,9 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 	}
 
 	/**
-	 * Return what each attempt ended in. One of them may have had an effect, even if the
-	 * last was refused.
-	 * @return the failures in their order; the last is the cause
+	 * Return the failures of the attempts. One of the attempts may have had an effect,
+	 * even if the last one was refused.
+	 * @return the failures in their order. The last one is the cause
 	 */
 	public List<Throwable> getAttempts() {
 		return this.attempts;
@@ -94,9 +94,8 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 	}
 
 	/**
-	 * Return the error that the last attempt ended in.
-	 * @return the error, or {@code null} if there was no answer, or none that is proven
-	 * to be WeChat Pay's
+	 * Return the error response of the last attempt.
+	 * @return the error response, or {@code null} if there is none
 	 */
 	public @Nullable WechatPayApiException getErrorResponse() {
 		return (getCause() instanceof WechatPayApiException answer) ? answer : null;

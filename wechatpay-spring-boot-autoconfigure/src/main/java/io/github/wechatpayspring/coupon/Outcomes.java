@@ -15,8 +15,8 @@ import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import org.springframework.http.HttpStatus;
 
 /**
- * Decides what failed attempts say about the coupon, and whether another one helps.
- * Whatever is not certain leaves the coupon open.
+ * Classifier of failed attempts: whether the coupon is certainly not deactivated, and
+ * whether another attempt may help. In case of doubt, the outcome is unconfirmed.
  */
 final class Outcomes {
 
@@ -35,8 +35,8 @@ final class Outcomes {
 	}
 
 	/**
-	 * Return what is known after the last attempt: one that may have had an effect leaves
-	 * the coupon open, whatever came of the others.
+	 * Return the outcome after the last attempt. If one attempt may have had an effect,
+	 * the outcome is unconfirmed.
 	 */
 	static DeactivationResult of(CouponDeactivation request, CallSnapshot call, Throwable failure) {
 		List<Throwable> failures = failures(call, failure);
@@ -49,7 +49,7 @@ final class Outcomes {
 	}
 
 	/**
-	 * Return what is known after a question that was not answered.
+	 * Return the outcome if the state of the coupon could not be read.
 	 */
 	static DeactivationResult ofUnanswered(CouponDeactivation request, CallSnapshot call, Throwable failure) {
 		return new DeactivationResult.Unconfirmed(request,

@@ -26,7 +26,7 @@ public interface PlatformKeys {
 	}
 
 	/**
-	 * Find the key that an answer names in its {@code Wechatpay-Serial} header.
+	 * Find the key that a response names in its {@code Wechatpay-Serial} header.
 	 * @param serialNumber the serial number of a platform certificate or the id of a
 	 * public key, as it was received
 	 * @return emits the key, or completes empty if there is no trusted key of that name
@@ -34,8 +34,8 @@ public interface PlatformKeys {
 	Mono<PublicKey> find(String serialNumber);
 
 	/**
-	 * Return the name of the key that WeChat Pay shall sign its answers with, sent as the
-	 * {@code Wechatpay-Serial} header of each request.
+	 * Return the name of the key that WeChat Pay is requested to sign its responses with,
+	 * sent as the {@code Wechatpay-Serial} header of each request.
 	 * @return the serial number or id, or {@code null} to leave the choice to WeChat Pay
 	 */
 	@Nullable String preferredSerialNumber();

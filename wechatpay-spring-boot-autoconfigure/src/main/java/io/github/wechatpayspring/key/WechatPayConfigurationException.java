@@ -3,8 +3,8 @@ package io.github.wechatpayspring.key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configured value that cannot be used: says which property, what is wrong with it and
- * how to mend it. Never holds the value of a secret.
+ * Exception for a configured value that cannot be used. Names the property, the problem
+ * and the action that solves it, and never contains a secret.
  *
  * @since 0.1.0
  */
@@ -19,8 +19,8 @@ public class WechatPayConfigurationException extends RuntimeException {
 	/**
 	 * Create a new exception.
 	 * @param property the name of the property, such as {@code wechatpay.private-key}
-	 * @param problem what is wrong with its value, without a secret
-	 * @param mend what to do about it
+	 * @param problem the problem, without a secret
+	 * @param mend the action that solves it
 	 */
 	public WechatPayConfigurationException(String property, String problem, String mend) {
 		this(property, problem, mend, null);
@@ -29,8 +29,8 @@ public class WechatPayConfigurationException extends RuntimeException {
 	/**
 	 * Create a new exception with a cause.
 	 * @param property the name of the property, such as {@code wechatpay.private-key}
-	 * @param problem what is wrong with its value, without a secret
-	 * @param mend what to do about it
+	 * @param problem the problem, without a secret
+	 * @param mend the action that solves it
 	 * @param cause the cause, or {@code null}; its message must not hold a secret
 	 */
 	public WechatPayConfigurationException(String property, String problem, String mend, @Nullable Throwable cause) {
@@ -49,16 +49,16 @@ public class WechatPayConfigurationException extends RuntimeException {
 	}
 
 	/**
-	 * Return what is wrong with the property's value.
-	 * @return the problem, as the end of a sentence that begins with the property
+	 * Return the problem.
+	 * @return the end of a sentence that begins with the property
 	 */
 	public String getProblem() {
 		return this.problem;
 	}
 
 	/**
-	 * Return what to do about it.
-	 * @return the mend, in whole sentences
+	 * Return the action that solves the problem.
+	 * @return the action, in complete sentences
 	 */
 	public String getAction() {
 		return this.mend;

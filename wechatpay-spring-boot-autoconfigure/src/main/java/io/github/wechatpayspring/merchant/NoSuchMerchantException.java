@@ -5,7 +5,7 @@ import java.util.Collection;
 import io.github.wechatpayspring.client.WechatPayException;
 
 /**
- * There is no merchant of that name.
+ * Exception for a name that no merchant has.
  *
  * @since 0.1.0
  */
@@ -15,8 +15,8 @@ public class NoSuchMerchantException extends WechatPayException {
 
 	/**
 	 * Create a new exception.
-	 * @param name the name that was asked for
-	 * @param known the names that there are
+	 * @param name the requested name
+	 * @param known the existing names
 	 */
 	public NoSuchMerchantException(String name, Collection<String> known) {
 		super("There is no merchant '" + name + "', there are " + known + ": configure it under 'wechatpay.merchants."
@@ -25,7 +25,7 @@ public class NoSuchMerchantException extends WechatPayException {
 	}
 
 	/**
-	 * Return the name that was asked for.
+	 * Return the requested name.
 	 * @return the name
 	 */
 	public String getName() {

@@ -8,17 +8,16 @@ import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 
 /**
- * One merchant's clients. Thread-safe. Once the merchant is replaced or removed, requests
- * that WeChat Pay is answering already end as they would have, and further ones are not
- * sent.
+ * Clients of a merchant. Thread-safe. Once the merchant is replaced or removed, no
+ * further requests are sent, and requests in flight end normally.
  *
- * @param name the merchant's name in this application
- * @param wechatPayClient calls WeChat Pay as the merchant
- * @param couponDeactivationClient deactivates the merchant's coupons
- * @param signer signs as the merchant
+ * @param name the name of the merchant in this application
+ * @param wechatPayClient the client for any path
+ * @param couponDeactivationClient the client that deactivates coupons
+ * @param signer the signer of requests
  * @param platformKeys the keys of WeChat Pay that the merchant trusts
- * @param verifier proves with these keys, notifications too
- * @param traffic lets the merchant's requests out, and knows what came of them
+ * @param verifier the verifier of responses and notifications
+ * @param traffic the traffic of the merchant
  * @since 0.1.0
  */
 public record WechatPayMerchant(String name, WechatPayClient wechatPayClient,

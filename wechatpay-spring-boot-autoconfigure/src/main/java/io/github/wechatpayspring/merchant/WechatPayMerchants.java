@@ -8,9 +8,9 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
 
 /**
- * The further merchants of an application by name: those under
- * {@code wechatpay.merchants.<name>}, and those that are added at run time, because they
- * live in a database. Thread-safe.
+ * Registry of the named merchants of an application: those under
+ * {@code wechatpay.merchants.<name>}, and those that are added at run time, such as
+ * merchants in a database. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -31,14 +31,14 @@ public interface WechatPayMerchants {
 	Set<String> names();
 
 	/**
-	 * Add a merchant, or replace the one of that name, whose connections are closed then.
-	 * Beans of the merchant that were injected before call as the new one from then on.
+	 * Add a merchant, or replace the merchant of that name and close its connections.
+	 * Injected clients use the new configuration as soon as the merchant is replaced.
 	 * @param name the name of the merchant
-	 * @param properties what {@code wechatpay.merchants.<name>.*} would hold, by property
-	 * name without that prefix, such as {@code merchant-id}
+	 * @param properties the properties by their names without the prefix
+	 * {@code wechatpay.merchants.<name>.}, such as {@code merchant-id}
 	 * @return the merchant
-	 * @throws WechatPayConfigurationException if a property is missing, wrong or unknown;
-	 * the merchant that was there stays
+	 * @throws WechatPayConfigurationException if a property is missing, wrong or unknown.
+	 * An existing merchant of that name is kept then
 	 */
 	WechatPayMerchant put(String name, Map<String, String> properties);
 
@@ -50,22 +50,22 @@ public interface WechatPayMerchants {
 	boolean remove(String name);
 
 	/**
-	 * Return a client for whoever has a name when it is called, today and after a
-	 * replacement.
+	 * Return a client for a merchant that may be replaced. Each call uses the current
+	 * configuration of the merchant.
 	 * @param name the name of the merchant
-	 * @return the client; its calls end in {@link NoSuchMerchantException} while there is
-	 * no merchant of that name
+	 * @return the client, whose calls fail with {@link NoSuchMerchantException} while
+	 * there is no merchant of that name
 	 */
 	default CouponDeactivationClient couponDeactivationClient(String name) {
 		return CouponDeactivationClient.delegating(() -> get(name).couponDeactivationClient());
 	}
 
 	/**
-	 * Return a client for whoever has a name when it is called, today and after a
-	 * replacement.
+	 * Return a client for a merchant that may be replaced. Each call uses the current
+	 * configuration of the merchant.
 	 * @param name the name of the merchant
-	 * @return the client; its calls end in {@link NoSuchMerchantException} while there is
-	 * no merchant of that name
+	 * @return the client, whose calls fail with {@link NoSuchMerchantException} while
+	 * there is no merchant of that name
 	 */
 	default WechatPayClient wechatPayClient(String name) {
 		return new NamedWechatPayClient(this, name);

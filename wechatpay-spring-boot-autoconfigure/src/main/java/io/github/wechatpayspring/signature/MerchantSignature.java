@@ -3,9 +3,9 @@ package io.github.wechatpayspring.signature;
 import java.util.Base64;
 
 /**
- * A signature and the certificate it belongs to. Both come together, so that a key that
- * is replaced while requests are under way never signs under its predecessor's serial
- * number.
+ * Signature with the serial number of its certificate. A key that is replaced while
+ * requests are in flight therefore never signs under the serial number of its
+ * predecessor.
  *
  * @param serialNumber the serial number of the merchant API certificate, hexadecimal
  * @param value the signature in Base64

@@ -1,7 +1,7 @@
 package io.github.wechatpayspring.signature;
 
 /**
- * Why an answer proves nothing.
+ * Reason why a response failed verification.
  *
  * @since 0.1.0
  */
@@ -13,17 +13,17 @@ public enum SignatureRejection {
 	MISSING,
 
 	/**
-	 * A header of the signature cannot be read: given twice, no number, not Base64.
+	 * A header of the signature cannot be parsed, or is present more than once.
 	 */
 	MALFORMED,
 
 	/**
-	 * The time of the signature is more than five minutes from ours.
+	 * The time of the signature differs by more than five minutes from the clock.
 	 */
 	STALE,
 
 	/**
-	 * The key that the answer names is none that is trusted.
+	 * The response names a key that is not trusted.
 	 */
 	UNKNOWN_SERIAL,
 
@@ -39,7 +39,7 @@ public enum SignatureRejection {
 	PROBE,
 
 	/**
-	 * The answer is longer than may be read, so its signature was not checked.
+	 * The response exceeds the maximum size, so its signature was not checked.
 	 */
 	TOO_LONG
 

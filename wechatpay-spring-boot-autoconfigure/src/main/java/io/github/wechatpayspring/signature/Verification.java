@@ -3,9 +3,10 @@ package io.github.wechatpayspring.signature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What checking a signature came to.
+ * Result of the verification of a signature.
  *
- * @param rejection why the signature proves nothing, or {@code null} if it is valid
+ * @param rejection the reason why verification failed, or {@code null} if the signature
+ * is valid
  * @param description the rejection in words, empty if the signature is valid; without the
  * signature itself
  * @since 0.1.0

@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Checks that WeChat Pay signed an answer, over its raw bytes. Works for answers and for
- * notifications alike: both are signed in the same way. Thread-safe.
+ * Verifier of the signatures of WeChat Pay, over the raw bytes of a response or of a
+ * notification. Both are signed in the same way. Thread-safe.
  * <p>
  * The four headers must each stand there once, the time must be within five minutes of
  * the clock, the named key must be one of the trusted ones, and the signature must be
@@ -45,8 +45,8 @@ public final class WechatPayVerifier {
 	public static final String NONCE_HEADER = "Wechatpay-Nonce";
 
 	/**
-	 * Name of the header that names the key: in an answer the one that signed it, in a
-	 * request the one that shall sign the answer.
+	 * Name of the header that names the key: in a response the key that signed it, in a
+	 * request the key that is requested to sign the response.
 	 */
 	public static final String SERIAL_HEADER = "Wechatpay-Serial";
 
@@ -146,10 +146,10 @@ public final class WechatPayVerifier {
 	}
 
 	/**
-	 * Return how far WeChat Pay's clock is ahead of ours, by the time of the last answer
-	 * whose signature was right, whether it came in time or not.
-	 * @return the offset to the second, negative if WeChat Pay's clock is behind, or
-	 * {@code null} if there was no such answer
+	 * Return how far WeChat Pay's clock is ahead of the local clock, according to the
+	 * last response with a valid signature, even if that was stale.
+	 * @return the offset in seconds, negative if WeChat Pay's clock is behind, or
+	 * {@code null} if there is no such response yet
 	 */
 	public @Nullable Duration clockOffset() {
 		return this.clockOffset;

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration of the sanitization of secrets in the endpoints {@code env} and
- * {@code configprops}, whoever may see their values.
+ * {@code configprops}, even if these show values.
  *
  * @since 0.1.0
  */

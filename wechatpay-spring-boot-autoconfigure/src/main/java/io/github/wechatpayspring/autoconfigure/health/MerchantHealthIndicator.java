@@ -16,9 +16,9 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Tells which keys a merchant has. Down if its certificate has expired, or if there is no
- * platform certificate to prove an answer with and none could be downloaded. Trouble that
- * has done no harm yet is a detail.
+ * {@code HealthIndicator} for the keys of a merchant. It is down if the merchant API
+ * certificate has expired, or if no platform certificate is available to verify responses
+ * and none could be downloaded. Problems without an effect yet are details.
  */
 final class MerchantHealthIndicator extends AbstractHealthIndicator {
 
