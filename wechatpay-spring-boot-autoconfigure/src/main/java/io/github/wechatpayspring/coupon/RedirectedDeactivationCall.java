@@ -72,7 +72,7 @@ final class RedirectedDeactivationCall implements DeactivationCall {
 
 	private boolean isReplaced(CouponDeactivationClient client) {
 		try {
-			return this.current.get() != client;
+			return !this.current.get().equals(client);
 		}
 		catch (RuntimeException ex) {
 			return false;
