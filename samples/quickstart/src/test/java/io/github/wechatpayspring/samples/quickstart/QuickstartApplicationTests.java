@@ -116,7 +116,8 @@ class QuickstartApplicationTests {
 	void profileMerchantNeedsTheMerchantsValues(CapturedOutput output) {
 		SpringApplicationBuilder application = application("merchant");
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(application::run);
-		assertThat(output).contains("The property 'wechatpay.private-key' is not set");
+		assertThat(output)
+			.contains("The property 'wechatpay.merchant-id' is not set, and neither are 'wechatpay.private-key'");
 	}
 
 	private static ConfigurableApplicationContext run() {
