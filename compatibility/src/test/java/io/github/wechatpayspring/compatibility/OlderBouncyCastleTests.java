@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.test.FakeScheme;
-import io.github.wechatpayspring.test.FakeTrust;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeScheme;
+import io.github.wechatpayspring.fake.FakeTrust;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -2,10 +2,10 @@ package io.github.wechatpayspring.compatibility;
 
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.test.CouponState;
-import io.github.wechatpayspring.test.FakeTrust;
-import io.github.wechatpayspring.test.FakeWechatPay;
-import io.github.wechatpayspring.test.ReceivedRequest;
+import io.github.wechatpayspring.fake.CouponState;
+import io.github.wechatpayspring.fake.FakeTrust;
+import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.ReceivedRequest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;

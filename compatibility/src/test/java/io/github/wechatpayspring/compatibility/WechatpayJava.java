@@ -7,8 +7,8 @@ import com.wechat.pay.java.core.exception.ServiceException;
 import com.wechat.pay.java.core.http.DefaultHttpClientBuilder;
 import com.wechat.pay.java.service.merchantexclusivecoupon.MerchantExclusiveCouponService;
 import com.wechat.pay.java.service.merchantexclusivecoupon.model.DeactivateCouponRequest;
-import io.github.wechatpayspring.test.FakeTrust;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeTrust;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 

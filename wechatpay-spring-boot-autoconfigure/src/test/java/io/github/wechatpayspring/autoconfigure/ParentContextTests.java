@@ -10,7 +10,7 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.key.WechatPayConfigurationException;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

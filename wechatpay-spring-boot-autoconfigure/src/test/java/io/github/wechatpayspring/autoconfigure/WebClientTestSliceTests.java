@@ -3,7 +3,7 @@ package io.github.wechatpayspring.autoconfigure;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

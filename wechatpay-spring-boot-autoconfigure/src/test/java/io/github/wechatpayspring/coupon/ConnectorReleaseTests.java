@@ -11,7 +11,7 @@ import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.autoconfigure.Connectors;
 import io.github.wechatpayspring.autoconfigure.Connectors.OpenConnector;
 import io.github.wechatpayspring.coupon.RawSocketServer.Spoilt;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;

@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.client.WechatPayTraffic;
-import io.github.wechatpayspring.test.CouponState;
-import io.github.wechatpayspring.test.FakeAnswer;
-import io.github.wechatpayspring.test.FakeWechatPay;
-import io.github.wechatpayspring.test.ReceivedRequest;
+import io.github.wechatpayspring.fake.CouponState;
+import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.ReceivedRequest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

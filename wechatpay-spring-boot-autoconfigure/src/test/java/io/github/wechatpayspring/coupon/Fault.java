@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
-import io.github.wechatpayspring.test.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,10 +16,10 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.FakeMerchant;
-import io.github.wechatpayspring.test.CouponState;
-import io.github.wechatpayspring.test.FakeCoupon;
-import io.github.wechatpayspring.test.FakeWechatPay;
-import io.github.wechatpayspring.test.ReceivedRequest;
+import io.github.wechatpayspring.fake.CouponState;
+import io.github.wechatpayspring.fake.FakeCoupon;
+import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.ReceivedRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,9 +6,9 @@ import java.util.List;
 
 import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
-import io.github.wechatpayspring.test.CouponState;
-import io.github.wechatpayspring.test.FakeAnswer;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.CouponState;
+import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 

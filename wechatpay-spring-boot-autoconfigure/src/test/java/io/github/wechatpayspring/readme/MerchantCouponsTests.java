@@ -3,7 +3,7 @@ package io.github.wechatpayspring.readme;
 import java.time.Duration;
 import java.util.Map;
 
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

@@ -1,8 +1,8 @@
 package io.github.wechatpayspring.readme;
 
-import io.github.wechatpayspring.test.CouponState;
-import io.github.wechatpayspring.test.FakeAnswer;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.CouponState;
+import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.test.autoconfigure.AutoConfigureFakeWechatPay;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.wechatpayspring.benchmarks.LeakCounter;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.netty.util.ResourceLeakDetector;
 
 /**

@@ -12,7 +12,7 @@ import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.coupon.DeactivatedCoupon;
 import io.github.wechatpayspring.coupon.DeactivationResult;
 import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 
 /**
  * Outcomes of calls, compared with the coupons at the end. Thread-safe.

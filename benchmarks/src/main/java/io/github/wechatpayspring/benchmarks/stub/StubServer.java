@@ -11,8 +11,8 @@ import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Objects;
 
-import io.github.wechatpayspring.test.FakeTrust;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeTrust;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

@@ -5,9 +5,9 @@ import java.time.Clock;
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
 import io.github.wechatpayspring.autoconfigure.WechatPayClock;
 import io.github.wechatpayspring.autoconfigure.WechatPayConnectionDetails;
-import io.github.wechatpayspring.test.FakeScheme;
-import io.github.wechatpayspring.test.FakeTrust;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeScheme;
+import io.github.wechatpayspring.fake.FakeTrust;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

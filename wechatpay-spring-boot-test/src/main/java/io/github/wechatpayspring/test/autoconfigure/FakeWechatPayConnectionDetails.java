@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.github.wechatpayspring.autoconfigure.WechatPayConnectionDetails;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 
 /**
  * The merchant that a {@link FakeWechatPay} knows.

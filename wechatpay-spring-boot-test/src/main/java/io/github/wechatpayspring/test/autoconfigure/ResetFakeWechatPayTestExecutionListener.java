@@ -1,7 +1,7 @@
 package io.github.wechatpayspring.test.autoconfigure;
 
 import io.github.wechatpayspring.merchant.AllMerchants;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContext;

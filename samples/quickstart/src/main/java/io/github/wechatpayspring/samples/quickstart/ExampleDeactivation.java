@@ -3,8 +3,8 @@ package io.github.wechatpayspring.samples.quickstart;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.DeactivatedCoupon;
-import io.github.wechatpayspring.test.FakeWechatPay;
-import io.github.wechatpayspring.test.ReceivedRequest;
+import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.ReceivedRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,9 +1,9 @@
 package io.github.wechatpayspring.samples.quickstart;
 
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
-import io.github.wechatpayspring.test.CouponState;
-import io.github.wechatpayspring.test.FakeAnswer;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.CouponState;
+import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

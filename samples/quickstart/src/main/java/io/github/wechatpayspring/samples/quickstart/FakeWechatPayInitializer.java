@@ -2,7 +2,7 @@ package io.github.wechatpayspring.samples.quickstart;
 
 import java.util.Map;
 
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;

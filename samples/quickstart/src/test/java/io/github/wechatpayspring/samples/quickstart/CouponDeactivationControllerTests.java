@@ -4,10 +4,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 import io.github.wechatpayspring.coupon.CouponDeactivation;
-import io.github.wechatpayspring.test.CouponState;
-import io.github.wechatpayspring.test.FakeAnswer;
-import io.github.wechatpayspring.test.FakeCoupon;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.CouponState;
+import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeCoupon;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.test.autoconfigure.AutoConfigureFakeWechatPay;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

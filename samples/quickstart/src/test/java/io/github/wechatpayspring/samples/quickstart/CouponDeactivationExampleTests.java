@@ -3,10 +3,10 @@ package io.github.wechatpayspring.samples.quickstart;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
-import io.github.wechatpayspring.test.CouponState;
-import io.github.wechatpayspring.test.FakeAnswer;
-import io.github.wechatpayspring.test.FakeCoupon;
-import io.github.wechatpayspring.test.FakeWechatPay;
+import io.github.wechatpayspring.fake.CouponState;
+import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeCoupon;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.test.autoconfigure.AutoConfigureFakeWechatPay;
 import org.junit.jupiter.api.Test;
 

@@ -13,10 +13,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
-import io.github.wechatpayspring.test.CouponState;
-import io.github.wechatpayspring.test.FakeCoupon;
-import io.github.wechatpayspring.test.FakeWechatPay;
-import io.github.wechatpayspring.test.ReceivedRequest;
+import io.github.wechatpayspring.fake.CouponState;
+import io.github.wechatpayspring.fake.FakeCoupon;
+import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.ReceivedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

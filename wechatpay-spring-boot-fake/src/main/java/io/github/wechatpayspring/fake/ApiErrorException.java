@@ -1,0 +1,131 @@
+package io.github.wechatpayspring.fake;
+
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An error in WeChat Pay's form. The message of the exception says in English what is
+ * wrong; the answer says it as WeChat Pay does, where that is known.
+ */
+final class ApiErrorException extends Exception {
+
+	private static final String SIGN_ERROR_NUMBER = "268443699";
+
+	private static final String PARAMETER_ERROR_NUMBER = "268435461";
+
+	private static final String RATE_ERROR_NUMBER = "268447840";
+
+	private final transient AnswerChange answer;
+
+	private final boolean scriptable;
+
+	private ApiErrorException(String why, AnswerChange answer) {
+		this(why, answer, true);
+	}
+
+	private ApiErrorException(String why, AnswerChange answer, boolean scriptable) {
+		super(why);
+		this.answer = answer;
+		this.scriptable = scriptable;
+	}
+
+	static ApiErrorException signError(String why, String message, @Nullable ObjectNode detail) {
+		byte[] body = body("SIGN_ERROR", message, detail);
+		return new ApiErrorException(why, (draft) -> {
+			json(draft, 401, body, SIGN_ERROR_NUMBER);
+			draft.signed(false);
+		});
+	}
+
+	static ApiErrorException invalidRequest(String message) {
+		return invalidRequest(message, message);
+	}
+
+	static ApiErrorException invalidRequest(String why, String message) {
+		byte[] body = body("INVALID_REQUEST", message, null);
+		return new ApiErrorException(why, (draft) -> json(draft, 400, body, PARAMETER_ERROR_NUMBER));
+	}
+
+	static ApiErrorException parameterError(String location, String field, @Nullable JsonNode value, String issue,
+			String message) {
+		ObjectNode detail = Json.object().put("field", field);
+		if (value != null && value.isValueNode() && !value.isMissingNode()) {
+			detail.set("value", value);
+		}
+		detail.put("issue", issue).put("location", location);
+		byte[] body = body("PARAM_ERROR", message, detail);
+		return new ApiErrorException(location + " " + field + ": " + issue,
+				(draft) -> json(draft, 400, body, PARAMETER_ERROR_NUMBER));
+	}
+
+	static ApiErrorException frequencyLimited(String why) {
+		byte[] body = body("FREQUENCY_LIMITED", "请求过于频繁，请稍后重试", null);
+		return new ApiErrorException(why, (draft) -> json(draft, 429, body, RATE_ERROR_NUMBER), false);
+	}
+
+	static ApiErrorException noSuchCoupon() {
+		byte[] body = body("RESOURCE_NOT_EXISTS", "查询不到该券,请确认批次号与coupon_code是否匹配", null);
+		return new ApiErrorException("There is no such coupon",
+				(draft) -> json(draft, 404, body, PARAMETER_ERROR_NUMBER));
+	}
+
+	static ApiErrorException noPlatformCertificate() {
+		byte[] body = body("RESOURCE_NOT_EXISTS", "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥", null);
+		return new ApiErrorException("There is no platform certificate",
+				(draft) -> json(draft, 404, body, PARAMETER_ERROR_NUMBER));
+	}
+
+	static ApiErrorException notFound(String why) {
+		byte[] page = """
+				<html>
+				<head><title>404 Not Found</title></head>
+				<body><center><h1>404 Not Found</h1></center></body>
+				</html>
+				""".getBytes(StandardCharsets.UTF_8);
+		return new ApiErrorException(why, (draft) -> {
+			draft.status(404);
+			draft.contentType("text/html");
+			draft.body(page);
+			draft.signed(false);
+		});
+	}
+
+	String why() {
+		return String.valueOf(getMessage());
+	}
+
+	/**
+	 * Say whether a scripted answer may take the place of this one.
+	 */
+	boolean isScriptable() {
+		return this.scriptable;
+	}
+
+	void applyTo(AnswerDraft draft) {
+		this.answer.applyTo(draft);
+	}
+
+	private static void json(AnswerDraft draft, int status, byte[] body, String errorNumber) {
+		draft.status(status);
+		draft.body(body);
+		draft.errorNumber(errorNumber);
+	}
+
+	private static byte[] body(String code, String message, @Nullable ObjectNode detail) {
+		ObjectNode body = Json.object().put("code", code);
+		if (detail != null) {
+			body.set("detail", detail);
+		}
+		return Json.bytes(body.put("message", message));
+	}
+
+	private interface AnswerChange {
+
+		void applyTo(AnswerDraft draft);
+
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.github.wechatpayspring.fake;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Times as WeChat Pay gives them: those of China, in whole seconds.
+ */
+final class ChinaTime {
+
+	private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+
+	private static final DateTimeFormatter RFC_3339 = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX");
+
+	private ChinaTime() {
+	}
+
+	static OffsetDateTime of(Instant instant) {
+		return instant.atOffset(CHINA).truncatedTo(ChronoUnit.SECONDS);
+	}
+
+	static String format(OffsetDateTime time) {
+		return RFC_3339.format(time);
+	}
+
+}

@@ -1,0 +1,321 @@
+package io.github.wechatpayspring.fake;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * What a {@link FakeWechatPay} shall answer instead of its ordinary answer, or how its
+ * ordinary answer goes wrong on the way. Immutable: every method returns a new answer,
+ * and later changes win over earlier ones.
+ * <p>
+ * An answer is made in this order: status and body, signature, {@linkplain #withHeader
+ * headers}, {@linkplain #withHeaderNames spelling of the header names}. It is then held
+ * back for the {@linkplain #after delay} and sent, cut off, dropped or reset.
+ *
+ * @since 0.1.0
+ */
+public final class FakeAnswer {
+
+	private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+	private final boolean processing;
+
+	private final List<Consumer<AnswerDraft>> changes;
+
+	private FakeAnswer(boolean processing, List<Consumer<AnswerDraft>> changes) {
+		this.processing = processing;
+		this.changes = changes;
+	}
+
+	/**
+	 * Return the ordinary answer: the request is processed, so the coupon changes.
+	 * @return the ordinary answer
+	 */
+	public static FakeAnswer ordinary() {
+		return new FakeAnswer(true, List.of());
+	}
+
+	/**
+	 * Return an answer that leaves the coupon as it is: the request is checked and
+	 * recorded, but not processed. The answer is signed unless {@link #unsigned()}, and
+	 * its content type is {@code application/json}.
+	 * @param status the HTTP status, from 200 to 599
+	 * @param body the body, sent as UTF-8
+	 * @return the answer
+	 */
+	public static FakeAnswer of(int status, String body) {
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		checkStatus(status);
+		return new FakeAnswer(false, List.of()).with((draft) -> draft.status(status))
+			.with((draft) -> draft.body(bytes));
+	}
+
+	/**
+	 * Leave out everything that belongs to a signature.
+	 * @return the changed response
+	 */
+	public FakeAnswer unsigned() {
+		return with((draft) -> draft.signed(false));
+	}
+
+	/**
+	 * Replace the status.
+	 * @param status the HTTP status, from 200 to 599
+	 * @return the changed response
+	 */
+	public FakeAnswer withStatus(int status) {
+		checkStatus(status);
+		return with((draft) -> draft.status(status));
+	}
+
+	/**
+	 * Replace the body before it is signed, so that the signature is right.
+	 * @param body the body, sent as UTF-8
+	 * @return the changed response
+	 */
+	public FakeAnswer withBody(String body) {
+		return withBody(body.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Replace the body before it is signed, so that the signature is right.
+	 * @param body the body
+	 * @return the changed response
+	 */
+	public FakeAnswer withBody(byte[] body) {
+		byte[] copy = body.clone();
+		return with((draft) -> draft.body(copy));
+	}
+
+	/**
+	 * Replace the body after the original one was signed, so that the signature is wrong.
+	 * @param body the body
+	 * @return the changed response
+	 */
+	public FakeAnswer withBodyAfterSigning(byte[] body) {
+		byte[] copy = body.clone();
+		return with((draft) -> draft.bodyAfterSigning(copy));
+	}
+
+	/**
+	 * Set a header after signing, in place of every header of that name.
+	 * @param name the name of the header
+	 * @param value the value of the header
+	 * @return the changed response
+	 */
+	public FakeAnswer withHeader(String name, String value) {
+		checkHeader(name, value);
+		return with((draft) -> draft.header((headers) -> headers.set(name, value)));
+	}
+
+	/**
+	 * Add a header after signing, beside every header of that name.
+	 * @param name the name of the header
+	 * @param value the value of the header
+	 * @return the changed response
+	 */
+	public FakeAnswer withAddedHeader(String name, String value) {
+		checkHeader(name, value);
+		return with((draft) -> draft.header((headers) -> headers.add(name, value)));
+	}
+
+	/**
+	 * Remove a header after signing. Without {@code Content-Length}, the answer ends with
+	 * its connection.
+	 * @param name the name of the header, in any case
+	 * @return the changed response
+	 */
+	public FakeAnswer withoutHeader(String name) {
+		Objects.requireNonNull(name, "'name' must not be null");
+		return with((draft) -> draft.header((headers) -> headers.remove(name)));
+	}
+
+	/**
+	 * Change the spelling of all header names, for example to lower case as some proxies
+	 * do.
+	 * @param change gives the new spelling of a name
+	 * @return the changed response
+	 */
+	public FakeAnswer withHeaderNames(UnaryOperator<String> change) {
+		Objects.requireNonNull(change, "'change' must not be null");
+		return with((draft) -> draft.headerNames(change));
+	}
+
+	/**
+	 * Sign properly, but with another time than that of the clock.
+	 * @param instant the time to sign with, in whole seconds
+	 * @return the changed response
+	 */
+	public FakeAnswer signedAt(Instant instant) {
+		Objects.requireNonNull(instant, "'instant' must not be null");
+		return with((draft) -> draft.signedAt(instant));
+	}
+
+	/**
+	 * Name the right public key or platform certificate, but sign with a private key that
+	 * does not belong to it.
+	 * @return the changed response
+	 */
+	public FakeAnswer signedByStranger() {
+		// here, because making the key takes longer than an answer should
+		Stranger stranger = Stranger.get();
+		return with((draft) -> draft.signer(stranger::impersonate));
+	}
+
+	/**
+	 * Sign with the key of a certificate and name the
+	 * {@linkplain FakeCertificate#serialNumber() serial number} its entry declares,
+	 * whether or not it is the one that signs answers, and whether or not it is listed.
+	 * @param certificate the certificate
+	 * @return the changed response
+	 */
+	public FakeAnswer signedBy(FakeCertificate certificate) {
+		Signer signer = certificate.signer();
+		return with((draft) -> draft.signer((other) -> signer));
+	}
+
+	/**
+	 * Replace the signature by a literal value. The other headers of a signature stay.
+	 * @param value the value of {@code Wechatpay-Signature}
+	 * @return the changed response
+	 */
+	public FakeAnswer withSignature(String value) {
+		checkHeader("Wechatpay-Signature", value);
+		return with((draft) -> draft.signature(value));
+	}
+
+	/**
+	 * Replace the signature as WeChat Pay does now and then to find out whether merchants
+	 * verify: {@code WECHATPAY/SIGNTEST/} and random characters, which together are not
+	 * even Base64.
+	 * @return the changed response
+	 */
+	public FakeAnswer probe() {
+		return with((draft) -> draft.signature(RandomText.signatureProbe()));
+	}
+
+	/**
+	 * Hold the answer back. The request has taken effect by then.
+	 * @param delay how long to hold it back
+	 * @return the changed response
+	 */
+	public FakeAnswer after(Duration delay) {
+		if (delay.isNegative()) {
+			throw new IllegalArgumentException("'delay' must not be negative");
+		}
+		return with((draft) -> draft.delay(delay));
+	}
+
+	/**
+	 * Promise the whole body by {@code Content-Length}, send the first half of it and
+	 * close the connection. An empty body has no half and arrives whole.
+	 * @return the changed response
+	 */
+	public FakeAnswer cutOff() {
+		return with((draft) -> draft.delivery(Delivery.CUT_OFF));
+	}
+
+	/**
+	 * Close the connection without a byte of the answer.
+	 * @return the changed response
+	 */
+	public FakeAnswer dropped() {
+		return with((draft) -> draft.delivery(Delivery.DROPPED));
+	}
+
+	/**
+	 * Reset the connection (TCP RST) without a byte of the answer.
+	 * @return the changed response
+	 */
+	public FakeAnswer reset() {
+		return with((draft) -> draft.delivery(Delivery.RESET));
+	}
+
+	/**
+	 * Send an interim response before the final one, each time this method is called. No
+	 * client may take it for the final response (RFC 9110, section 15.2).
+	 * @param status the status of the interim response, from 100 to 199
+	 * @return the changed response
+	 */
+	public FakeAnswer precededBy(int status) {
+		if (status < 100 || status > 199) {
+			throw new IllegalArgumentException("'status' must be from 100 to 199");
+		}
+		return with((draft) -> draft.preceding("HTTP/1.1 " + status + " Interim\r\n\r\n"));
+	}
+
+	/**
+	 * Send bytes that no request explains after the response, on the same connection, for
+	 * example a second response.
+	 * @param bytes the bytes, sent as UTF-8
+	 * @return the changed response
+	 */
+	public FakeAnswer followedBy(String bytes) {
+		return followedBy(bytes, Duration.ZERO);
+	}
+
+	/**
+	 * Send bytes that no request explains some time after the response, on the same
+	 * connection. The connection takes no further request before.
+	 * @param bytes the bytes, sent as UTF-8
+	 * @param delay the time between the response and the bytes
+	 * @return the changed response
+	 */
+	public FakeAnswer followedBy(String bytes, Duration delay) {
+		Objects.requireNonNull(bytes, "'bytes' must not be null");
+		if (delay.isNegative()) {
+			throw new IllegalArgumentException("'delay' must not be negative");
+		}
+		return with((draft) -> draft.following(bytes, delay));
+	}
+
+	/**
+	 * Replace the status line by a literal one, which may be malformed.
+	 * @param statusLine the status line without its line end, for example
+	 * {@code HTTP/1.1 2000 OK}
+	 * @return the changed response
+	 */
+	public FakeAnswer withStatusLine(String statusLine) {
+		if (statusLine.indexOf('\r') >= 0 || statusLine.indexOf('\n') >= 0) {
+			throw new IllegalArgumentException("'statusLine' must be on one line");
+		}
+		return with((draft) -> draft.statusLine(statusLine));
+	}
+
+	boolean isProcessing() {
+		return this.processing;
+	}
+
+	void applyTo(AnswerDraft draft) {
+		this.changes.forEach((change) -> change.accept(draft));
+	}
+
+	private FakeAnswer with(Consumer<AnswerDraft> change) {
+		List<Consumer<AnswerDraft>> all = new ArrayList<>(this.changes);
+		all.add(change);
+		return new FakeAnswer(this.processing, List.copyOf(all));
+	}
+
+	static void checkStatus(int status) {
+		if (status < 200 || status > 599) {
+			throw new IllegalArgumentException("'status' must be from 200 to 599");
+		}
+	}
+
+	private static void checkHeader(String name, String value) {
+		if (!HEADER_NAME.matcher(name).matches()) {
+			throw new IllegalArgumentException("'name' must be a header name");
+		}
+		if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
+			throw new IllegalArgumentException("'value' must be on one line");
+		}
+	}
+
+}

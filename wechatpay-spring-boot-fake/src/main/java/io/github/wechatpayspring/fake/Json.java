@@ -1,0 +1,39 @@
+package io.github.wechatpayspring.fake;
+
+import java.nio.charset.StandardCharsets;
+
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * JSON, read strictly.
+ */
+final class Json {
+
+	private static final JsonMapper MAPPER = JsonMapper
+		.builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		.build();
+
+	private Json() {
+	}
+
+	static ObjectNode object() {
+		return MAPPER.createObjectNode();
+	}
+
+	static byte[] bytes(JsonNode node) {
+		// by way of a string, because a value that is echoed may hold half a surrogate
+		// pair
+		return MAPPER.writeValueAsString(node).getBytes(StandardCharsets.UTF_8);
+	}
+
+	static JsonNode read(String text) {
+		return MAPPER.readTree(text);
+	}
+
+}

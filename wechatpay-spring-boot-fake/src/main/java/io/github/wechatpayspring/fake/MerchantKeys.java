@@ -1,0 +1,56 @@
+package io.github.wechatpayspring.fake;
+
+import java.security.PublicKey;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The merchant's keys at one moment: the newest one, all that were issued and the serial
+ * numbers of those that were revoked.
+ */
+record MerchantKeys(FakeMerchantKey newest, Map<String, FakeMerchantKey> issued, Set<String> revoked) {
+
+	MerchantKeys {
+		issued = Map.copyOf(issued);
+		revoked = Set.copyOf(revoked);
+	}
+
+	static MerchantKeys of(FakeMerchantKey first) {
+		return new MerchantKeys(first, Map.of(first.serialNumber(), first), Set.of());
+	}
+
+	MerchantKeys with(FakeMerchantKey key) {
+		Map<String, FakeMerchantKey> all = new LinkedHashMap<>(this.issued);
+		all.put(key.serialNumber(), key);
+		return new MerchantKeys(key, all, this.revoked);
+	}
+
+	MerchantKeys without(String serialNumber) {
+		Set<String> all = new LinkedHashSet<>(this.revoked);
+		all.add(serialNumber);
+		return new MerchantKeys(this.newest, this.issued, all);
+	}
+
+	boolean isRevoked(String serialNumber) {
+		return this.revoked.contains(serialNumber);
+	}
+
+	/**
+	 * Find what a request signed under a serial number must be verified with.
+	 * @return the key, or {@code null} if none was issued under this serial number
+	 */
+	@Nullable PublicKey find(String serialNumber) {
+		FakeMerchantKey key = this.issued.get(serialNumber);
+		return (key != null) ? key.publicKey() : null;
+	}
+
+	@Override
+	public String toString() {
+		return "MerchantKeys " + this.issued.keySet();
+	}
+
+}

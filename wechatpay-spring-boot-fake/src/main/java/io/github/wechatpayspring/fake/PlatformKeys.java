@@ -1,0 +1,46 @@
+package io.github.wechatpayspring.fake;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * WeChat Pay's keys at one moment.
+ *
+ * @param ordinary who signs answers unless the request prefers another
+ * @param preferable who signs answers to requests that name it, if anybody
+ * @param known the serial numbers and ids a request may name
+ * @param listed the list of platform certificates, if the merchant has them
+ */
+record PlatformKeys(Signer ordinary, @Nullable Signer preferable, Set<String> known,
+		@Nullable List<FakeCertificate> listed) {
+
+	static PlatformKeys of(PlatformPublicKey publicKey) {
+		return new PlatformKeys(publicKey.signer(), null, Set.of(publicKey.id()), null);
+	}
+
+	static PlatformKeys of(PlatformCertificates certificates) {
+		return new PlatformKeys(certificates.signing().signer(), null, certificates.issued(), certificates.listed());
+	}
+
+	static PlatformKeys of(PlatformCertificates certificates, PlatformPublicKey publicKey, boolean preferenceIgnored) {
+		Set<String> known = new HashSet<>(certificates.issued());
+		known.add(publicKey.id());
+		return new PlatformKeys(certificates.signing().signer(), preferenceIgnored ? null : publicKey.signer(), known,
+				certificates.listed());
+	}
+
+	/**
+	 * Say who signs the answer to a request.
+	 */
+	Signer signer(ReceivedRequest request) {
+		Signer other = this.preferable;
+		if (other != null && request.values("Wechatpay-Serial").equals(List.of(other.serialNumber()))) {
+			return other;
+		}
+		return this.ordinary;
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.github.wechatpayspring.fake;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.util.Base64;
+
+/**
+ * Signatures over some lines of text, the bytes of a body and a line feed, by the scheme
+ * that the key belongs to.
+ */
+final class Signatures {
+
+	private Signatures() {
+	}
+
+	static String sign(PrivateKey key, String lines, byte[] body) {
+		try {
+			Signature signature = Scheme.of(key).newSignature();
+			signature.initSign(key);
+			update(signature, lines, body);
+			return Base64.getEncoder().encodeToString(signature.sign());
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("Cannot sign", ex);
+		}
+	}
+
+	static boolean verify(PublicKey key, String lines, byte[] body, String value) {
+		try {
+			byte[] bytes = Base64.getDecoder().decode(value);
+			// the decoder forgives missing padding and stray bits
+			if (!Base64.getEncoder().encodeToString(bytes).equals(value)) {
+				return false;
+			}
+			Signature signature = Scheme.of(key).newSignature();
+			signature.initVerify(key);
+			update(signature, lines, body);
+			return signature.verify(bytes);
+		}
+		catch (IllegalArgumentException | SignatureException ex) {
+			return false;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("Cannot verify", ex);
+		}
+	}
+
+	private static void update(Signature signature, String lines, byte[] body) throws SignatureException {
+		// a request line arrives byte by byte as Latin-1
+		signature.update(lines.getBytes(StandardCharsets.ISO_8859_1));
+		signature.update(body);
+		signature.update((byte) '\n');
+	}
+
+}

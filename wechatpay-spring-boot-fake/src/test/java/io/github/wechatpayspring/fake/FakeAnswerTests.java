@@ -1,0 +1,469 @@
+package io.github.wechatpayspring.fake;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link FakeAnswer} and the scripting of answers.
+ */
+class FakeAnswerTests {
+
+	private static FakeWechatPay wechatPay;
+
+	@BeforeAll
+	static void start() {
+		wechatPay = FakeWechatPay.start().echoUnknownPaths();
+	}
+
+	@AfterAll
+	static void stop() {
+		wechatPay.close();
+	}
+
+	@BeforeEach
+	void forget() {
+		wechatPay.answerNormally();
+		wechatPay.forgetRequests();
+		wechatPay.addCoupon("1", "A");
+	}
+
+	@Test
+	void ordinaryAnswerDeactivatesCoupon() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary());
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(TestRequest.text(response)).contains("wechatpay_deactivate_time");
+		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
+	}
+
+	@Test
+	void scriptedAnswerLeavesCouponAsItIs() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.of(500, "{\"message\":\"系统繁忙，请稍后重试\"}"));
+		assertThat(response.statusCode()).isEqualTo(500);
+		assertThat(TestRequest.text(response)).isEqualTo("{\"message\":\"系统繁忙，请稍后重试\"}");
+		assertThat(TestRequest.header(response, "Content-Type")).startsWith("application/json");
+		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(state()).isEqualTo(CouponState.SENDED);
+		assertThat(wechatPay.deactivations()).singleElement()
+			.satisfies((request) -> assertThat(request.refusal()).isNull());
+	}
+
+	@Test
+	void signsAnswerWithoutContent() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.of(204, ""));
+		assertThat(response.statusCode()).isEqualTo(204);
+		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+	}
+
+	@Test
+	void unsignedAnswerHasNoHeaderOfSignature() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().unsigned());
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().map().keySet())
+			.noneMatch((name) -> name.toLowerCase(Locale.ROOT).startsWith("wechatpay-"));
+	}
+
+	@Test
+	void replacesStatus() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withStatus(202));
+		assertThat(response.statusCode()).isEqualTo(202);
+		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
+	}
+
+	@Test
+	void signsReplacedBody() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withBody("券"));
+		assertThat(TestRequest.text(response)).isEqualTo("券");
+		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
+	}
+
+	@Test
+	void signsReplacedBytes() {
+		byte[] body = { (byte) 0xFF, 0, '\n' };
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withBody(body));
+		assertThat(response.body()).isEqualTo(body);
+		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+	}
+
+	@Test
+	void doesNotSignBodyReplacedAfterSigning() {
+		byte[] body = "{\"forged\":true}".getBytes(StandardCharsets.UTF_8);
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withBodyAfterSigning(body));
+		assertThat(response.body()).isEqualTo(body);
+		assertThat(TestRequest.header(response, "Wechatpay-Signature")).hasSize(344);
+		assertThat(TestRequest.isGenuine(wechatPay, response)).isFalse();
+	}
+
+	@Test
+	void replacesHeader() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withHeader("content-type", "text/plain"));
+		assertThat(response.headers().allValues("Content-Type")).containsExactly("text/plain");
+	}
+
+	@Test
+	void replacesHeaderAfterSigning() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withHeader("Wechatpay-Nonce", "x"));
+		assertThat(response.headers().allValues("Wechatpay-Nonce")).containsExactly("x");
+		assertThat(TestRequest.isGenuine(wechatPay, response)).isFalse();
+	}
+
+	@Test
+	void addsHeader() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withAddedHeader("Wechatpay-Serial", "x"));
+		assertThat(response.headers().allValues("Wechatpay-Serial"))
+			.containsExactly(TestRequest.property(wechatPay, "public-key-id"), "x");
+	}
+
+	@Test
+	void removesHeader() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withoutHeader("wechatpay-timestamp"));
+		assertThat(response.headers().firstValue("Wechatpay-Timestamp")).isEmpty();
+		assertThat(response.headers().firstValue("Wechatpay-Signature")).isPresent();
+	}
+
+	@Test
+	void answerWithoutLengthEndsWithConnection() throws IOException {
+		wechatPay.answerNext(FakeAnswer.of(200, "{}").withoutHeader("Content-Length"));
+		assertThat(request().sendRaw()).doesNotContain("Content-Length").endsWith("\r\n\r\n{}");
+	}
+
+	@Test
+	void answerThatClosesConnectionDoesSo() throws IOException {
+		wechatPay.answerNext(FakeAnswer.of(200, "{}").withHeader("Connection", "close"));
+		assertThat(request().sendRaw()).endsWith("\r\n\r\n{}");
+	}
+
+	@Test
+	void changesSpellingOfHeaderNames() throws IOException {
+		wechatPay.answerNext(FakeAnswer.ordinary().withHeaderNames((name) -> name.toLowerCase(Locale.ROOT)));
+		String raw = request().sendRaw("Connection: close");
+		String[] head = raw.substring(0, raw.indexOf("\r\n\r\n")).split("\r\n", -1);
+		assertThat(head).contains("content-language: zh-CN");
+		assertThat(head).filteredOn((line) -> line.contains(": "))
+			.hasSizeGreaterThan(10)
+			.allMatch((line) -> line.split(":", 2)[0].equals(line.split(":", 2)[0].toLowerCase(Locale.ROOT)));
+	}
+
+	@Test
+	void signsWithOtherTime() {
+		Instant time = Instant.parse("2020-05-20T05:29:35Z");
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().signedAt(time));
+		assertThat(TestRequest.header(response, "Wechatpay-Timestamp")).isEqualTo("1589952575");
+		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+	}
+
+	@Test
+	void strangerSignsWithOtherKey() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().signedByStranger());
+		assertThat(TestRequest.header(response, "Wechatpay-Serial"))
+			.isEqualTo(TestRequest.property(wechatPay, "public-key-id"));
+		assertThat(TestRequest.header(response, "Wechatpay-Signature")).hasSize(344);
+		assertThat(TestRequest.isGenuine(wechatPay, response)).isFalse();
+	}
+
+	@Test
+	void replacesSignature() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withSignature("x"));
+		assertThat(response.headers().allValues("Wechatpay-Signature")).containsExactly("x");
+		assertThat(response.headers().firstValue("Wechatpay-Timestamp")).isPresent();
+	}
+
+	@Test
+	void probeIsNotBase64() {
+		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().probe());
+		String signature = TestRequest.header(response, "Wechatpay-Signature");
+		assertThat(signature).startsWith("WECHATPAY/SIGNTEST/").hasSize(345);
+		assertThatIllegalArgumentException().isThrownBy(() -> Base64.getDecoder().decode(signature));
+		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
+	}
+
+	@Test
+	void signatureOnUnsignedAnswerMakesItSigned() {
+		wechatPay.answerNext(FakeAnswer.ordinary().signedAt(Instant.now()));
+		HttpResponse<byte[]> response = request().signedBody("other").send();
+		assertThat(response.statusCode()).isEqualTo(401);
+		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+	}
+
+	@Test
+	void holdsAnswerBackAfterEffect() throws IOException {
+		wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(400)));
+		long start = System.nanoTime();
+		try (Socket socket = TestRequest.connect(wechatPay)) {
+			socket.getOutputStream().write(request().raw());
+			await(() -> state() == CouponState.DEACTIVATED);
+			assertThat(socket.getInputStream().available()).isZero();
+			assertThat(socket.getInputStream().read()).isEqualTo('H');
+		}
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+	}
+
+	@Test
+	void heldBackAnswersDoNotHoldUpOthers() {
+		FakeAnswer slow = FakeAnswer.ordinary().after(Duration.ofSeconds(5));
+		wechatPay.answerNext(slow, slow, slow);
+		List<CompletableFuture<HttpResponse<byte[]>>> held = Stream
+			.generate(() -> TestRequest.get(wechatPay, "/v3/slow").sendAsync())
+			.limit(3)
+			.toList();
+		await(() -> wechatPay.requests().size() == 3);
+		assertThat(TestRequest.get(wechatPay, "/v3/x").send().statusCode()).isEqualTo(200);
+		assertThat(held).noneMatch(CompletableFuture::isDone);
+	}
+
+	@Test
+	void cutsAnswerOff() throws IOException {
+		wechatPay.answerNext(FakeAnswer.ordinary().withBody("0123456789").cutOff());
+		assertThat(request().sendRaw()).startsWith("HTTP/1.1 200 ")
+			.contains("\r\nContent-Length: 10\r\n")
+			.endsWith("\r\n\r\n01234");
+		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
+	}
+
+	@Test
+	void answerPrecededByInterimResponsesSendsThemFirst() throws IOException {
+		wechatPay.answerNext(FakeAnswer.ordinary().precededBy(103).precededBy(199));
+		assertThat(request().sendRaw("Connection: close"))
+			.startsWith("HTTP/1.1 103 Interim\r\n\r\nHTTP/1.1 199 Interim\r\n\r\nHTTP/1.1 200 OK\r\n");
+		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
+	}
+
+	@Test
+	void answerFollowedByBytesSendsThemOnTheSameConnection() throws IOException {
+		wechatPay.answerNext(FakeAnswer.ordinary().followedBy("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+		assertThat(request().sendRaw("Connection: close")).startsWith("HTTP/1.1 200 OK\r\n")
+			.endsWith("}HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+	}
+
+	@Test
+	void answerFollowedByBytesLaterSendsThemAfterDelay() throws IOException {
+		wechatPay.answerNext(FakeAnswer.ordinary().followedBy("surplus", Duration.ofMillis(50)));
+		assertThat(request().sendRaw("Connection: close")).endsWith("}surplus");
+	}
+
+	@Test
+	void answerWithStatusLineSendsItLiterally() throws IOException {
+		wechatPay.answerNext(FakeAnswer.ordinary().withStatusLine("HTTP/1.1 2000 OK"));
+		assertThat(request().sendRaw()).startsWith("HTTP/1.1 2000 OK\r\nServer: nginx\r\n")
+			.contains("\r\n\r\n{\"wechatpay_deactivate_time\":");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 99, 200 })
+	void precededByWhenStatusIsNotInterimFails(int status) {
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().precededBy(status))
+			.withMessage("'status' must be from 100 to 199");
+	}
+
+	@Test
+	void followedByWhenDelayIsNegativeFails() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> FakeAnswer.ordinary().followedBy("x", Duration.ofMillis(-1)))
+			.withMessage("'delay' must not be negative");
+	}
+
+	@Test
+	void withStatusLineWhenOnTwoLinesFails() {
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withStatusLine("a\r\nb"))
+			.withMessage("'statusLine' must be on one line");
+	}
+
+	@Test
+	void dropsAnswer() throws IOException {
+		wechatPay.answerNext(FakeAnswer.ordinary().dropped());
+		assertThat(request().sendRaw()).isEmpty();
+		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
+	}
+
+	@Test
+	void dropsAnswerWithoutEffect() throws IOException {
+		wechatPay.answerNext(FakeAnswer.of(200, "{}").dropped());
+		assertThat(request().sendRaw()).isEmpty();
+		assertThat(state()).isEqualTo(CouponState.SENDED);
+	}
+
+	@Test
+	void resetsConnection() {
+		wechatPay.answerNext(FakeAnswer.ordinary().reset());
+		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> request().sendRaw())
+			.withMessageContaining("reset");
+		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
+	}
+
+	@Test
+	void scriptsAnswersForOneCoupon() {
+		wechatPay.addCoupon("1", "B");
+		wechatPay.answerNext("1", "A", FakeAnswer.of(500, "{}"), FakeAnswer.of(503, "{}"));
+		wechatPay.answerNext(FakeAnswer.of(502, "{}"));
+		assertThat(request("B").send().statusCode()).isEqualTo(502);
+		assertThat(request("B").send().statusCode()).isEqualTo(200);
+		assertThat(request().send().statusCode()).isEqualTo(500);
+		assertThat(TestRequest.get(wechatPay, "/v3/x").send().statusCode()).isEqualTo(200);
+		assertThat(request().send().statusCode()).isEqualTo(503);
+		assertThat(request().send().statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void forgetsAnswersForOneCoupon() {
+		wechatPay.answerNext("1", "A", FakeAnswer.of(500, "{}"));
+		wechatPay.answerNormally();
+		assertThat(request().send().statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void laterChangeWins() {
+		assertThat(answer(FakeAnswer.of(500, "{}").withStatus(502).withStatus(503)).statusCode()).isEqualTo(503);
+	}
+
+	@Test
+	void changeLeavesOriginalAsItWas() {
+		FakeAnswer original = FakeAnswer.of(500, "{}");
+		assertThat(original.withStatus(503)).isNotSameAs(original);
+		assertThat(answer(original).statusCode()).isEqualTo(500);
+	}
+
+	@Test
+	void bodyIsCopied() {
+		byte[] body = { '1' };
+		FakeAnswer answer = FakeAnswer.ordinary().withBody(body);
+		FakeAnswer forged = FakeAnswer.ordinary().withBodyAfterSigning(body);
+		body[0] = '2';
+		assertThat(TestRequest.text(answer(answer))).isEqualTo("1");
+		assertThat(TestRequest.text(answer(forged))).isEqualTo("1");
+	}
+
+	@Test
+	void givesQueuedAnswersInOrderOneEach() {
+		wechatPay.answerNext(FakeAnswer.of(500, "{}"), FakeAnswer.of(502, "{}"));
+		wechatPay.answerNext(FakeAnswer.of(503, "{}"));
+		assertThat(request().send().statusCode()).isEqualTo(500);
+		assertThat(request().send().statusCode()).isEqualTo(502);
+		assertThat(request().send().statusCode()).isEqualTo(503);
+		assertThat(request().send().statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void givesSameAnswerAlwaysOnceQueueIsUsedUp() {
+		wechatPay.answerAlways(FakeAnswer.of(429, "{}"));
+		wechatPay.answerNext(FakeAnswer.of(500, "{}"));
+		assertThat(request().send().statusCode()).isEqualTo(500);
+		assertThat(request().send().statusCode()).isEqualTo(429);
+		assertThat(request().send().statusCode()).isEqualTo(429);
+	}
+
+	@Test
+	void answersNormallyAgain() {
+		wechatPay.answerAlways(FakeAnswer.of(429, "{}"));
+		wechatPay.answerNext(FakeAnswer.of(500, "{}"));
+		wechatPay.answerNormally();
+		assertThat(request().send().statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void scriptedAnswerHidesRefusalButRecordsIt() {
+		wechatPay.answerNext(FakeAnswer.of(200, "{}"));
+		HttpResponse<byte[]> response = request().signedBody("other").send();
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(wechatPay.requests().get(0).refusal()).isEqualTo("signature does not match");
+		assertThat(request().send().statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void ordinaryAnswerToRefusedRequestIsItsRefusal() {
+		wechatPay.answerNext(FakeAnswer.ordinary().withHeader("X", "y"));
+		HttpResponse<byte[]> response = request().signedBody("other").send();
+		assertThat(response.statusCode()).isEqualTo(401);
+		assertThat(response.headers().firstValue("X")).hasValue("y");
+		assertThat(state()).isEqualTo(CouponState.SENDED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 599 })
+	void acceptsFirstAndLastStatus(int status) {
+		assertThat(answer(FakeAnswer.of(status, "{}")).statusCode()).isEqualTo(status);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 100, 199, 600 })
+	void rejectsStatusThatIsNone(int status) {
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.of(status, ""))
+			.withMessage("'status' must be from 200 to 599");
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withStatus(status))
+			.withMessage("'status' must be from 200 to 599");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a b", "a:", "a\r\n" })
+	void rejectsHeaderNameThatIsNone(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withHeader(name, ""))
+			.withMessage("'name' must be a header name");
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withAddedHeader(name, ""))
+			.withMessage("'name' must be a header name");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\r", "a\nb", "\ra", "\na" })
+	void rejectsHeaderValueOfTwoLines(String value) {
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withHeader("A", value))
+			.withMessage("'value' must be on one line");
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withSignature(value))
+			.withMessage("'value' must be on one line");
+	}
+
+	@Test
+	void rejectsNegativeDelay() {
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().after(Duration.ofMillis(-1)))
+			.withMessage("'delay' must not be negative");
+	}
+
+	private static void await(BooleanSupplier condition) {
+		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).isLessThan(deadline);
+			LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+		}
+	}
+
+	private static TestRequest request() {
+		return request("A");
+	}
+
+	private static TestRequest request(String couponCode) {
+		return TestRequest.deactivate(wechatPay, "1", couponCode, "no " + couponCode);
+	}
+
+	private static HttpResponse<byte[]> answer(FakeAnswer answer) {
+		wechatPay.answerNext(answer);
+		return request().send();
+	}
+
+	private static CouponState state() {
+		return wechatPay.coupon("1", "A").orElseThrow().state();
+	}
+
+}

@@ -1,0 +1,168 @@
+package io.github.wechatpayspring.fake;
+
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link RateLimit} and what a {@link FakeWechatPay} does about it.
+ */
+class RateLimitTests {
+
+	private static FakeWechatPay wechatPay;
+
+	@BeforeAll
+	static void start() {
+		wechatPay = FakeWechatPay.start().echoUnknownPaths();
+	}
+
+	@AfterAll
+	static void stop() {
+		wechatPay.close();
+	}
+
+	@BeforeEach
+	void forget() {
+		wechatPay.allowAnyRate();
+		wechatPay.answerNormally();
+		wechatPay.forgetRequests();
+		wechatPay.addCoupon("1", "A");
+	}
+
+	@Test
+	void refusesWhatIsOverTheRate() {
+		exhaust();
+		HttpResponse<byte[]> response = TestRequest.deactivate(wechatPay, "1", "A", "no").send();
+		assertThat(response.statusCode()).isEqualTo(429);
+		assertThat(TestRequest.text(response))
+			.isEqualTo("{\"code\":\"FREQUENCY_LIMITED\",\"message\":\"请求过于频繁，请稍后重试\"}");
+		assertThat(TestRequest.header(response, "Request-ID")).endsWith("-268447840");
+		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(wechatPay.coupon("1", "A").orElseThrow().state()).isEqualTo(CouponState.SENDED);
+	}
+
+	@Test
+	void recordsAndCountsWhatIsOverTheRate() {
+		exhaust();
+		TestRequest.deactivate(wechatPay, "1", "A", "no").send();
+		assertThat(wechatPay.deactivations()).singleElement()
+			.satisfies((request) -> assertThat(request.refusal()).isEqualTo("The rate is over 1 per second"));
+		assertThat(wechatPay.answeredCount(429)).isEqualTo(1);
+	}
+
+	@Test
+	void requestOverTheRateTakesNoScriptedAnswer() {
+		String query = "/v3/marketing/busifavor/users/o/coupons/A/appids/a";
+		exhaust();
+		wechatPay.answerNext("1", "A", FakeAnswer.of(500, "{}"));
+		wechatPay.answerNext(FakeAnswer.of(502, "{}"));
+		wechatPay.answerNextDownload(FakeAnswer.of(503, "{}"));
+		wechatPay.answerNextQuery(FakeAnswer.of(501, "{}"));
+		wechatPay.answerAlways(FakeAnswer.of(504, "{}"));
+		assertThat(status(TestRequest.deactivate(wechatPay, "1", "A", "no"))).isEqualTo(429);
+		assertThat(status(TestRequest.download(wechatPay))).isEqualTo(429);
+		assertThat(status(TestRequest.get(wechatPay, query))).isEqualTo(429);
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(429);
+		wechatPay.allowAnyRate();
+		assertThat(status(TestRequest.get(wechatPay, query))).isEqualTo(501);
+		assertThat(status(TestRequest.deactivate(wechatPay, "1", "A", "no"))).isEqualTo(500);
+		assertThat(status(TestRequest.download(wechatPay))).isEqualTo(503);
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(502);
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(504);
+	}
+
+	@Test
+	void requestThatIsNotSignedCorrectlyDoesNotCount() {
+		wechatPay.allowRequestsPerSecond(1);
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x").signedBody("other"))).isEqualTo(401);
+		assertThat(status(TestRequest.get(wechatPay, "/pay"))).isEqualTo(404);
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(200);
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x").signedBody("other"))).isEqualTo(401);
+	}
+
+	@Test
+	void requestThatIsSignedCorrectlyCountsEvenIfItIsRefused() {
+		wechatPay.allowRequestsPerSecond(1);
+		assertThat(
+				status(TestRequest.get(wechatPay, "/v3/x").withoutHeader("User-Agent").header("Accept", "text/html")))
+			.isEqualTo(400);
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(429);
+	}
+
+	@Test
+	void allowsBurstOfTenthOfSecond() {
+		wechatPay.allowRequestsPerSecond(20);
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(200);
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(200);
+	}
+
+	@Test
+	void allowsRequestsAgainInTime() {
+		exhaust();
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(429);
+		awaitRequestAllowed(wechatPay, Instant.now());
+	}
+
+	@Test
+	void doesNotGoByItsClock() {
+		Instant now = Instant.parse("2026-05-20T05:29:35Z");
+		try (FakeWechatPay other = FakeWechatPay.start(Clock.fixed(now, ZoneOffset.UTC)).echoUnknownPaths()) {
+			other.allowRequestsPerSecond(1);
+			awaitRequestAllowed(other, now);
+			awaitRequestAllowed(other, now);
+		}
+	}
+
+	@Test
+	void changesTheRateAtAnyTime() {
+		exhaust();
+		assertThat(wechatPay.allowRequestsPerSecond(1_000_000)).isSameAs(wechatPay);
+		for (int i = 0; i < 5; i++) {
+			assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void liftsTheLimit() {
+		exhaust();
+		assertThat(wechatPay.allowAnyRate()).isSameAs(wechatPay);
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(200);
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(200);
+	}
+
+	@Test
+	void rejectsRateThatIsNotPositive() {
+		assertThatIllegalArgumentException().isThrownBy(() -> wechatPay.allowRequestsPerSecond(0))
+			.withMessage("'requestsPerSecond' must be positive");
+	}
+
+	private static void exhaust() {
+		wechatPay.allowRequestsPerSecond(1);
+		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(200);
+	}
+
+	private static void awaitRequestAllowed(FakeWechatPay wechatPay, Instant now) {
+		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		String timestamp = String.valueOf(now.getEpochSecond());
+		while (status(TestRequest.get(wechatPay, "/v3/x").field("timestamp", timestamp)) != 200) {
+			assertThat(System.nanoTime()).isLessThan(deadline);
+			LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+		}
+	}
+
+	private static int status(TestRequest request) {
+		return request.send().statusCode();
+	}
+
+}
