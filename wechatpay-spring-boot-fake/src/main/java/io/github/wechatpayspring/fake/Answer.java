@@ -17,11 +17,12 @@ final class Answer {
 
 	private final Duration delay;
 
-	private final Delivery delivery;
+	private final ResponseDelivery delivery;
 
 	private final WireFault wireFault;
 
-	Answer(int status, HttpHeaders headers, byte[] body, Duration delay, Delivery delivery, WireFault wireFault) {
+	Answer(int status, HttpHeaders headers, byte[] body, Duration delay, ResponseDelivery delivery,
+			WireFault wireFault) {
 		this.status = status;
 		this.headers = headers;
 		this.body = body;
@@ -46,7 +47,7 @@ final class Answer {
 		return this.delay;
 	}
 
-	Delivery delivery() {
+	ResponseDelivery delivery() {
 		return this.delivery;
 	}
 

@@ -52,7 +52,7 @@ final class AnswerDraft {
 
 	private Duration delay = Duration.ZERO;
 
-	private Delivery delivery = Delivery.WHOLE;
+	private ResponseDelivery delivery = ResponseDelivery.WHOLE;
 
 	private String preceding = "";
 
@@ -114,7 +114,7 @@ final class AnswerDraft {
 		this.delay = delay;
 	}
 
-	void delivery(Delivery delivery) {
+	void delivery(ResponseDelivery delivery) {
 		this.delivery = delivery;
 	}
 

@@ -57,7 +57,7 @@ final class CouponBook {
 	 * Find the coupon that was added last of those with a code. If it was given to a
 	 * user, only that user's query finds it.
 	 */
-	synchronized FakeCoupon query(CouponQuery query) throws ApiErrorException {
+	synchronized FakeCoupon query(CouponQueryRequest query) throws ApiErrorException {
 		CouponId id = this.latest.get(query.couponCode());
 		FakeCoupon coupon = this.coupons.get(id);
 		Owner owner = this.owners.get(id);

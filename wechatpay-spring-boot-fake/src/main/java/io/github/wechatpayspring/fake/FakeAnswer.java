@@ -219,7 +219,7 @@ public final class FakeAnswer {
 	 * @return the changed response
 	 */
 	public FakeAnswer cutOff() {
-		return with((draft) -> draft.delivery(Delivery.CUT_OFF));
+		return with((draft) -> draft.delivery(ResponseDelivery.CUT_OFF));
 	}
 
 	/**
@@ -227,7 +227,7 @@ public final class FakeAnswer {
 	 * @return the changed response
 	 */
 	public FakeAnswer dropped() {
-		return with((draft) -> draft.delivery(Delivery.DROPPED));
+		return with((draft) -> draft.delivery(ResponseDelivery.DROPPED));
 	}
 
 	/**
@@ -235,7 +235,7 @@ public final class FakeAnswer {
 	 * @return the changed response
 	 */
 	public FakeAnswer reset() {
-		return with((draft) -> draft.delivery(Delivery.RESET));
+		return with((draft) -> draft.delivery(ResponseDelivery.RESET));
 	}
 
 	/**

@@ -58,7 +58,7 @@ public final class FakeCertificate {
 	 */
 	static FakeCertificate issue(Scheme scheme, SecretKey key, KeyPair keys, Validity validity) {
 		SerialNumber serialNumber = SerialNumber.random();
-		return new FakeCertificate(scheme, key, Certificates.ofPlatform(keys, serialNumber, validity),
+		return new FakeCertificate(scheme, key, CertificateIssuer.ofPlatform(keys, serialNumber, validity),
 				keys.getPrivate(), serialNumber.toString(), List.of());
 	}
 

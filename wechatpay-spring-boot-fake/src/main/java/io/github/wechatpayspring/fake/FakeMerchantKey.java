@@ -55,7 +55,8 @@ public final class FakeMerchantKey {
 	 */
 	public synchronized X509Certificate certificate() {
 		if (this.certificate == null) {
-			this.certificate = Certificates.ofMerchant(this.merchantId, this.keys, this.serialNumber, this.validity);
+			this.certificate = CertificateIssuer.ofMerchant(this.merchantId, this.keys, this.serialNumber,
+					this.validity);
 		}
 		return this.certificate;
 	}

@@ -93,7 +93,7 @@ public final class FakeWechatPay implements AutoCloseable {
 
 	private final RequestLog log = new RequestLog();
 
-	private final RateLimit rateLimit = new RateLimit();
+	private final RequestRateLimit rateLimit = new RequestRateLimit();
 
 	private final HttpListener listener;
 
@@ -423,7 +423,7 @@ public final class FakeWechatPay implements AutoCloseable {
 	 * @return the requests in order of arrival, as of now
 	 */
 	public List<ReceivedRequest> queries() {
-		return requests().stream().filter(CouponQuery::isQuery).toList();
+		return requests().stream().filter(CouponQueryRequest::isQuery).toList();
 	}
 
 	/**

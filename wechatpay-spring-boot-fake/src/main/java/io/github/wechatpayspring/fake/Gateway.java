@@ -22,7 +22,7 @@ final class Gateway {
 
 	private final RequestCheck check;
 
-	Gateway(Identity identity, Clock clock, CouponBook coupons, RequestLog log, RateLimit rateLimit) {
+	Gateway(Identity identity, Clock clock, CouponBook coupons, RequestLog log, RequestRateLimit rateLimit) {
 		this.identity = identity;
 		this.clock = clock;
 		this.coupons = coupons;
@@ -35,7 +35,7 @@ final class Gateway {
 	}
 
 	Answer answer(ReceivedRequest request) {
-		PlatformKeys platformKeys = this.identity.platformKeys();
+		PlatformKeySnapshot platformKeys = this.identity.platformKeys();
 		Task task;
 		ReceivedRequest checked = request;
 		try {
@@ -68,7 +68,7 @@ final class Gateway {
 	 * Check a request that has no effect yet.
 	 * @return what the request asks for
 	 */
-	private Task examine(ReceivedRequest request, PlatformKeys platformKeys) throws ApiErrorException {
+	private Task examine(ReceivedRequest request, PlatformKeySnapshot platformKeys) throws ApiErrorException {
 		if (!request.target().startsWith("/v3/")) {
 			throw ApiErrorException.notFound("The path is not below /v3/");
 		}
@@ -77,8 +77,8 @@ final class Gateway {
 			CertificateList.check(request, this.identity.scheme());
 			return new Task(null, (draft) -> draft.body(CertificateList.render(platformKeys.listed())));
 		}
-		if (CouponQuery.isAddressed(request)) {
-			CouponQuery query = CouponQuery.check(request);
+		if (CouponQueryRequest.isAddressed(request)) {
+			CouponQueryRequest query = CouponQueryRequest.check(request);
 			return new Task(null, (draft) -> query(query, draft));
 		}
 		if (!request.path().equals(DEACTIVATE)) {
@@ -109,8 +109,8 @@ final class Gateway {
 		draft.body(Json.bytes(Json.object().put("wechatpay_deactivate_time", ChinaTime.format(time))));
 	}
 
-	private void query(CouponQuery query, AnswerDraft draft) throws ApiErrorException {
-		draft.body(CouponQuery.render(this.coupons.query(query), this.identity.merchantId()));
+	private void query(CouponQueryRequest query, AnswerDraft draft) throws ApiErrorException {
+		draft.body(CouponQueryRequest.render(this.coupons.query(query), this.identity.merchantId()));
 	}
 
 	private static void echo(ReceivedRequest request, AnswerDraft draft) {

@@ -19,7 +19,7 @@ final class Identity {
 
 	private final MerchantKeyRing merchantKeys;
 
-	private final @Nullable PlatformPublicKey publicKey;
+	private final @Nullable FakePublicKey publicKey;
 
 	private final @Nullable PlatformCertificateRing certificates;
 
@@ -30,7 +30,7 @@ final class Identity {
 	private volatile boolean echoing;
 
 	private Identity(String merchantId, FakeScheme scheme, MerchantKeyRing merchantKeys,
-			@Nullable PlatformPublicKey publicKey, @Nullable PlatformCertificateRing certificates) {
+			@Nullable FakePublicKey publicKey, @Nullable PlatformCertificateRing certificates) {
 		this.merchantId = merchantId;
 		this.scheme = scheme;
 		this.merchantKeys = merchantKeys;
@@ -53,8 +53,8 @@ final class Identity {
 		Scheme scheme = Scheme.of(fakeScheme);
 		String merchantId = (own != null) ? own.merchantId() : RandomText.merchantId();
 		// side by side, because making an RSA key takes its time
-		CompletableFuture<@Nullable PlatformPublicKey> publicKey = CompletableFuture
-			.supplyAsync(() -> trust.hasPublicKey() ? PlatformPublicKey.create(scheme) : null);
+		CompletableFuture<@Nullable FakePublicKey> publicKey = CompletableFuture
+			.supplyAsync(() -> trust.hasPublicKey() ? FakePublicKey.create(scheme) : null);
 		CompletableFuture<@Nullable PlatformCertificateRing> certificates = CompletableFuture
 			.supplyAsync(() -> trust.hasCertificates() ? new PlatformCertificateRing(scheme, clock) : null);
 		MerchantKeyRing merchantKeys = new MerchantKeyRing(merchantId, scheme, clock,
@@ -104,14 +104,14 @@ final class Identity {
 		return this.serialRequired;
 	}
 
-	PlatformKeys platformKeys() {
+	PlatformKeySnapshot platformKeys() {
 		if (this.publicKey == null) {
-			return PlatformKeys.of(certificates().certificates());
+			return PlatformKeySnapshot.of(certificates().certificates());
 		}
 		if (this.certificates == null) {
-			return PlatformKeys.of(this.publicKey);
+			return PlatformKeySnapshot.of(this.publicKey);
 		}
-		return PlatformKeys.of(this.certificates.certificates(), this.publicKey, this.preferenceIgnored);
+		return PlatformKeySnapshot.of(this.certificates.certificates(), this.publicKey, this.preferenceIgnored);
 	}
 
 	Map<String, String> properties() {

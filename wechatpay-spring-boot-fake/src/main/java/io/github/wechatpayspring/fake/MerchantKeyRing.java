@@ -14,17 +14,17 @@ final class MerchantKeyRing {
 
 	private final Clock clock;
 
-	private volatile MerchantKeys keys;
+	private volatile MerchantKeySnapshot keys;
 
 	MerchantKeyRing(String merchantId, Scheme scheme, Clock clock, SerialNumber serialNumber, KeyPair keys) {
 		this.merchantId = merchantId;
 		this.scheme = scheme;
 		this.clock = clock;
-		this.keys = MerchantKeys
+		this.keys = MerchantKeySnapshot
 			.of(new FakeMerchantKey(merchantId, serialNumber, keys, Validity.from(clock.instant())));
 	}
 
-	MerchantKeys keys() {
+	MerchantKeySnapshot keys() {
 		return this.keys;
 	}
 

@@ -22,14 +22,14 @@ final class PlatformCertificateRing {
 
 	private Validity newest;
 
-	private volatile PlatformCertificates certificates;
+	private volatile PlatformCertificateSnapshot certificates;
 
 	PlatformCertificateRing(Scheme scheme, Clock clock) {
 		this.scheme = scheme;
 		this.key = scheme.secretKey(this.apiV3Key);
 		this.clock = clock;
 		this.newest = Validity.from(clock.instant());
-		this.certificates = PlatformCertificates
+		this.certificates = PlatformCertificateSnapshot
 			.of(FakeCertificate.issue(this.scheme, this.key, this.scheme.newKeys(), this.newest));
 	}
 
@@ -37,7 +37,7 @@ final class PlatformCertificateRing {
 		return this.apiV3Key;
 	}
 
-	PlatformCertificates certificates() {
+	PlatformCertificateSnapshot certificates() {
 		return this.certificates;
 	}
 

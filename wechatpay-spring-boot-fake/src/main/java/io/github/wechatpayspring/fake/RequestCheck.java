@@ -44,17 +44,17 @@ final class RequestCheck {
 
 	private final Clock clock;
 
-	private final RateLimit rateLimit;
+	private final RequestRateLimit rateLimit;
 
 	private final NonceMemory nonces = new NonceMemory(TOLERANCE);
 
-	RequestCheck(Identity identity, Clock clock, RateLimit rateLimit) {
+	RequestCheck(Identity identity, Clock clock, RequestRateLimit rateLimit) {
 		this.identity = identity;
 		this.clock = clock;
 		this.rateLimit = rateLimit;
 	}
 
-	void check(ReceivedRequest request, PlatformKeys platformKeys) throws ApiErrorException {
+	void check(ReceivedRequest request, PlatformKeySnapshot platformKeys) throws ApiErrorException {
 		authenticate(request);
 		this.rateLimit.check();
 		if (isBlank(request.header("Accept")) || isBlank(request.header("User-Agent"))) {
@@ -100,7 +100,7 @@ final class RequestCheck {
 	}
 
 	private PublicKey merchantKey(String serialNumber) throws ApiErrorException {
-		MerchantKeys keys = this.identity.merchantKeys().keys();
+		MerchantKeySnapshot keys = this.identity.merchantKeys().keys();
 		PublicKey key = keys.find(serialNumber);
 		if (key == null) {
 			throw signError("serial_no", "serial_no is not that of the merchant", SERIAL_MESSAGE);
@@ -149,7 +149,7 @@ final class RequestCheck {
 		}
 	}
 
-	private void checkSerial(ReceivedRequest request, PlatformKeys platformKeys) throws ApiErrorException {
+	private void checkSerial(ReceivedRequest request, PlatformKeySnapshot platformKeys) throws ApiErrorException {
 		// an empty value is none: wechatpay-java sends one with its first download
 		List<String> values = request.values("Wechatpay-Serial").stream().filter((value) -> !value.isBlank()).toList();
 		if (values.isEmpty()) {

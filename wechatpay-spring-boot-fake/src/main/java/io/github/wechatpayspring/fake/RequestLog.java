@@ -57,7 +57,7 @@ final class RequestLog {
 		if (CertificateList.isDownload(request)) {
 			return this.nextDownload.poll();
 		}
-		if (CouponQuery.isQuery(request)) {
+		if (CouponQueryRequest.isQuery(request)) {
 			return this.nextQuery.poll();
 		}
 		Queue<FakeAnswer> answers = (coupon != null) ? this.nextFor.get(coupon) : null;

@@ -15,7 +15,7 @@ final class StatusCounts {
 	 * Count an answer, unless nothing of it is sent.
 	 */
 	void add(Answer answer) {
-		if (answer.delivery() == Delivery.WHOLE || answer.delivery() == Delivery.CUT_OFF) {
+		if (answer.delivery() == ResponseDelivery.WHOLE || answer.delivery() == ResponseDelivery.CUT_OFF) {
 			this.counts[answer.status()]++;
 		}
 	}

@@ -150,7 +150,7 @@ class FakeMerchantKeyTests {
 	void describesItselfBySerialNumberOnly() {
 		FakeMerchantKey key = this.wechatPay.merchantKey();
 		assertThat(key).hasToString("FakeMerchantKey " + key.serialNumber());
-		assertThat(MerchantKeys.of(key)).hasToString("MerchantKeys [" + key.serialNumber() + "]");
+		assertThat(MerchantKeySnapshot.of(key)).hasToString("MerchantKeySnapshot [" + key.serialNumber() + "]");
 	}
 
 	private TestRequest request() {

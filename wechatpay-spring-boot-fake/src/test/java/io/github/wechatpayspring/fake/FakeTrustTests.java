@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Tests for {@link FakeTrust}, {@link FakeWechatPay.Builder} and {@link PlatformKeys}:
- * which key signs and which may be named.
+ * Tests for {@link FakeTrust}, {@link FakeWechatPay.Builder} and
+ * {@link PlatformKeySnapshot}: which key signs and which may be named.
  */
 class FakeTrustTests {
 
@@ -334,13 +334,13 @@ class FakeTrustTests {
 	@Test
 	void describesKeysBySerialNumbersAndIdsOnly() {
 		String publicKeyId = RandomText.publicKeyId();
-		PlatformPublicKey publicKey = new PlatformPublicKey(publicKeyId, RsaKeys.generate());
+		FakePublicKey publicKey = new FakePublicKey(publicKeyId, RsaKeys.generate());
 		FakeCertificate certificate = this.certificates.platformCertificate();
-		assertThat(publicKey).hasToString("PlatformPublicKey " + publicKeyId);
-		assertThat(PlatformKeys.of(PlatformCertificates.of(certificate), publicKey, false).toString())
+		assertThat(publicKey).hasToString("FakePublicKey " + publicKeyId);
+		assertThat(PlatformKeySnapshot.of(PlatformCertificateSnapshot.of(certificate), publicKey, false).toString())
 			.contains(publicKeyId, certificate.serialNumber())
 			.doesNotContain("RSA", "Key@");
-		assertThat(PlatformCertificates.of(certificate).toString()).contains(certificate.serialNumber())
+		assertThat(PlatformCertificateSnapshot.of(certificate).toString()).contains(certificate.serialNumber())
 			.doesNotContain("RSA", "BEGIN",
 					Base64.getEncoder().encodeToString(certificate.certificate().getPublicKey().getEncoded()));
 	}

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link TokenBucket}.
+ * Tests for {@link RequestTokenBucket}.
  */
-class TokenBucketTests {
+class RequestTokenBucketTests {
 
 	// just before the overflow, as the origin of System.nanoTime is arbitrary
 	private long now = Long.MAX_VALUE - 50_000_000;
@@ -19,7 +19,7 @@ class TokenBucketTests {
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "9, 1", "10, 1", "19, 1", "20, 2", "500, 50" })
 	void holdsTenthOfSecondAndAtLeastOne(int rate, int burst) {
-		TokenBucket bucket = bucket(rate);
+		RequestTokenBucket bucket = bucket(rate);
 		assertThat(takeAll(bucket)).isEqualTo(burst);
 		this.now += 3_600_000_000_000L;
 		assertThat(takeAll(bucket)).isEqualTo(burst);
@@ -27,7 +27,7 @@ class TokenBucketTests {
 
 	@Test
 	void refillsContinuously() {
-		TokenBucket bucket = bucket(500);
+		RequestTokenBucket bucket = bucket(500);
 		takeAll(bucket);
 		this.now += 1_999_999;
 		assertThat(bucket.take()).isFalse();
@@ -39,7 +39,7 @@ class TokenBucketTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 70, 500, 1000 })
 	void letsTheRatePass(int rate) {
-		TokenBucket bucket = bucket(rate);
+		RequestTokenBucket bucket = bucket(rate);
 		takeAll(bucket);
 		int passed = 0;
 		for (int i = 0; i < 10_000; i++) {
@@ -51,7 +51,7 @@ class TokenBucketTests {
 
 	@Test
 	void keepsToGreatestRate() {
-		TokenBucket bucket = bucket(Integer.MAX_VALUE);
+		RequestTokenBucket bucket = bucket(Integer.MAX_VALUE);
 		assertThat(bucket.take()).isTrue();
 		this.now += Long.MAX_VALUE;
 		assertThat(bucket.take()).isTrue();
@@ -69,11 +69,11 @@ class TokenBucketTests {
 			.withMessage("'requestsPerSecond' must be positive");
 	}
 
-	private TokenBucket bucket(int rate) {
-		return new TokenBucket(rate, () -> this.now);
+	private RequestTokenBucket bucket(int rate) {
+		return new RequestTokenBucket(rate, () -> this.now);
 	}
 
-	private static int takeAll(TokenBucket bucket) {
+	private static int takeAll(RequestTokenBucket bucket) {
 		int taken = 0;
 		while (bucket.take()) {
 			taken++;

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
  * Lets so many requests pass each second, evenly spread but for bursts of a tenth of a
  * second's worth. It is full in the beginning.
  */
-final class TokenBucket {
+final class RequestTokenBucket {
 
 	private static final long SECOND = 1_000_000_000;
 
@@ -28,7 +28,7 @@ final class TokenBucket {
 	 * @param requestsPerSecond how many tokens a second refills
 	 * @param nanoTime the time in nanoseconds from any origin
 	 */
-	TokenBucket(int requestsPerSecond, LongSupplier nanoTime) {
+	RequestTokenBucket(int requestsPerSecond, LongSupplier nanoTime) {
 		if (requestsPerSecond <= 0) {
 			throw new IllegalArgumentException("'requestsPerSecond' must be positive");
 		}

@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many requests WeChat Pay takes from the merchant each second, if that is limited.
  */
-final class RateLimit {
+final class RequestRateLimit {
 
-	private volatile @Nullable TokenBucket bucket;
+	private volatile @Nullable RequestTokenBucket bucket;
 
 	/**
 	 * Limit the rate from now on, whatever was taken before.
 	 */
 	void allowRequestsPerSecond(int requestsPerSecond) {
-		this.bucket = new TokenBucket(requestsPerSecond, System::nanoTime);
+		this.bucket = new RequestTokenBucket(requestsPerSecond, System::nanoTime);
 	}
 
 	void allowAnyRate() {
@@ -21,7 +21,7 @@ final class RateLimit {
 	}
 
 	void check() throws ApiErrorException {
-		TokenBucket bucket = this.bucket;
+		RequestTokenBucket bucket = this.bucket;
 		if (bucket != null && !bucket.take()) {
 			throw ApiErrorException.frequencyLimited("The rate is over " + bucket.rate() + " per second");
 		}

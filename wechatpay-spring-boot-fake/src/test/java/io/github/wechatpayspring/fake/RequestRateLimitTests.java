@@ -16,9 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link RateLimit} and what a {@link FakeWechatPay} does about it.
+ * Tests for {@link RequestRateLimit} and what a {@link FakeWechatPay} does about it.
  */
-class RateLimitTests {
+class RequestRateLimitTests {
 
 	private static FakeWechatPay wechatPay;
 

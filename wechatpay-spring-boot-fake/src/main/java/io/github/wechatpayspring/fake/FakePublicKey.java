@@ -5,10 +5,10 @@ import java.security.KeyPair;
 /**
  * WeChat Pay's public key with its id, and the private key that belongs to it.
  */
-record PlatformPublicKey(String id, KeyPair keys) {
+record FakePublicKey(String id, KeyPair keys) {
 
-	static PlatformPublicKey create(Scheme scheme) {
-		return new PlatformPublicKey(RandomText.publicKeyId(), scheme.newKeys());
+	static FakePublicKey create(Scheme scheme) {
+		return new FakePublicKey(RandomText.publicKeyId(), scheme.newKeys());
 	}
 
 	Signer signer() {
@@ -17,7 +17,7 @@ record PlatformPublicKey(String id, KeyPair keys) {
 
 	@Override
 	public String toString() {
-		return "PlatformPublicKey " + this.id;
+		return "FakePublicKey " + this.id;
 	}
 
 }

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The endpoint that tells what became of a coupon.
  */
-record CouponQuery(String openid, String couponCode, String appid) {
+record CouponQueryRequest(String openid, String couponCode, String appid) {
 
 	private static final Pattern PATH = Pattern
 		.compile("/v3/marketing/busifavor/users/([^/?]*)/coupons/([^/?]*)/appids/([^/?]*)");
@@ -30,12 +30,12 @@ record CouponQuery(String openid, String couponCode, String appid) {
 	 * Check a request that {@linkplain #isAddressed is addressed} to this endpoint.
 	 * @return the coupon that it asks for, and its owner
 	 */
-	static CouponQuery check(ReceivedRequest request) throws ApiErrorException {
+	static CouponQueryRequest check(ReceivedRequest request) throws ApiErrorException {
 		Matcher path = PATH.matcher(request.target());
 		if (!isQuery(request) || !path.matches()) {
 			throw ApiErrorException.invalidRequest("The endpoint takes GET without a query");
 		}
-		return new CouponQuery(checkLength("openid", decode("openid", path.group(1)), 128),
+		return new CouponQueryRequest(checkLength("openid", decode("openid", path.group(1)), 128),
 				checkLength("coupon_code", decode("coupon_code", path.group(2)), 32),
 				checkLength("appid", decode("appid", path.group(3)), 32));
 	}

@@ -22,9 +22,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Tests for {@link CouponQuery} and what a {@link FakeWechatPay} does about it.
+ * Tests for {@link CouponQueryRequest} and what a {@link FakeWechatPay} does about it.
  */
-class CouponQueryTests {
+class CouponQueryRequestTests {
 
 	private static final String USERS = "/v3/marketing/busifavor/users";
 
@@ -299,7 +299,7 @@ class CouponQueryTests {
 
 	private static String refusal(String target) {
 		ReceivedRequest request = new ReceivedRequest("GET", USERS + target, Map.of(), new byte[0], null);
-		return assertThatExceptionOfType(ApiErrorException.class).isThrownBy(() -> CouponQuery.check(request))
+		return assertThatExceptionOfType(ApiErrorException.class).isThrownBy(() -> CouponQueryRequest.check(request))
 			.actual()
 			.why();
 	}

@@ -13,14 +13,14 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
  * Makes X.509 certificates. They name an issuer that does not exist and are signed with
  * the key they are of.
  */
-final class Certificates {
+final class CertificateIssuer {
 
 	private static final X500Name ISSUER = new X500Name("CN=Fake Tenpay.com Root CA,OU=Fake CA Center,O=Fake,C=CN");
 
 	private static final String PLATFORM = "CN=Tenpay.com sign,OU=Tenpay.com CA Center,O=Tenpay.com,"
 			+ "L=Shenzhen,ST=Guangdong,C=CN";
 
-	private Certificates() {
+	private CertificateIssuer() {
 	}
 
 	static X509Certificate ofMerchant(String merchantId, KeyPair keys, SerialNumber serialNumber, Validity validity) {

@@ -12,27 +12,27 @@ import org.jspecify.annotations.Nullable;
  * The merchant's keys at one moment: the newest one, all that were issued and the serial
  * numbers of those that were revoked.
  */
-record MerchantKeys(FakeMerchantKey newest, Map<String, FakeMerchantKey> issued, Set<String> revoked) {
+record MerchantKeySnapshot(FakeMerchantKey newest, Map<String, FakeMerchantKey> issued, Set<String> revoked) {
 
-	MerchantKeys {
+	MerchantKeySnapshot {
 		issued = Map.copyOf(issued);
 		revoked = Set.copyOf(revoked);
 	}
 
-	static MerchantKeys of(FakeMerchantKey first) {
-		return new MerchantKeys(first, Map.of(first.serialNumber(), first), Set.of());
+	static MerchantKeySnapshot of(FakeMerchantKey first) {
+		return new MerchantKeySnapshot(first, Map.of(first.serialNumber(), first), Set.of());
 	}
 
-	MerchantKeys with(FakeMerchantKey key) {
+	MerchantKeySnapshot with(FakeMerchantKey key) {
 		Map<String, FakeMerchantKey> all = new LinkedHashMap<>(this.issued);
 		all.put(key.serialNumber(), key);
-		return new MerchantKeys(key, all, this.revoked);
+		return new MerchantKeySnapshot(key, all, this.revoked);
 	}
 
-	MerchantKeys without(String serialNumber) {
+	MerchantKeySnapshot without(String serialNumber) {
 		Set<String> all = new LinkedHashSet<>(this.revoked);
 		all.add(serialNumber);
-		return new MerchantKeys(this.newest, this.issued, all);
+		return new MerchantKeySnapshot(this.newest, this.issued, all);
 	}
 
 	boolean isRevoked(String serialNumber) {
@@ -50,7 +50,7 @@ record MerchantKeys(FakeMerchantKey newest, Map<String, FakeMerchantKey> issued,
 
 	@Override
 	public String toString() {
-		return "MerchantKeys " + this.issued.keySet();
+		return "MerchantKeySnapshot " + this.issued.keySet();
 	}
 
 }

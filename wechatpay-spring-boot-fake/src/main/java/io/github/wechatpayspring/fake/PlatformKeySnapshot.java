@@ -14,22 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param known the serial numbers and ids a request may name
  * @param listed the list of platform certificates, if the merchant has them
  */
-record PlatformKeys(Signer ordinary, @Nullable Signer preferable, Set<String> known,
+record PlatformKeySnapshot(Signer ordinary, @Nullable Signer preferable, Set<String> known,
 		@Nullable List<FakeCertificate> listed) {
 
-	static PlatformKeys of(PlatformPublicKey publicKey) {
-		return new PlatformKeys(publicKey.signer(), null, Set.of(publicKey.id()), null);
+	static PlatformKeySnapshot of(FakePublicKey publicKey) {
+		return new PlatformKeySnapshot(publicKey.signer(), null, Set.of(publicKey.id()), null);
 	}
 
-	static PlatformKeys of(PlatformCertificates certificates) {
-		return new PlatformKeys(certificates.signing().signer(), null, certificates.issued(), certificates.listed());
+	static PlatformKeySnapshot of(PlatformCertificateSnapshot certificates) {
+		return new PlatformKeySnapshot(certificates.signing().signer(), null, certificates.issued(),
+				certificates.listed());
 	}
 
-	static PlatformKeys of(PlatformCertificates certificates, PlatformPublicKey publicKey, boolean preferenceIgnored) {
+	static PlatformKeySnapshot of(PlatformCertificateSnapshot certificates, FakePublicKey publicKey,
+			boolean preferenceIgnored) {
 		Set<String> known = new HashSet<>(certificates.issued());
 		known.add(publicKey.id());
-		return new PlatformKeys(certificates.signing().signer(), preferenceIgnored ? null : publicKey.signer(), known,
-				certificates.listed());
+		return new PlatformKeySnapshot(certificates.signing().signer(), preferenceIgnored ? null : publicKey.signer(),
+				known, certificates.listed());
 	}
 
 	/**

@@ -3,7 +3,7 @@ package io.github.wechatpayspring.fake;
 /**
  * How much of an answer reaches the client.
  */
-enum Delivery {
+enum ResponseDelivery {
 
 	WHOLE, CUT_OFF, DROPPED, RESET
 
