@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An error in WeChat Pay's form. The message of the exception says in English what is
- * wrong; the answer says it as WeChat Pay does, where that is known.
+ * wrong; the response says it as WeChat Pay does, where that is known.
  */
 final class ApiErrorException extends Exception {
 
@@ -18,17 +18,17 @@ final class ApiErrorException extends Exception {
 
 	private static final String RATE_ERROR_NUMBER = "268447840";
 
-	private final transient AnswerChange answer;
+	private final transient ResponseChange response;
 
 	private final boolean scriptable;
 
-	private ApiErrorException(String why, AnswerChange answer) {
-		this(why, answer, true);
+	private ApiErrorException(String why, ResponseChange response) {
+		this(why, response, true);
 	}
 
-	private ApiErrorException(String why, AnswerChange answer, boolean scriptable) {
+	private ApiErrorException(String why, ResponseChange response, boolean scriptable) {
 		super(why);
-		this.answer = answer;
+		this.response = response;
 		this.scriptable = scriptable;
 	}
 
@@ -98,17 +98,17 @@ final class ApiErrorException extends Exception {
 	}
 
 	/**
-	 * Say whether a scripted answer may take the place of this one.
+	 * Say whether a scripted response may take the place of this one.
 	 */
 	boolean isScriptable() {
 		return this.scriptable;
 	}
 
-	void applyTo(AnswerDraft draft) {
-		this.answer.applyTo(draft);
+	void applyTo(ResponseDraft draft) {
+		this.response.applyTo(draft);
 	}
 
-	private static void json(AnswerDraft draft, int status, byte[] body, String errorNumber) {
+	private static void json(ResponseDraft draft, int status, byte[] body, String errorNumber) {
 		draft.status(status);
 		draft.body(body);
 		draft.errorNumber(errorNumber);
@@ -122,9 +122,9 @@ final class ApiErrorException extends Exception {
 		return Json.bytes(body.put("message", message));
 	}
 
-	private interface AnswerChange {
+	private interface ResponseChange {
 
-		void applyTo(AnswerDraft draft);
+		void applyTo(ResponseDraft draft);
 
 	}
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * distorted by the methods here, each of which changes what it says and nothing else.
  * Immutable: every method returns a new entry, and later changes win over earlier ones.
  * <p>
- * An entry is made anew for each answer, in this order: the certificate as PEM,
+ * An entry is made anew for each response, in this order: the certificate as PEM,
  * {@linkplain #withPlaintext changed}, encrypted with a new nonce,
  * {@linkplain #withCiphertext changed} again and encoded. The times it declares are
  * always those of the certificate.

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * {@code deactivate_time} and {@code deactivate_reason}. A coupon that was
  * {@linkplain #giveCoupon given to a user} is found with that user's {@code openid} and
  * {@code appid} only, another one with any. If coupons of several batches have the code,
- * it is the one that was added last, and if none has, the answer is
+ * it is the one that was added last, and if none has, the response is
  * {@code 404 RESOURCE_NOT_EXISTS}. Another method, a query string and a segment that is
  * empty, too long or not percent-encoded UTF-8 are refused.
  * <p>
@@ -56,10 +56,10 @@ import org.jspecify.annotations.Nullable;
  * {@code algorithm_type} with the {@linkplain Builder#scheme scheme} of the merchant. Any
  * other path is {@code 404 Not Found}, unless {@link #echoUnknownPaths()} was called.
  * <p>
- * Answers are signed with the public key if it is all the merchant has, and else with the
- * platform certificate, unless the request's {@code Wechatpay-Serial} names the public
- * key. That header must name the public key or a platform certificate this WeChat Pay
- * ever made. It may be missing or empty, unless {@link Builder#requireSerial()} was
+ * Responses are signed with the public key if it is all the merchant has, and else with
+ * the platform certificate, unless the request's {@code Wechatpay-Serial} names the
+ * public key. That header must name the public key or a platform certificate this WeChat
+ * Pay ever made. It may be missing or empty, unless {@link Builder#requireSerial()} was
  * called. The following is the choice of this fake, because it is not documented or not
  * known: that a key which is unknown, revoked or of the other scheme is
  * {@code 401 SIGN_ERROR}; that a wrong query is {@code 400 PARAM_ERROR} and another
@@ -67,12 +67,13 @@ import org.jspecify.annotations.Nullable;
  * that with SM2 the merchant can deactivate coupons at all and is answered in that scheme
  * always.
  * <p>
- * {@link #answerNext(FakeAnswer...) answerNext} and {@link #answerAlways} script other
- * answers. A scripted answer is taken by a request that is refused, too:
- * {@link FakeAnswer#of} hides the refusal from the client, {@link FakeAnswer#ordinary}
- * distorts it. Requests over the {@linkplain #allowRequestsPerSecond rate} alone are
- * always answered with {@code 429 FREQUENCY_LIMITED}, which is the choice of this fake
- * among the codes that WeChat Pay has for them.
+ * {@link #respondNext(FakeResponse...) answerNext} and {@link #respondAlways} script
+ * other responses. A scripted response is taken by a request that is refused, too:
+ * {@link FakeResponse#of} hides the refusal from the client,
+ * {@link FakeResponse#ordinary} distorts it. Requests over the
+ * {@linkplain #allowRequestsPerSecond rate} alone are always answered with
+ * {@code 429 FREQUENCY_LIMITED}, which is the choice of this fake among the codes that
+ * WeChat Pay has for them.
  * <p>
  * Safe for use by several threads, also while requests are under way. It keeps every
  * request until it is told to {@linkplain #forgetRequests() forget} them or not to
@@ -204,7 +205,7 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return the platform certificate that signs answers now.
+	 * Return the platform certificate that signs responses now.
 	 * @return the genuine certificate
 	 * @throws IllegalStateException if the merchant has no platform certificates
 	 */
@@ -223,7 +224,7 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Take a certificate out of the list. What signs answers stays as it is.
+	 * Take a certificate out of the list. What signs responses stays as it is.
 	 * @param serialNumber the serial number the entry declares
 	 * @return this WeChat Pay
 	 * @throws IllegalArgumentException if there is no such entry
@@ -245,7 +246,7 @@ public final class FakeWechatPay implements AutoCloseable {
 
 	/**
 	 * Say what the list of certificates holds from now on, right or wrong. What signs
-	 * answers stays as it is.
+	 * responses stays as it is.
 	 * @param certificates the entries in their order, or none
 	 * @return this WeChat Pay
 	 * @throws IllegalStateException if the merchant has no platform certificates
@@ -256,7 +257,7 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Make a further platform certificate that is neither listed nor signs answers. A
+	 * Make a further platform certificate that is neither listed nor signs responses. A
 	 * request may name it.
 	 * @param notBefore when its validity begins, in whole seconds
 	 * @param notAfter when its validity ends, in whole seconds
@@ -269,7 +270,7 @@ public final class FakeWechatPay implements AutoCloseable {
 
 	/**
 	 * Make a further platform certificate of certain keys, for example weak ones, that is
-	 * neither listed nor signs answers. A request may name it.
+	 * neither listed nor signs responses. A request may name it.
 	 * @param keys a pair of RSA keys or of keys on the SM2 curve, in whichever scheme
 	 * @param notBefore when its validity begins, in whole seconds
 	 * @param notAfter when its validity ends, in whole seconds
@@ -282,7 +283,7 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Sign every answer with the platform certificate from now on, even if the request
+	 * Sign every response with the platform certificate from now on, even if the request
 	 * asks for the public key: the merchant has both, but has not changed over on the
 	 * platform yet.
 	 * @return this WeChat Pay
@@ -372,7 +373,7 @@ public final class FakeWechatPay implements AutoCloseable {
 	 * that is signed correctly counts, wherever it goes. They must be evenly spread, but
 	 * as many as a tenth of a second allows, and at least one, may come at once. A
 	 * request over the rate is answered with {@code 429 FREQUENCY_LIMITED} and has no
-	 * effect; scripted answers are not for it and stay for the next request. It is the
+	 * effect; scripted responses are not for it and stay for the next request. It is the
 	 * time of the system that counts, not the clock.
 	 * @param requestsPerSecond how many requests a second are allowed
 	 * @return this WeChat Pay
@@ -438,81 +439,81 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many answers had a status, since the start or since
+	 * Return how many responses had a status, since the start or since
 	 * {@link #forgetRequests()}. They are counted even while requests are not
-	 * {@linkplain #recordRequests(boolean) recorded}, and before they are sent. Answers
+	 * {@linkplain #recordRequests(boolean) recorded}, and before they are sent. Responses
 	 * that are dropped or reset are not counted, and neither are those to requests that
 	 * did not arrive whole.
 	 * @param status the HTTP status, from 200 to 599
-	 * @return the number of answers
+	 * @return the number of responses
 	 */
-	public long answeredCount(int status) {
-		return this.log.answeredCount(status);
+	public long responseCount(int status) {
+		return this.log.responseCount(status);
 	}
 
 	/**
-	 * Forget the requests that arrived so far and count answers from zero. The nonces
-	 * stay used, and coupons and scripted answers stay as they are.
+	 * Forget the requests that arrived so far and count responses from zero. The nonces
+	 * stay used, and coupons and scripted responses stay as they are.
 	 */
 	public void forgetRequests() {
 		this.log.forgetRequests();
 	}
 
 	/**
-	 * Queue answers: each is given to one of the next requests, in order of arrival.
-	 * @param answers the answers
+	 * Queue responses: each is given to one of the next requests, in order of arrival.
+	 * @param responses the responses
 	 */
-	public void answerNext(FakeAnswer... answers) {
-		this.log.answerNext(List.of(answers));
+	public void respondNext(FakeResponse... responses) {
+		this.log.respondNext(List.of(responses));
 	}
 
 	/**
-	 * Script the answers to the next requests that deactivate one coupon, one each. They
-	 * come before those of {@link #answerNext(FakeAnswer...)}.
+	 * Script the responses to the next requests that deactivate one coupon, one each.
+	 * They come before those of {@link #respondNext(FakeResponse...)}.
 	 * @param stockId the id of the stock
 	 * @param couponCode the code of the coupon
-	 * @param answers the answers, added to those scripted for the coupon already
+	 * @param responses the responses, added to those scripted for the coupon already
 	 */
-	public void answerNext(String stockId, String couponCode, FakeAnswer... answers) {
-		this.log.answerNext(new CouponId(stockId, couponCode), List.of(answers));
+	public void respondNext(String stockId, String couponCode, FakeResponse... responses) {
+		this.log.respondNext(new CouponId(stockId, couponCode), List.of(responses));
 	}
 
 	/**
-	 * Script the answers to the next downloads of certificates, one each. They come
-	 * before those of {@link #answerNext(FakeAnswer...)}.
-	 * @param answers the answers, added to those scripted for downloads already
+	 * Script the responses to the next downloads of certificates, one each. They come
+	 * before those of {@link #respondNext(FakeResponse...)}.
+	 * @param responses the responses, added to those scripted for downloads already
 	 * @return this WeChat Pay
 	 */
-	public FakeWechatPay answerNextDownload(FakeAnswer... answers) {
-		this.log.answerNextDownload(List.of(answers));
+	public FakeWechatPay respondNextDownload(FakeResponse... responses) {
+		this.log.respondNextDownload(List.of(responses));
 		return this;
 	}
 
 	/**
-	 * Script the answers to the next queries of coupons, one each. They come before those
-	 * of {@link #answerNext(FakeAnswer...)}.
-	 * @param answers the answers, added to those scripted for queries already
+	 * Script the responses to the next queries of coupons, one each. They come before
+	 * those of {@link #respondNext(FakeResponse...)}.
+	 * @param responses the responses, added to those scripted for queries already
 	 * @return this WeChat Pay
 	 */
-	public FakeWechatPay answerNextQuery(FakeAnswer... answers) {
-		this.log.answerNextQuery(List.of(answers));
+	public FakeWechatPay respondNextQuery(FakeResponse... responses) {
+		this.log.respondNextQuery(List.of(responses));
 		return this;
 	}
 
 	/**
-	 * Give the same answer to every request, once the queued answers are used up, until
-	 * {@link #answerNormally()}.
-	 * @param answer the answer
+	 * Give the same response to every request, once the queued responses are used up,
+	 * until {@link #respondNormally()}.
+	 * @param response the response
 	 */
-	public void answerAlways(FakeAnswer answer) {
-		this.log.answerAlways(Objects.requireNonNull(answer, "'answer' must not be null"));
+	public void respondAlways(FakeResponse response) {
+		this.log.respondAlways(Objects.requireNonNull(response, "'response' must not be null"));
 	}
 
 	/**
-	 * Forget every scripted answer.
+	 * Forget every scripted response.
 	 */
-	public void answerNormally() {
-		this.log.answerNormally();
+	public void respondNormally() {
+		this.log.respondNormally();
 	}
 
 	/**
@@ -604,7 +605,7 @@ public final class FakeWechatPay implements AutoCloseable {
 		}
 
 		/**
-		 * Set how requests and answers are signed.
+		 * Set how requests and responses are signed.
 		 * @param scheme the scheme; RSA unless told otherwise
 		 * @return this builder
 		 */

@@ -34,7 +34,7 @@ final class Gateway {
 		return request.method().equals("POST") && request.path().equals(DEACTIVATE);
 	}
 
-	Answer answer(ReceivedRequest request) {
+	PreparedResponse respond(ReceivedRequest request) {
 		PlatformKeySnapshot platformKeys = this.identity.platformKeys();
 		Task task;
 		ReceivedRequest checked = request;
@@ -45,23 +45,23 @@ final class Gateway {
 			task = new Task(null, ex.isScriptable(), ex::applyTo);
 			checked = request.refusedBecause(ex.why());
 		}
-		FakeAnswer script = record(checked, task);
-		AnswerDraft draft = new AnswerDraft();
+		FakeResponse script = record(checked, task);
+		ResponseDraft draft = new ResponseDraft();
 		if (script.isProcessing()) {
 			perform(task.effect(), draft);
 		}
 		script.applyTo(draft);
-		Answer answer = draft.finish(platformKeys.signer(request), this.clock);
-		this.log.answered(answer);
-		return answer;
+		PreparedResponse response = draft.finish(platformKeys.signer(request), this.clock);
+		this.log.responded(response);
+		return response;
 	}
 
-	private FakeAnswer record(ReceivedRequest request, Task task) {
+	private FakeResponse record(ReceivedRequest request, Task task) {
 		if (task.scriptable()) {
 			return this.log.record(request, task.coupon());
 		}
 		this.log.recordUnscripted(request);
-		return FakeAnswer.ordinary();
+		return FakeResponse.ordinary();
 	}
 
 	/**
@@ -94,7 +94,7 @@ final class Gateway {
 		return new Task(CouponId.of(deactivation), (draft) -> deactivate(deactivation, draft));
 	}
 
-	private static void perform(Effect effect, AnswerDraft draft) {
+	private static void perform(Effect effect, ResponseDraft draft) {
 		try {
 			effect.perform(draft);
 		}
@@ -103,17 +103,17 @@ final class Gateway {
 		}
 	}
 
-	private void deactivate(Deactivation deactivation, AnswerDraft draft) throws ApiErrorException {
+	private void deactivate(Deactivation deactivation, ResponseDraft draft) throws ApiErrorException {
 		OffsetDateTime now = ChinaTime.of(this.clock.instant());
 		OffsetDateTime time = this.coupons.deactivate(deactivation, now);
 		draft.body(Json.bytes(Json.object().put("wechatpay_deactivate_time", ChinaTime.format(time))));
 	}
 
-	private void query(CouponQueryRequest query, AnswerDraft draft) throws ApiErrorException {
+	private void query(CouponQueryRequest query, ResponseDraft draft) throws ApiErrorException {
 		draft.body(CouponQueryRequest.render(this.coupons.query(query), this.identity.merchantId()));
 	}
 
-	private static void echo(ReceivedRequest request, AnswerDraft draft) {
+	private static void echo(ReceivedRequest request, ResponseDraft draft) {
 		if (request.method().equals("HEAD")) {
 			return;
 		}
@@ -133,7 +133,7 @@ final class Gateway {
 
 	private interface Effect {
 
-		void perform(AnswerDraft draft) throws ApiErrorException;
+		void perform(ResponseDraft draft) throws ApiErrorException;
 
 	}
 

@@ -33,8 +33,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: collects a request, has it answered and sends the answer, and only then
- * turns to the next request.
+ * One connection: collects a request, has it answered and sends the response, and only
+ * then turns to the next request.
  */
 // when a write fails, the client is gone and nothing is left to do
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -105,22 +105,22 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
 		request.headers().forEach((header) -> {
 			headers.computeIfAbsent(header.getKey(), (name) -> new ArrayList<>()).add(header.getValue());
 		});
-		Answer answer = this.gateway.answer(
+		PreparedResponse prepared = this.gateway.respond(
 				new ReceivedRequest(request.method().name(), request.uri(), headers, this.body.toByteArray(), null));
 		boolean keepAlive = HttpUtil.isKeepAlive(request);
-		if (answer.delay().isZero()) {
-			send(context, answer, keepAlive);
+		if (prepared.delay().isZero()) {
+			send(context, prepared, keepAlive);
 		}
 		else {
 			context.executor()
-				.schedule(() -> send(context, answer, keepAlive), answer.delay().toNanos(), TimeUnit.NANOSECONDS);
+				.schedule(() -> send(context, prepared, keepAlive), prepared.delay().toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
-	private static void send(ChannelHandlerContext context, Answer answer, boolean keepAlive) {
-		switch (answer.delivery()) {
-			case WHOLE -> sendWhole(context, answer, keepAlive);
-			case CUT_OFF -> sendHalf(context, answer);
+	private static void send(ChannelHandlerContext context, PreparedResponse prepared, boolean keepAlive) {
+		switch (prepared.delivery()) {
+			case WHOLE -> sendWhole(context, prepared, keepAlive);
+			case CUT_OFF -> sendHalf(context, prepared);
 			case DROPPED -> context.close();
 			case RESET -> {
 				context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
@@ -129,19 +129,19 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
 		}
 	}
 
-	private static void sendWhole(ChannelHandlerContext context, Answer answer, boolean keepAlive) {
-		WireFault fault = answer.wireFault();
+	private static void sendWhole(ChannelHandlerContext context, PreparedResponse prepared, boolean keepAlive) {
+		WireFault fault = prepared.wireFault();
 		if (!fault.preceding().isEmpty()) {
 			sendRaw(context, fault.preceding());
 		}
 		if (fault.statusLine() != null) {
-			sendRaw(context, head(fault.statusLine(), answer));
-			sendRaw(context, answer.body()).addListener(ChannelFutureListener.CLOSE);
+			sendRaw(context, head(fault.statusLine(), prepared));
+			sendRaw(context, prepared.body()).addListener(ChannelFutureListener.CLOSE);
 			return;
 		}
 		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
-				HttpResponseStatus.valueOf(answer.status()), Unpooled.wrappedBuffer(answer.body()), answer.headers(),
-				EmptyHttpHeaders.INSTANCE);
+				HttpResponseStatus.valueOf(prepared.status()), Unpooled.wrappedBuffer(prepared.body()),
+				prepared.headers(), EmptyHttpHeaders.INSTANCE);
 		boolean open = keepAlive && HttpUtil.isKeepAlive(response)
 				&& response.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
 		ChannelFutureListener next = open ? (future) -> context.channel().config().setAutoRead(true)
@@ -157,9 +157,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
 		}
 	}
 
-	private static String head(String statusLine, Answer answer) {
+	private static String head(String statusLine, PreparedResponse prepared) {
 		StringBuilder head = new StringBuilder(statusLine).append("\r\n");
-		answer.headers()
+		prepared.headers()
 			.forEach((header) -> head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n"));
 		return head.append("\r\n").toString();
 	}
@@ -175,11 +175,12 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
 		return context.pipeline().context(HttpServerCodec.class).writeAndFlush(Unpooled.wrappedBuffer(bytes));
 	}
 
-	private static void sendHalf(ChannelHandlerContext context, Answer answer) {
-		context.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()),
-				answer.headers()));
+	private static void sendHalf(ChannelHandlerContext context, PreparedResponse prepared) {
+		context.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(prepared.status()),
+				prepared.headers()));
 		context
-			.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(answer.body(), 0, answer.body().length / 2)))
+			.writeAndFlush(
+					new DefaultHttpContent(Unpooled.wrappedBuffer(prepared.body(), 0, prepared.body().length / 2)))
 			.addListener(ChannelFutureListener.CLOSE);
 	}
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * WeChat Pay's keys at one moment.
  *
- * @param ordinary who signs answers unless the request prefers another
+ * @param ordinary who signs responses unless the request prefers another
  * @param preferable who signs answers to requests that name it, if anybody
  * @param known the serial numbers and ids a request may name
  * @param listed the list of platform certificates, if the merchant has them
@@ -35,7 +35,7 @@ record PlatformKeySnapshot(Signer ordinary, @Nullable Signer preferable, Set<Str
 	}
 
 	/**
-	 * Say who signs the answer to a request.
+	 * Say who signs the response to a request.
 	 */
 	Signer signer(ReceivedRequest request) {
 		Signer other = this.preferable;

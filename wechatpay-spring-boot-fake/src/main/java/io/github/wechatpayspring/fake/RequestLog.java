@@ -10,38 +10,38 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that arrived, the answers in store for them and the statuses of those they
- * got, under one lock: the next request recorded is the next to be given an answer.
+ * The requests that arrived, the responses in store for them and the statuses of those
+ * they got, under one lock: the next request recorded is the next to be given a response.
  */
 final class RequestLog {
 
 	private final List<ReceivedRequest> requests = new ArrayList<>();
 
-	private final Queue<FakeAnswer> next = new ArrayDeque<>();
+	private final Queue<FakeResponse> next = new ArrayDeque<>();
 
-	private final Queue<FakeAnswer> nextDownload = new ArrayDeque<>();
+	private final Queue<FakeResponse> nextDownload = new ArrayDeque<>();
 
-	private final Queue<FakeAnswer> nextQuery = new ArrayDeque<>();
+	private final Queue<FakeResponse> nextQuery = new ArrayDeque<>();
 
-	private final Map<CouponId, Queue<FakeAnswer>> nextFor = new HashMap<>();
+	private final Map<CouponId, Queue<FakeResponse>> nextFor = new HashMap<>();
 
-	private final StatusCounts answered = new StatusCounts();
+	private final StatusCounts counts = new StatusCounts();
 
-	private FakeAnswer always = FakeAnswer.ordinary();
+	private FakeResponse always = FakeResponse.ordinary();
 
 	private boolean keeping = true;
 
-	synchronized FakeAnswer record(ReceivedRequest request, @Nullable CouponId coupon) {
+	synchronized FakeResponse record(ReceivedRequest request, @Nullable CouponId coupon) {
 		keep(request);
-		FakeAnswer answer = poll(request, coupon);
-		if (answer == null) {
-			answer = this.next.poll();
+		FakeResponse response = poll(request, coupon);
+		if (response == null) {
+			response = this.next.poll();
 		}
-		return (answer != null) ? answer : this.always;
+		return (response != null) ? response : this.always;
 	}
 
 	/**
-	 * Record a request that no answer in store is for.
+	 * Record a request that no response in store is for.
 	 */
 	synchronized void recordUnscripted(ReceivedRequest request) {
 		keep(request);
@@ -53,15 +53,15 @@ final class RequestLog {
 		}
 	}
 
-	private @Nullable FakeAnswer poll(ReceivedRequest request, @Nullable CouponId coupon) {
+	private @Nullable FakeResponse poll(ReceivedRequest request, @Nullable CouponId coupon) {
 		if (CertificateList.isDownload(request)) {
 			return this.nextDownload.poll();
 		}
 		if (CouponQueryRequest.isQuery(request)) {
 			return this.nextQuery.poll();
 		}
-		Queue<FakeAnswer> answers = (coupon != null) ? this.nextFor.get(coupon) : null;
-		return (answers != null) ? answers.poll() : null;
+		Queue<FakeResponse> responses = (coupon != null) ? this.nextFor.get(coupon) : null;
+		return (responses != null) ? responses.poll() : null;
 	}
 
 	synchronized List<ReceivedRequest> requests() {
@@ -70,47 +70,47 @@ final class RequestLog {
 
 	synchronized void forgetRequests() {
 		this.requests.clear();
-		this.answered.clear();
+		this.counts.clear();
 	}
 
 	synchronized void keepRequests(boolean keeping) {
 		this.keeping = keeping;
 	}
 
-	synchronized void answered(Answer answer) {
-		this.answered.add(answer);
+	synchronized void responded(PreparedResponse response) {
+		this.counts.add(response);
 	}
 
-	synchronized long answeredCount(int status) {
-		return this.answered.get(status);
+	synchronized long responseCount(int status) {
+		return this.counts.get(status);
 	}
 
-	synchronized void answerNext(List<FakeAnswer> answers) {
-		this.next.addAll(answers);
+	synchronized void respondNext(List<FakeResponse> responses) {
+		this.next.addAll(responses);
 	}
 
-	synchronized void answerNext(CouponId coupon, List<FakeAnswer> answers) {
-		this.nextFor.computeIfAbsent(coupon, (id) -> new ArrayDeque<>()).addAll(answers);
+	synchronized void respondNext(CouponId coupon, List<FakeResponse> responses) {
+		this.nextFor.computeIfAbsent(coupon, (id) -> new ArrayDeque<>()).addAll(responses);
 	}
 
-	synchronized void answerNextDownload(List<FakeAnswer> answers) {
-		this.nextDownload.addAll(answers);
+	synchronized void respondNextDownload(List<FakeResponse> responses) {
+		this.nextDownload.addAll(responses);
 	}
 
-	synchronized void answerNextQuery(List<FakeAnswer> answers) {
-		this.nextQuery.addAll(answers);
+	synchronized void respondNextQuery(List<FakeResponse> responses) {
+		this.nextQuery.addAll(responses);
 	}
 
-	synchronized void answerAlways(FakeAnswer answer) {
-		this.always = answer;
+	synchronized void respondAlways(FakeResponse response) {
+		this.always = response;
 	}
 
-	synchronized void answerNormally() {
+	synchronized void respondNormally() {
 		this.next.clear();
 		this.nextDownload.clear();
 		this.nextQuery.clear();
 		this.nextFor.clear();
-		this.always = FakeAnswer.ordinary();
+		this.always = FakeResponse.ordinary();
 	}
 
 }

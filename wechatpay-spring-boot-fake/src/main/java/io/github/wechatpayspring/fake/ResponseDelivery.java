@@ -1,7 +1,7 @@
 package io.github.wechatpayspring.fake;
 
 /**
- * How much of an answer reaches the client.
+ * How much of a response reaches the client.
  */
 enum ResponseDelivery {
 

@@ -3,7 +3,7 @@ package io.github.wechatpayspring.fake;
 import java.security.PrivateKey;
 
 /**
- * Who signs an answer: what {@code Wechatpay-Serial} says and the key that signs.
+ * Who signs a response: what {@code Wechatpay-Serial} says and the key that signs.
  */
 record Signer(String serialNumber, PrivateKey key) {
 

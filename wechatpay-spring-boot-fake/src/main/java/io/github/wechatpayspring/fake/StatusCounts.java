@@ -3,7 +3,7 @@ package io.github.wechatpayspring.fake;
 import java.util.Arrays;
 
 /**
- * Counts answers by their status. Not safe for use by several threads.
+ * Counts responses by their status. Not safe for use by several threads.
  */
 final class StatusCounts {
 
@@ -12,16 +12,16 @@ final class StatusCounts {
 	private final long[] counts = new long[END];
 
 	/**
-	 * Count an answer, unless nothing of it is sent.
+	 * Count a response, unless nothing of it is sent.
 	 */
-	void add(Answer answer) {
-		if (answer.delivery() == ResponseDelivery.WHOLE || answer.delivery() == ResponseDelivery.CUT_OFF) {
-			this.counts[answer.status()]++;
+	void add(PreparedResponse response) {
+		if (response.delivery() == ResponseDelivery.WHOLE || response.delivery() == ResponseDelivery.CUT_OFF) {
+			this.counts[response.status()]++;
 		}
 	}
 
 	long get(int status) {
-		FakeAnswer.checkStatus(status);
+		FakeResponse.checkStatus(status);
 		return this.counts[status];
 	}
 

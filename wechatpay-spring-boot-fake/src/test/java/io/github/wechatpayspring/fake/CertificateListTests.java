@@ -207,7 +207,7 @@ class CertificateListTests {
 		KeyPair weak = generator.generateKeyPair();
 		FakeCertificate further = this.wechatPay.newCertificate(weak, FROM, TO);
 		assertThat(further.certificate().getPublicKey()).isEqualTo(weak.getPublic());
-		this.wechatPay.answerNext(FakeAnswer.ordinary().signedBy(further));
+		this.wechatPay.respondNext(FakeResponse.ordinary().signedBy(further));
 		HttpResponse<byte[]> response = TestRequest.get(this.wechatPay, "/v3/x").send();
 		assertThat(TestRequest.isSignedBy(further, response)).isTrue();
 	}
@@ -338,8 +338,8 @@ class CertificateListTests {
 
 	@Test
 	void scriptsAnswersForDownloadsAlone() {
-		this.wechatPay.answerNext(FakeAnswer.of(502, "{}"));
-		assertThat(this.wechatPay.answerNextDownload(FakeAnswer.of(500, "{}"), FakeAnswer.of(503, "{}")))
+		this.wechatPay.respondNext(FakeResponse.of(502, "{}"));
+		assertThat(this.wechatPay.respondNextDownload(FakeResponse.of(500, "{}"), FakeResponse.of(503, "{}")))
 			.isSameAs(this.wechatPay);
 		assertThat(status(TestRequest.download(this.wechatPay))).isEqualTo(500);
 		assertThat(status(TestRequest.get(this.wechatPay, "/v3/x"))).isEqualTo(502);
@@ -350,21 +350,21 @@ class CertificateListTests {
 
 	@Test
 	void answerForAnyRequestAppliesToDownload() {
-		this.wechatPay.answerNext(FakeAnswer.of(502, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(502, "{}"));
 		assertThat(status(TestRequest.download(this.wechatPay))).isEqualTo(502);
 	}
 
 	@Test
 	void answerForDownloadIsTakenByRefusedDownload() {
-		this.wechatPay.answerNextDownload(FakeAnswer.of(500, "{}"));
+		this.wechatPay.respondNextDownload(FakeResponse.of(500, "{}"));
 		assertThat(status(TestRequest.download(this.wechatPay).signedBody("other"))).isEqualTo(500);
 		assertThat(status(TestRequest.download(this.wechatPay))).isEqualTo(200);
 	}
 
 	@Test
 	void forgetsAnswersForDownloads() {
-		this.wechatPay.answerNextDownload(FakeAnswer.of(500, "{}"));
-		this.wechatPay.answerNormally();
+		this.wechatPay.respondNextDownload(FakeResponse.of(500, "{}"));
+		this.wechatPay.respondNormally();
 		assertThat(status(TestRequest.download(this.wechatPay))).isEqualTo(200);
 	}
 

@@ -44,7 +44,7 @@ class CouponQueryRequestTests {
 
 	@BeforeEach
 	void forget() {
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 		wechatPay.forgetRequests();
 		wechatPay.addCoupon("1", "A");
 	}
@@ -252,8 +252,9 @@ class CouponQueryRequestTests {
 
 	@Test
 	void scriptsAnswersForQueriesAlone() {
-		wechatPay.answerNext(FakeAnswer.of(502, "{}"));
-		assertThat(wechatPay.answerNextQuery(FakeAnswer.of(500, "{}"), FakeAnswer.of(503, "{}"))).isSameAs(wechatPay);
+		wechatPay.respondNext(FakeResponse.of(502, "{}"));
+		assertThat(wechatPay.respondNextQuery(FakeResponse.of(500, "{}"), FakeResponse.of(503, "{}")))
+			.isSameAs(wechatPay);
 		TestRequest deactivation = TestRequest.deactivate(wechatPay, "1", "A", "no-5");
 		assertThat(at(deactivation).send().statusCode()).isEqualTo(502);
 		assertThat(query("A").send().statusCode()).isEqualTo(500);
@@ -264,28 +265,28 @@ class CouponQueryRequestTests {
 
 	@Test
 	void answersForCouponAndForDownloadAreNotForQuery() {
-		wechatPay.answerNext("1", "A", FakeAnswer.of(500, "{}"));
-		wechatPay.answerNextDownload(FakeAnswer.of(503, "{}"));
+		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"));
+		wechatPay.respondNextDownload(FakeResponse.of(503, "{}"));
 		assertThat(query("A").send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void answerForAnyRequestAppliesToQuery() {
-		wechatPay.answerNext(FakeAnswer.of(502, "{}"));
+		wechatPay.respondNext(FakeResponse.of(502, "{}"));
 		assertThat(query("A").send().statusCode()).isEqualTo(502);
 	}
 
 	@Test
 	void answerForQueryIsTakenByRefusedQuery() {
-		wechatPay.answerNextQuery(FakeAnswer.of(500, "{}"));
+		wechatPay.respondNextQuery(FakeResponse.of(500, "{}"));
 		assertThat(query("A").signedBody("other").send().statusCode()).isEqualTo(500);
 		assertThat(query("A").send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void forgetsAnswersForQueries() {
-		wechatPay.answerNextQuery(FakeAnswer.of(500, "{}"));
-		wechatPay.answerNormally();
+		wechatPay.respondNextQuery(FakeResponse.of(500, "{}"));
+		wechatPay.respondNormally();
 		assertThat(query("A").send().statusCode()).isEqualTo(200);
 	}
 

@@ -193,7 +193,7 @@ class FakeSchemeTests {
 
 	@Test
 	void strangerSignsWithKeyOnTheSameCurve() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().signedByStranger());
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedByStranger());
 		FakeCertificate certificate = wechatPay.platformCertificate();
 		assertThat(TestRequest.header(response, "Wechatpay-Serial")).isEqualTo(certificate.serialNumber());
 		assertThat(TestRequest.header(response, "Wechatpay-Signature-Type")).isEqualTo(SM2);
@@ -203,29 +203,31 @@ class FakeSchemeTests {
 
 	@Test
 	void signsWithOtherTime() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().signedAt(Instant.parse("2020-05-20T05:29:35Z")));
+		HttpResponse<byte[]> response = respond(
+				FakeResponse.ordinary().signedAt(Instant.parse("2020-05-20T05:29:35Z")));
 		assertThat(TestRequest.header(response, "Wechatpay-Timestamp")).isEqualTo("1589952575");
 		assertThat(TestRequest.isSignedBy(wechatPay.platformCertificate(), response)).isTrue();
 	}
 
 	@Test
 	void probeIsNoSignature() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().probe());
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().probe());
 		assertThat(TestRequest.header(response, "Wechatpay-Signature")).startsWith("WECHATPAY/SIGNTEST/");
 		assertThat(TestRequest.header(response, "Wechatpay-Signature-Type")).isEqualTo(SM2);
 	}
 
 	@Test
 	void replacesAndLeavesOutSignature() {
-		assertThat(TestRequest.header(answer(FakeAnswer.ordinary().withSignature("x")), "Wechatpay-Signature"))
+		assertThat(TestRequest.header(respond(FakeResponse.ordinary().withSignature("x")), "Wechatpay-Signature"))
 			.isEqualTo("x");
-		assertThat(answer(FakeAnswer.ordinary().unsigned()).headers().firstValue("Wechatpay-Signature-Type")).isEmpty();
+		assertThat(respond(FakeResponse.ordinary().unsigned()).headers().firstValue("Wechatpay-Signature-Type"))
+			.isEmpty();
 	}
 
 	@Test
 	void signsByGivenCertificate() {
 		FakeCertificate further = wechatPay.newCertificate(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().signedBy(further));
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedBy(further));
 		assertThat(TestRequest.isSignedBy(further, response)).isTrue();
 		assertThat(TestRequest.header(response, "Wechatpay-Signature-Type")).isEqualTo(SM2);
 	}
@@ -234,7 +236,7 @@ class FakeSchemeTests {
 	void signsByGivenCertificateOfTheOtherScheme() {
 		FakeCertificate further = wechatPay.newCertificate(RsaKeys.generate(), Instant.EPOCH,
 				Instant.EPOCH.plusSeconds(1));
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().signedBy(further));
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedBy(further));
 		assertThat(TestRequest.isSignedBy(further, response)).isTrue();
 		assertThat(TestRequest.header(response, "Wechatpay-Signature-Type")).isEqualTo("WECHATPAY2-SHA256-RSA2048");
 	}
@@ -243,8 +245,8 @@ class FakeSchemeTests {
 		return TestRequest.get(wechatPay, "/v3/x");
 	}
 
-	private static HttpResponse<byte[]> answer(FakeAnswer answer) {
-		wechatPay.answerNext(answer);
+	private static HttpResponse<byte[]> respond(FakeResponse response) {
+		wechatPay.respondNext(response);
 		return request().send();
 	}
 

@@ -178,7 +178,7 @@ class FakeTrustTests {
 
 	@Test
 	void strangerNamesCertificateThatWouldSign() {
-		this.certificates.answerNext(FakeAnswer.ordinary().signedByStranger());
+		this.certificates.respondNext(FakeResponse.ordinary().signedByStranger());
 		FakeCertificate certificate = this.certificates.rotatePlatformCertificate();
 		HttpResponse<byte[]> response = request(this.certificates).send();
 		assertThat(TestRequest.header(response, "Wechatpay-Serial")).isEqualTo(certificate.serialNumber());
@@ -188,7 +188,7 @@ class FakeTrustTests {
 
 	@Test
 	void distortedSignaturesNameCertificate() {
-		this.certificates.answerNext(FakeAnswer.ordinary().probe(), FakeAnswer.ordinary().withSignature("x"));
+		this.certificates.respondNext(FakeResponse.ordinary().probe(), FakeResponse.ordinary().withSignature("x"));
 		for (int i = 0; i < 2; i++) {
 			HttpResponse<byte[]> response = request(this.certificates).send();
 			assertThat(TestRequest.header(response, "Wechatpay-Serial"))
@@ -201,7 +201,7 @@ class FakeTrustTests {
 		FakeCertificate old = this.both.platformCertificate();
 		this.both.rotatePlatformCertificate();
 		this.both.listCertificates();
-		this.both.answerNext(FakeAnswer.ordinary().signedBy(old));
+		this.both.respondNext(FakeResponse.ordinary().signedBy(old));
 		HttpResponse<byte[]> response = request(this.both).send();
 		assertThat(TestRequest.isSignedBy(old, response)).isTrue();
 		assertThat(TestRequest.isGenuine(this.both, request(this.both).send())).isTrue();
@@ -210,7 +210,7 @@ class FakeTrustTests {
 	@Test
 	void signsByGivenCertificateUnderTheNameItDeclares() {
 		FakeCertificate renamed = this.certificates.platformCertificate().withSerialNumber("0A");
-		this.certificates.answerNext(FakeAnswer.ordinary().signedBy(renamed));
+		this.certificates.respondNext(FakeResponse.ordinary().signedBy(renamed));
 		HttpResponse<byte[]> response = request(this.certificates).send();
 		assertThat(TestRequest.header(response, "Wechatpay-Serial")).isEqualTo("0A");
 		assertThat(TestRequest.isSignedBy(renamed, response)).isTrue();
@@ -219,7 +219,7 @@ class FakeTrustTests {
 	@Test
 	void signsByCertificateOfAnotherWechatPay() {
 		FakeCertificate foreign = this.both.platformCertificate();
-		this.certificates.answerNext(FakeAnswer.ordinary().signedBy(foreign));
+		this.certificates.respondNext(FakeResponse.ordinary().signedBy(foreign));
 		assertThat(TestRequest.isSignedBy(foreign, request(this.certificates).send())).isTrue();
 	}
 
@@ -227,7 +227,7 @@ class FakeTrustTests {
 	void strangerMaySignInTheNameOfGivenCertificate() {
 		FakeCertificate old = this.certificates.platformCertificate();
 		this.certificates.rotatePlatformCertificate();
-		this.certificates.answerNext(FakeAnswer.ordinary().signedBy(old).signedByStranger());
+		this.certificates.respondNext(FakeResponse.ordinary().signedBy(old).signedByStranger());
 		HttpResponse<byte[]> response = request(this.certificates).send();
 		assertThat(TestRequest.header(response, "Wechatpay-Serial")).isEqualTo(old.serialNumber());
 		assertThat(TestRequest.isSignedBy(old, response)).isFalse();
@@ -236,14 +236,14 @@ class FakeTrustTests {
 	@Test
 	void laterSignerWins() {
 		FakeCertificate certificate = this.certificates.platformCertificate();
-		this.certificates.answerNext(FakeAnswer.ordinary().signedByStranger().signedBy(certificate));
+		this.certificates.respondNext(FakeResponse.ordinary().signedByStranger().signedBy(certificate));
 		assertThat(TestRequest.isSignedBy(certificate, request(this.certificates).send())).isTrue();
 	}
 
 	@Test
 	void signerMakesUnsignedAnswerSigned() {
 		FakeCertificate certificate = this.certificates.platformCertificate();
-		this.certificates.answerNext(FakeAnswer.ordinary().signedBy(certificate));
+		this.certificates.respondNext(FakeResponse.ordinary().signedBy(certificate));
 		HttpResponse<byte[]> response = request(this.certificates).signedBody("other").send();
 		assertThat(response.statusCode()).isEqualTo(401);
 		assertThat(TestRequest.isSignedBy(certificate, response)).isTrue();

@@ -57,7 +57,7 @@ class FakeWechatPayTests {
 
 	@BeforeEach
 	void forget() {
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 		wechatPay.forgetRequests();
 	}
 
@@ -326,7 +326,7 @@ class FakeWechatPayTests {
 
 	@Test
 	void answersRequestsSentAheadInTheirOrder() throws IOException {
-		wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(100)));
+		wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(100)));
 		try (Socket socket = TestRequest.connect(wechatPay)) {
 			socket.getOutputStream().write(TestRequest.get(wechatPay, "/v3/first").raw());
 			socket.getOutputStream().write(TestRequest.get(wechatPay, "/v3/second").raw("Connection: close"));
@@ -453,7 +453,7 @@ class FakeWechatPayTests {
 	@Test
 	void scriptsAnswersAlsoWhenItKeepsNoRequests() {
 		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths().recordRequests(false)) {
-			other.answerNext(FakeAnswer.of(503, "{}"));
+			other.respondNext(FakeResponse.of(503, "{}"));
 			assertThat(TestRequest.get(other, "/v3/x").send().statusCode()).isEqualTo(503);
 			assertThat(TestRequest.get(other, "/v3/x").send().statusCode()).isEqualTo(200);
 		}
@@ -462,49 +462,49 @@ class FakeWechatPayTests {
 	@Test
 	void countsAnswersByStatus() {
 		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths().recordRequests(false)) {
-			other.answerNext(FakeAnswer.of(503, "{}"), FakeAnswer.ordinary().withStatus(599));
+			other.respondNext(FakeResponse.of(503, "{}"), FakeResponse.ordinary().withStatus(599));
 			for (int i = 0; i < 4; i++) {
 				TestRequest.get(other, "/v3/x").send();
 			}
 			TestRequest.get(other, "/v3/x").signedBody("other").send();
-			assertThat(other.answeredCount(200)).isEqualTo(2);
-			assertThat(other.answeredCount(503)).isEqualTo(1);
-			assertThat(other.answeredCount(599)).isEqualTo(1);
-			assertThat(other.answeredCount(401)).isEqualTo(1);
-			assertThat(other.answeredCount(500)).isZero();
+			assertThat(other.responseCount(200)).isEqualTo(2);
+			assertThat(other.responseCount(503)).isEqualTo(1);
+			assertThat(other.responseCount(599)).isEqualTo(1);
+			assertThat(other.responseCount(401)).isEqualTo(1);
+			assertThat(other.responseCount(500)).isZero();
 		}
 	}
 
 	@Test
 	void countsAnswersThatAreCutOffButNotThoseThatAreNotSent() throws IOException {
-		FakeAnswer answer = FakeAnswer.of(502, "{}");
-		wechatPay.answerNext(answer.cutOff(), answer.dropped());
+		FakeResponse response = FakeResponse.of(502, "{}");
+		wechatPay.respondNext(response.cutOff(), response.dropped());
 		TestRequest.get(wechatPay, "/v3/x").sendRaw();
 		TestRequest.get(wechatPay, "/v3/x").sendRaw();
-		assertThat(wechatPay.answeredCount(502)).isEqualTo(1);
+		assertThat(wechatPay.responseCount(502)).isEqualTo(1);
 	}
 
 	@Test
 	void doesNotCountAnswersThatAreReset() {
-		wechatPay.answerNext(FakeAnswer.of(502, "{}").reset());
+		wechatPay.respondNext(FakeResponse.of(502, "{}").reset());
 		assertThatExceptionOfType(SocketException.class)
 			.isThrownBy(() -> TestRequest.get(wechatPay, "/v3/x").sendRaw());
-		assertThat(wechatPay.answeredCount(502)).isZero();
+		assertThat(wechatPay.responseCount(502)).isZero();
 	}
 
 	@Test
 	void countsAnswersFromZeroOnceRequestsAreForgotten() {
 		TestRequest.get(wechatPay, "/v3/x").send();
 		wechatPay.forgetRequests();
-		assertThat(wechatPay.answeredCount(200)).isZero();
+		assertThat(wechatPay.responseCount(200)).isZero();
 		TestRequest.get(wechatPay, "/v3/x").send();
-		assertThat(wechatPay.answeredCount(200)).isEqualTo(1);
+		assertThat(wechatPay.responseCount(200)).isEqualTo(1);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { -1, 0, 199, 600 })
 	void hasNoCountOfStatusThatIsNone(int status) {
-		assertThatIllegalArgumentException().isThrownBy(() -> wechatPay.answeredCount(status))
+		assertThatIllegalArgumentException().isThrownBy(() -> wechatPay.responseCount(status))
 			.withMessage("'status' must be from 200 to 599");
 	}
 

@@ -153,7 +153,7 @@ class RequestCheckTests {
 
 	@Test
 	void refusesNonceSeenBeforeByScriptedAnswer() {
-		wechatPay.answerNext(FakeAnswer.of(500, "{}"));
+		wechatPay.respondNext(FakeResponse.of(500, "{}"));
 		request().field("nonce_str", "twiceScripted").send();
 		assertSignError(request().field("nonce_str", "twiceScripted").send(), "nonce_str was used before", "验签失败");
 	}

@@ -35,7 +35,7 @@ class RequestRateLimitTests {
 	@BeforeEach
 	void forget() {
 		wechatPay.allowAnyRate();
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 		wechatPay.forgetRequests();
 		wechatPay.addCoupon("1", "A");
 	}
@@ -58,18 +58,18 @@ class RequestRateLimitTests {
 		TestRequest.deactivate(wechatPay, "1", "A", "no").send();
 		assertThat(wechatPay.deactivations()).singleElement()
 			.satisfies((request) -> assertThat(request.refusal()).isEqualTo("The rate is over 1 per second"));
-		assertThat(wechatPay.answeredCount(429)).isEqualTo(1);
+		assertThat(wechatPay.responseCount(429)).isEqualTo(1);
 	}
 
 	@Test
 	void requestOverTheRateTakesNoScriptedAnswer() {
 		String query = "/v3/marketing/busifavor/users/o/coupons/A/appids/a";
 		exhaust();
-		wechatPay.answerNext("1", "A", FakeAnswer.of(500, "{}"));
-		wechatPay.answerNext(FakeAnswer.of(502, "{}"));
-		wechatPay.answerNextDownload(FakeAnswer.of(503, "{}"));
-		wechatPay.answerNextQuery(FakeAnswer.of(501, "{}"));
-		wechatPay.answerAlways(FakeAnswer.of(504, "{}"));
+		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"));
+		wechatPay.respondNext(FakeResponse.of(502, "{}"));
+		wechatPay.respondNextDownload(FakeResponse.of(503, "{}"));
+		wechatPay.respondNextQuery(FakeResponse.of(501, "{}"));
+		wechatPay.respondAlways(FakeResponse.of(504, "{}"));
 		assertThat(status(TestRequest.deactivate(wechatPay, "1", "A", "no"))).isEqualTo(429);
 		assertThat(status(TestRequest.download(wechatPay))).isEqualTo(429);
 		assertThat(status(TestRequest.get(wechatPay, query))).isEqualTo(429);

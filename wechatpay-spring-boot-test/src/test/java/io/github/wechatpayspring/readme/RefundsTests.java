@@ -1,7 +1,7 @@
 package io.github.wechatpayspring.readme;
 
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.test.autoconfigure.AutoConfigureFakeWechatPay;
 import org.junit.jupiter.api.Test;
@@ -26,8 +26,8 @@ class RefundsTests {
 	@Test
 	void knowsWhenItDoesNotKnow(@Autowired Refunds refunds, @Autowired FakeWechatPay wechatPay) {
 		wechatPay.addCoupon("1234567891", "sxxe56565656");
-		FakeAnswer lost = FakeAnswer.ordinary().dropped();
-		wechatPay.answerNext(lost, lost, lost);
+		FakeResponse lost = FakeResponse.ordinary().dropped();
+		wechatPay.respondNext(lost, lost, lost);
 		assertThat(refunds.voidCoupon("1234567891", "sxxe56565656")).startsWith("unknown");
 	}
 

@@ -21,7 +21,7 @@ final class ResetFakeWechatPayTestExecutionListener extends AbstractTestExecutio
 			context.getBeanProvider(AllMerchants.class)
 				.ifAvailable((merchants) -> merchants.byName().values().forEach((one) -> one.traffic().resetRate()));
 			FakeWechatPay wechatPay = context.getBean(FakeWechatPay.class);
-			wechatPay.answerNormally();
+			wechatPay.respondNormally();
 			wechatPay.allowAnyRate();
 			wechatPay.recordRequests(true);
 			wechatPay.forgetRequests();

@@ -14,7 +14,7 @@ import io.github.wechatpayspring.autoconfigure.WechatPayConnectionDetails;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeScheme;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
@@ -72,10 +72,10 @@ class AutoConfigureFakeWechatPayTests {
 		ApplicationContext context = context(Plain.class);
 		FakeWechatPay wechatPay = context.getBean(FakeWechatPay.class);
 		wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-		wechatPay.answerAlways(FakeAnswer.ordinary().signedByStranger());
+		wechatPay.respondAlways(FakeResponse.ordinary().signedByStranger());
 		CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class).isThrownBy(() -> client.deactivate(REQUEST));
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 	}
 
 	@Test
@@ -122,7 +122,7 @@ class AutoConfigureFakeWechatPayTests {
 	@Test
 	void leavesNothingToTheNextTest() throws Exception {
 		FakeWechatPay wechatPay = deactivate(Plain.class);
-		wechatPay.answerAlways(FakeAnswer.ordinary().signedByStranger());
+		wechatPay.respondAlways(FakeResponse.ordinary().signedByStranger());
 		wechatPay.allowRequestsPerSecond(1);
 		wechatPay.recordRequests(false);
 		endTest(new Heir());
@@ -132,7 +132,7 @@ class AutoConfigureFakeWechatPayTests {
 			client.deactivate(REQUEST);
 		}
 		assertThat(wechatPay.requests()).hasSize(3);
-		assertThat(wechatPay.answeredCount(429)).isZero();
+		assertThat(wechatPay.responseCount(429)).isZero();
 	}
 
 	@Test

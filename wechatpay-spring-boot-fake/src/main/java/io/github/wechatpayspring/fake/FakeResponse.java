@@ -11,49 +11,49 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What a {@link FakeWechatPay} shall answer instead of its ordinary answer, or how its
- * ordinary answer goes wrong on the way. Immutable: every method returns a new answer,
- * and later changes win over earlier ones.
+ * What a {@link FakeWechatPay} shall response instead of its ordinary response, or how
+ * its ordinary response goes wrong on the way. Immutable: every method returns a new
+ * response, and later changes win over earlier ones.
  * <p>
- * An answer is made in this order: status and body, signature, {@linkplain #withHeader
+ * A response is made in this order: status and body, signature, {@linkplain #withHeader
  * headers}, {@linkplain #withHeaderNames spelling of the header names}. It is then held
  * back for the {@linkplain #after delay} and sent, cut off, dropped or reset.
  *
  * @since 0.1.0
  */
-public final class FakeAnswer {
+public final class FakeResponse {
 
 	private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
 	private final boolean processing;
 
-	private final List<Consumer<AnswerDraft>> changes;
+	private final List<Consumer<ResponseDraft>> changes;
 
-	private FakeAnswer(boolean processing, List<Consumer<AnswerDraft>> changes) {
+	private FakeResponse(boolean processing, List<Consumer<ResponseDraft>> changes) {
 		this.processing = processing;
 		this.changes = changes;
 	}
 
 	/**
-	 * Return the ordinary answer: the request is processed, so the coupon changes.
-	 * @return the ordinary answer
+	 * Return the ordinary response: the request is processed, so the coupon changes.
+	 * @return the ordinary response
 	 */
-	public static FakeAnswer ordinary() {
-		return new FakeAnswer(true, List.of());
+	public static FakeResponse ordinary() {
+		return new FakeResponse(true, List.of());
 	}
 
 	/**
-	 * Return an answer that leaves the coupon as it is: the request is checked and
-	 * recorded, but not processed. The answer is signed unless {@link #unsigned()}, and
+	 * Return a response that leaves the coupon as it is: the request is checked and
+	 * recorded, but not processed. The response is signed unless {@link #unsigned()}, and
 	 * its content type is {@code application/json}.
 	 * @param status the HTTP status, from 200 to 599
 	 * @param body the body, sent as UTF-8
-	 * @return the answer
+	 * @return the response
 	 */
-	public static FakeAnswer of(int status, String body) {
+	public static FakeResponse of(int status, String body) {
 		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 		checkStatus(status);
-		return new FakeAnswer(false, List.of()).with((draft) -> draft.status(status))
+		return new FakeResponse(false, List.of()).with((draft) -> draft.status(status))
 			.with((draft) -> draft.body(bytes));
 	}
 
@@ -61,7 +61,7 @@ public final class FakeAnswer {
 	 * Leave out everything that belongs to a signature.
 	 * @return the changed response
 	 */
-	public FakeAnswer unsigned() {
+	public FakeResponse unsigned() {
 		return with((draft) -> draft.signed(false));
 	}
 
@@ -70,7 +70,7 @@ public final class FakeAnswer {
 	 * @param status the HTTP status, from 200 to 599
 	 * @return the changed response
 	 */
-	public FakeAnswer withStatus(int status) {
+	public FakeResponse withStatus(int status) {
 		checkStatus(status);
 		return with((draft) -> draft.status(status));
 	}
@@ -80,7 +80,7 @@ public final class FakeAnswer {
 	 * @param body the body, sent as UTF-8
 	 * @return the changed response
 	 */
-	public FakeAnswer withBody(String body) {
+	public FakeResponse withBody(String body) {
 		return withBody(body.getBytes(StandardCharsets.UTF_8));
 	}
 
@@ -89,7 +89,7 @@ public final class FakeAnswer {
 	 * @param body the body
 	 * @return the changed response
 	 */
-	public FakeAnswer withBody(byte[] body) {
+	public FakeResponse withBody(byte[] body) {
 		byte[] copy = body.clone();
 		return with((draft) -> draft.body(copy));
 	}
@@ -99,7 +99,7 @@ public final class FakeAnswer {
 	 * @param body the body
 	 * @return the changed response
 	 */
-	public FakeAnswer withBodyAfterSigning(byte[] body) {
+	public FakeResponse withBodyAfterSigning(byte[] body) {
 		byte[] copy = body.clone();
 		return with((draft) -> draft.bodyAfterSigning(copy));
 	}
@@ -110,7 +110,7 @@ public final class FakeAnswer {
 	 * @param value the value of the header
 	 * @return the changed response
 	 */
-	public FakeAnswer withHeader(String name, String value) {
+	public FakeResponse withHeader(String name, String value) {
 		checkHeader(name, value);
 		return with((draft) -> draft.header((headers) -> headers.set(name, value)));
 	}
@@ -121,18 +121,18 @@ public final class FakeAnswer {
 	 * @param value the value of the header
 	 * @return the changed response
 	 */
-	public FakeAnswer withAddedHeader(String name, String value) {
+	public FakeResponse withAddedHeader(String name, String value) {
 		checkHeader(name, value);
 		return with((draft) -> draft.header((headers) -> headers.add(name, value)));
 	}
 
 	/**
-	 * Remove a header after signing. Without {@code Content-Length}, the answer ends with
-	 * its connection.
+	 * Remove a header after signing. Without {@code Content-Length}, the response ends
+	 * with its connection.
 	 * @param name the name of the header, in any case
 	 * @return the changed response
 	 */
-	public FakeAnswer withoutHeader(String name) {
+	public FakeResponse withoutHeader(String name) {
 		Objects.requireNonNull(name, "'name' must not be null");
 		return with((draft) -> draft.header((headers) -> headers.remove(name)));
 	}
@@ -143,7 +143,7 @@ public final class FakeAnswer {
 	 * @param change gives the new spelling of a name
 	 * @return the changed response
 	 */
-	public FakeAnswer withHeaderNames(UnaryOperator<String> change) {
+	public FakeResponse withHeaderNames(UnaryOperator<String> change) {
 		Objects.requireNonNull(change, "'change' must not be null");
 		return with((draft) -> draft.headerNames(change));
 	}
@@ -153,7 +153,7 @@ public final class FakeAnswer {
 	 * @param instant the time to sign with, in whole seconds
 	 * @return the changed response
 	 */
-	public FakeAnswer signedAt(Instant instant) {
+	public FakeResponse signedAt(Instant instant) {
 		Objects.requireNonNull(instant, "'instant' must not be null");
 		return with((draft) -> draft.signedAt(instant));
 	}
@@ -163,8 +163,8 @@ public final class FakeAnswer {
 	 * does not belong to it.
 	 * @return the changed response
 	 */
-	public FakeAnswer signedByStranger() {
-		// here, because making the key takes longer than an answer should
+	public FakeResponse signedByStranger() {
+		// here, because making the key takes longer than a response should
 		Stranger stranger = Stranger.get();
 		return with((draft) -> draft.signer(stranger::impersonate));
 	}
@@ -172,11 +172,11 @@ public final class FakeAnswer {
 	/**
 	 * Sign with the key of a certificate and name the
 	 * {@linkplain FakeCertificate#serialNumber() serial number} its entry declares,
-	 * whether or not it is the one that signs answers, and whether or not it is listed.
+	 * whether or not it is the one that signs responses, and whether or not it is listed.
 	 * @param certificate the certificate
 	 * @return the changed response
 	 */
-	public FakeAnswer signedBy(FakeCertificate certificate) {
+	public FakeResponse signedBy(FakeCertificate certificate) {
 		Signer signer = certificate.signer();
 		return with((draft) -> draft.signer((other) -> signer));
 	}
@@ -186,7 +186,7 @@ public final class FakeAnswer {
 	 * @param value the value of {@code Wechatpay-Signature}
 	 * @return the changed response
 	 */
-	public FakeAnswer withSignature(String value) {
+	public FakeResponse withSignature(String value) {
 		checkHeader("Wechatpay-Signature", value);
 		return with((draft) -> draft.signature(value));
 	}
@@ -197,16 +197,16 @@ public final class FakeAnswer {
 	 * even Base64.
 	 * @return the changed response
 	 */
-	public FakeAnswer probe() {
+	public FakeResponse probe() {
 		return with((draft) -> draft.signature(RandomText.signatureProbe()));
 	}
 
 	/**
-	 * Hold the answer back. The request has taken effect by then.
+	 * Hold the response back. The request has taken effect by then.
 	 * @param delay how long to hold it back
 	 * @return the changed response
 	 */
-	public FakeAnswer after(Duration delay) {
+	public FakeResponse after(Duration delay) {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("'delay' must not be negative");
 		}
@@ -218,23 +218,23 @@ public final class FakeAnswer {
 	 * close the connection. An empty body has no half and arrives whole.
 	 * @return the changed response
 	 */
-	public FakeAnswer cutOff() {
+	public FakeResponse cutOff() {
 		return with((draft) -> draft.delivery(ResponseDelivery.CUT_OFF));
 	}
 
 	/**
-	 * Close the connection without a byte of the answer.
+	 * Close the connection without a byte of the response.
 	 * @return the changed response
 	 */
-	public FakeAnswer dropped() {
+	public FakeResponse dropped() {
 		return with((draft) -> draft.delivery(ResponseDelivery.DROPPED));
 	}
 
 	/**
-	 * Reset the connection (TCP RST) without a byte of the answer.
+	 * Reset the connection (TCP RST) without a byte of the response.
 	 * @return the changed response
 	 */
-	public FakeAnswer reset() {
+	public FakeResponse reset() {
 		return with((draft) -> draft.delivery(ResponseDelivery.RESET));
 	}
 
@@ -244,7 +244,7 @@ public final class FakeAnswer {
 	 * @param status the status of the interim response, from 100 to 199
 	 * @return the changed response
 	 */
-	public FakeAnswer precededBy(int status) {
+	public FakeResponse precededBy(int status) {
 		if (status < 100 || status > 199) {
 			throw new IllegalArgumentException("'status' must be from 100 to 199");
 		}
@@ -257,7 +257,7 @@ public final class FakeAnswer {
 	 * @param bytes the bytes, sent as UTF-8
 	 * @return the changed response
 	 */
-	public FakeAnswer followedBy(String bytes) {
+	public FakeResponse followedBy(String bytes) {
 		return followedBy(bytes, Duration.ZERO);
 	}
 
@@ -268,7 +268,7 @@ public final class FakeAnswer {
 	 * @param delay the time between the response and the bytes
 	 * @return the changed response
 	 */
-	public FakeAnswer followedBy(String bytes, Duration delay) {
+	public FakeResponse followedBy(String bytes, Duration delay) {
 		Objects.requireNonNull(bytes, "'bytes' must not be null");
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("'delay' must not be negative");
@@ -282,7 +282,7 @@ public final class FakeAnswer {
 	 * {@code HTTP/1.1 2000 OK}
 	 * @return the changed response
 	 */
-	public FakeAnswer withStatusLine(String statusLine) {
+	public FakeResponse withStatusLine(String statusLine) {
 		if (statusLine.indexOf('\r') >= 0 || statusLine.indexOf('\n') >= 0) {
 			throw new IllegalArgumentException("'statusLine' must be on one line");
 		}
@@ -293,14 +293,14 @@ public final class FakeAnswer {
 		return this.processing;
 	}
 
-	void applyTo(AnswerDraft draft) {
+	void applyTo(ResponseDraft draft) {
 		this.changes.forEach((change) -> change.accept(draft));
 	}
 
-	private FakeAnswer with(Consumer<AnswerDraft> change) {
-		List<Consumer<AnswerDraft>> all = new ArrayList<>(this.changes);
+	private FakeResponse with(Consumer<ResponseDraft> change) {
+		List<Consumer<ResponseDraft>> all = new ArrayList<>(this.changes);
 		all.add(change);
-		return new FakeAnswer(this.processing, List.copyOf(all));
+		return new FakeResponse(this.processing, List.copyOf(all));
 	}
 
 	static void checkStatus(int status) {

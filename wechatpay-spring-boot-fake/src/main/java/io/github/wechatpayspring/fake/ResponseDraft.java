@@ -17,10 +17,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer in the making: what the request deserves, then what a {@link FakeAnswer}
+ * A response in the making: what the request deserves, then what a {@link FakeResponse}
  * makes of it.
  */
-final class AnswerDraft {
+final class ResponseDraft {
 
 	private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter
 		.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
@@ -131,7 +131,7 @@ final class AnswerDraft {
 		this.followingDelay = delay;
 	}
 
-	Answer finish(Signer signer, Clock clock) {
+	PreparedResponse finish(Signer signer, Clock clock) {
 		Instant now = clock.instant();
 		byte[] sent = (this.bodyAfterSigning != null) ? this.bodyAfterSigning : this.body;
 		HttpHeaders headers = newHeaders();
@@ -146,7 +146,7 @@ final class AnswerDraft {
 			sign(headers, this.signerChange.apply(signer), (this.signedAt != null) ? this.signedAt : now);
 		}
 		this.headerChanges.forEach((change) -> change.accept(headers));
-		return new Answer(this.status, respell(headers), sent, this.delay, this.delivery,
+		return new PreparedResponse(this.status, respell(headers), sent, this.delay, this.delivery,
 				new WireFault(this.preceding, this.statusLine, this.following, this.followingDelay));
 	}
 
@@ -171,7 +171,7 @@ final class AnswerDraft {
 	}
 
 	private static HttpHeaders newHeaders() {
-		// an answer may be as odd as a test wants it
+		// a response may be as odd as a test wants it
 		return DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
 	}
 

@@ -5,9 +5,9 @@ import java.time.Duration;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
- * An answer ready to be sent.
+ * A response ready to be sent.
  */
-final class Answer {
+final class PreparedResponse {
 
 	private final int status;
 
@@ -21,7 +21,7 @@ final class Answer {
 
 	private final WireFault wireFault;
 
-	Answer(int status, HttpHeaders headers, byte[] body, Duration delay, ResponseDelivery delivery,
+	PreparedResponse(int status, HttpHeaders headers, byte[] body, Duration delay, ResponseDelivery delivery,
 			WireFault wireFault) {
 		this.status = status;
 		this.headers = headers;

@@ -27,9 +27,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link FakeAnswer} and the scripting of answers.
+ * Tests for {@link FakeResponse} and the scripting of answers.
  */
-class FakeAnswerTests {
+class FakeResponseTests {
 
 	private static FakeWechatPay wechatPay;
 
@@ -45,14 +45,14 @@ class FakeAnswerTests {
 
 	@BeforeEach
 	void forget() {
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 		wechatPay.forgetRequests();
 		wechatPay.addCoupon("1", "A");
 	}
 
 	@Test
 	void ordinaryAnswerDeactivatesCoupon() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary());
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary());
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(TestRequest.text(response)).contains("wechatpay_deactivate_time");
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
@@ -61,7 +61,7 @@ class FakeAnswerTests {
 
 	@Test
 	void scriptedAnswerLeavesCouponAsItIs() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.of(500, "{\"message\":\"系统繁忙，请稍后重试\"}"));
+		HttpResponse<byte[]> response = respond(FakeResponse.of(500, "{\"message\":\"系统繁忙，请稍后重试\"}"));
 		assertThat(response.statusCode()).isEqualTo(500);
 		assertThat(TestRequest.text(response)).isEqualTo("{\"message\":\"系统繁忙，请稍后重试\"}");
 		assertThat(TestRequest.header(response, "Content-Type")).startsWith("application/json");
@@ -73,14 +73,14 @@ class FakeAnswerTests {
 
 	@Test
 	void signsAnswerWithoutContent() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.of(204, ""));
+		HttpResponse<byte[]> response = respond(FakeResponse.of(204, ""));
 		assertThat(response.statusCode()).isEqualTo(204);
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
 	}
 
 	@Test
 	void unsignedAnswerHasNoHeaderOfSignature() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().unsigned());
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().unsigned());
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.headers().map().keySet())
 			.noneMatch((name) -> name.toLowerCase(Locale.ROOT).startsWith("wechatpay-"));
@@ -88,14 +88,14 @@ class FakeAnswerTests {
 
 	@Test
 	void replacesStatus() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withStatus(202));
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withStatus(202));
 		assertThat(response.statusCode()).isEqualTo(202);
 		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
 	}
 
 	@Test
 	void signsReplacedBody() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withBody("券"));
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withBody("券"));
 		assertThat(TestRequest.text(response)).isEqualTo("券");
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
 		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
@@ -104,7 +104,7 @@ class FakeAnswerTests {
 	@Test
 	void signsReplacedBytes() {
 		byte[] body = { (byte) 0xFF, 0, '\n' };
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withBody(body));
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withBody(body));
 		assertThat(response.body()).isEqualTo(body);
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
 	}
@@ -112,7 +112,7 @@ class FakeAnswerTests {
 	@Test
 	void doesNotSignBodyReplacedAfterSigning() {
 		byte[] body = "{\"forged\":true}".getBytes(StandardCharsets.UTF_8);
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withBodyAfterSigning(body));
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withBodyAfterSigning(body));
 		assertThat(response.body()).isEqualTo(body);
 		assertThat(TestRequest.header(response, "Wechatpay-Signature")).hasSize(344);
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isFalse();
@@ -120,46 +120,46 @@ class FakeAnswerTests {
 
 	@Test
 	void replacesHeader() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withHeader("content-type", "text/plain"));
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withHeader("content-type", "text/plain"));
 		assertThat(response.headers().allValues("Content-Type")).containsExactly("text/plain");
 	}
 
 	@Test
 	void replacesHeaderAfterSigning() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withHeader("Wechatpay-Nonce", "x"));
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withHeader("Wechatpay-Nonce", "x"));
 		assertThat(response.headers().allValues("Wechatpay-Nonce")).containsExactly("x");
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isFalse();
 	}
 
 	@Test
 	void addsHeader() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withAddedHeader("Wechatpay-Serial", "x"));
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withAddedHeader("Wechatpay-Serial", "x"));
 		assertThat(response.headers().allValues("Wechatpay-Serial"))
 			.containsExactly(TestRequest.property(wechatPay, "public-key-id"), "x");
 	}
 
 	@Test
 	void removesHeader() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withoutHeader("wechatpay-timestamp"));
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withoutHeader("wechatpay-timestamp"));
 		assertThat(response.headers().firstValue("Wechatpay-Timestamp")).isEmpty();
 		assertThat(response.headers().firstValue("Wechatpay-Signature")).isPresent();
 	}
 
 	@Test
 	void answerWithoutLengthEndsWithConnection() throws IOException {
-		wechatPay.answerNext(FakeAnswer.of(200, "{}").withoutHeader("Content-Length"));
+		wechatPay.respondNext(FakeResponse.of(200, "{}").withoutHeader("Content-Length"));
 		assertThat(request().sendRaw()).doesNotContain("Content-Length").endsWith("\r\n\r\n{}");
 	}
 
 	@Test
 	void answerThatClosesConnectionDoesSo() throws IOException {
-		wechatPay.answerNext(FakeAnswer.of(200, "{}").withHeader("Connection", "close"));
+		wechatPay.respondNext(FakeResponse.of(200, "{}").withHeader("Connection", "close"));
 		assertThat(request().sendRaw()).endsWith("\r\n\r\n{}");
 	}
 
 	@Test
 	void changesSpellingOfHeaderNames() throws IOException {
-		wechatPay.answerNext(FakeAnswer.ordinary().withHeaderNames((name) -> name.toLowerCase(Locale.ROOT)));
+		wechatPay.respondNext(FakeResponse.ordinary().withHeaderNames((name) -> name.toLowerCase(Locale.ROOT)));
 		String raw = request().sendRaw("Connection: close");
 		String[] head = raw.substring(0, raw.indexOf("\r\n\r\n")).split("\r\n", -1);
 		assertThat(head).contains("content-language: zh-CN");
@@ -171,14 +171,14 @@ class FakeAnswerTests {
 	@Test
 	void signsWithOtherTime() {
 		Instant time = Instant.parse("2020-05-20T05:29:35Z");
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().signedAt(time));
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedAt(time));
 		assertThat(TestRequest.header(response, "Wechatpay-Timestamp")).isEqualTo("1589952575");
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
 	}
 
 	@Test
 	void strangerSignsWithOtherKey() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().signedByStranger());
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedByStranger());
 		assertThat(TestRequest.header(response, "Wechatpay-Serial"))
 			.isEqualTo(TestRequest.property(wechatPay, "public-key-id"));
 		assertThat(TestRequest.header(response, "Wechatpay-Signature")).hasSize(344);
@@ -187,14 +187,14 @@ class FakeAnswerTests {
 
 	@Test
 	void replacesSignature() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().withSignature("x"));
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withSignature("x"));
 		assertThat(response.headers().allValues("Wechatpay-Signature")).containsExactly("x");
 		assertThat(response.headers().firstValue("Wechatpay-Timestamp")).isPresent();
 	}
 
 	@Test
 	void probeIsNotBase64() {
-		HttpResponse<byte[]> response = answer(FakeAnswer.ordinary().probe());
+		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().probe());
 		String signature = TestRequest.header(response, "Wechatpay-Signature");
 		assertThat(signature).startsWith("WECHATPAY/SIGNTEST/").hasSize(345);
 		assertThatIllegalArgumentException().isThrownBy(() -> Base64.getDecoder().decode(signature));
@@ -203,7 +203,7 @@ class FakeAnswerTests {
 
 	@Test
 	void signatureOnUnsignedAnswerMakesItSigned() {
-		wechatPay.answerNext(FakeAnswer.ordinary().signedAt(Instant.now()));
+		wechatPay.respondNext(FakeResponse.ordinary().signedAt(Instant.now()));
 		HttpResponse<byte[]> response = request().signedBody("other").send();
 		assertThat(response.statusCode()).isEqualTo(401);
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
@@ -211,7 +211,7 @@ class FakeAnswerTests {
 
 	@Test
 	void holdsAnswerBackAfterEffect() throws IOException {
-		wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(400)));
+		wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(400)));
 		long start = System.nanoTime();
 		try (Socket socket = TestRequest.connect(wechatPay)) {
 			socket.getOutputStream().write(request().raw());
@@ -224,8 +224,8 @@ class FakeAnswerTests {
 
 	@Test
 	void heldBackAnswersDoNotHoldUpOthers() {
-		FakeAnswer slow = FakeAnswer.ordinary().after(Duration.ofSeconds(5));
-		wechatPay.answerNext(slow, slow, slow);
+		FakeResponse slow = FakeResponse.ordinary().after(Duration.ofSeconds(5));
+		wechatPay.respondNext(slow, slow, slow);
 		List<CompletableFuture<HttpResponse<byte[]>>> held = Stream
 			.generate(() -> TestRequest.get(wechatPay, "/v3/slow").sendAsync())
 			.limit(3)
@@ -237,7 +237,7 @@ class FakeAnswerTests {
 
 	@Test
 	void cutsAnswerOff() throws IOException {
-		wechatPay.answerNext(FakeAnswer.ordinary().withBody("0123456789").cutOff());
+		wechatPay.respondNext(FakeResponse.ordinary().withBody("0123456789").cutOff());
 		assertThat(request().sendRaw()).startsWith("HTTP/1.1 200 ")
 			.contains("\r\nContent-Length: 10\r\n")
 			.endsWith("\r\n\r\n01234");
@@ -246,7 +246,7 @@ class FakeAnswerTests {
 
 	@Test
 	void answerPrecededByInterimResponsesSendsThemFirst() throws IOException {
-		wechatPay.answerNext(FakeAnswer.ordinary().precededBy(103).precededBy(199));
+		wechatPay.respondNext(FakeResponse.ordinary().precededBy(103).precededBy(199));
 		assertThat(request().sendRaw("Connection: close"))
 			.startsWith("HTTP/1.1 103 Interim\r\n\r\nHTTP/1.1 199 Interim\r\n\r\nHTTP/1.1 200 OK\r\n");
 		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
@@ -254,20 +254,20 @@ class FakeAnswerTests {
 
 	@Test
 	void answerFollowedByBytesSendsThemOnTheSameConnection() throws IOException {
-		wechatPay.answerNext(FakeAnswer.ordinary().followedBy("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+		wechatPay.respondNext(FakeResponse.ordinary().followedBy("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
 		assertThat(request().sendRaw("Connection: close")).startsWith("HTTP/1.1 200 OK\r\n")
 			.endsWith("}HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 	}
 
 	@Test
 	void answerFollowedByBytesLaterSendsThemAfterDelay() throws IOException {
-		wechatPay.answerNext(FakeAnswer.ordinary().followedBy("surplus", Duration.ofMillis(50)));
+		wechatPay.respondNext(FakeResponse.ordinary().followedBy("surplus", Duration.ofMillis(50)));
 		assertThat(request().sendRaw("Connection: close")).endsWith("}surplus");
 	}
 
 	@Test
 	void answerWithStatusLineSendsItLiterally() throws IOException {
-		wechatPay.answerNext(FakeAnswer.ordinary().withStatusLine("HTTP/1.1 2000 OK"));
+		wechatPay.respondNext(FakeResponse.ordinary().withStatusLine("HTTP/1.1 2000 OK"));
 		assertThat(request().sendRaw()).startsWith("HTTP/1.1 2000 OK\r\nServer: nginx\r\n")
 			.contains("\r\n\r\n{\"wechatpay_deactivate_time\":");
 	}
@@ -275,40 +275,40 @@ class FakeAnswerTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 99, 200 })
 	void precededByWhenStatusIsNotInterimFails(int status) {
-		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().precededBy(status))
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().precededBy(status))
 			.withMessage("'status' must be from 100 to 199");
 	}
 
 	@Test
 	void followedByWhenDelayIsNegativeFails() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> FakeAnswer.ordinary().followedBy("x", Duration.ofMillis(-1)))
+			.isThrownBy(() -> FakeResponse.ordinary().followedBy("x", Duration.ofMillis(-1)))
 			.withMessage("'delay' must not be negative");
 	}
 
 	@Test
 	void withStatusLineWhenOnTwoLinesFails() {
-		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withStatusLine("a\r\nb"))
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withStatusLine("a\r\nb"))
 			.withMessage("'statusLine' must be on one line");
 	}
 
 	@Test
 	void dropsAnswer() throws IOException {
-		wechatPay.answerNext(FakeAnswer.ordinary().dropped());
+		wechatPay.respondNext(FakeResponse.ordinary().dropped());
 		assertThat(request().sendRaw()).isEmpty();
 		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
 	}
 
 	@Test
 	void dropsAnswerWithoutEffect() throws IOException {
-		wechatPay.answerNext(FakeAnswer.of(200, "{}").dropped());
+		wechatPay.respondNext(FakeResponse.of(200, "{}").dropped());
 		assertThat(request().sendRaw()).isEmpty();
 		assertThat(state()).isEqualTo(CouponState.SENDED);
 	}
 
 	@Test
 	void resetsConnection() {
-		wechatPay.answerNext(FakeAnswer.ordinary().reset());
+		wechatPay.respondNext(FakeResponse.ordinary().reset());
 		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> request().sendRaw())
 			.withMessageContaining("reset");
 		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
@@ -317,8 +317,8 @@ class FakeAnswerTests {
 	@Test
 	void scriptsAnswersForOneCoupon() {
 		wechatPay.addCoupon("1", "B");
-		wechatPay.answerNext("1", "A", FakeAnswer.of(500, "{}"), FakeAnswer.of(503, "{}"));
-		wechatPay.answerNext(FakeAnswer.of(502, "{}"));
+		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"), FakeResponse.of(503, "{}"));
+		wechatPay.respondNext(FakeResponse.of(502, "{}"));
 		assertThat(request("B").send().statusCode()).isEqualTo(502);
 		assertThat(request("B").send().statusCode()).isEqualTo(200);
 		assertThat(request().send().statusCode()).isEqualTo(500);
@@ -329,37 +329,37 @@ class FakeAnswerTests {
 
 	@Test
 	void forgetsAnswersForOneCoupon() {
-		wechatPay.answerNext("1", "A", FakeAnswer.of(500, "{}"));
-		wechatPay.answerNormally();
+		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"));
+		wechatPay.respondNormally();
 		assertThat(request().send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void laterChangeWins() {
-		assertThat(answer(FakeAnswer.of(500, "{}").withStatus(502).withStatus(503)).statusCode()).isEqualTo(503);
+		assertThat(respond(FakeResponse.of(500, "{}").withStatus(502).withStatus(503)).statusCode()).isEqualTo(503);
 	}
 
 	@Test
 	void changeLeavesOriginalAsItWas() {
-		FakeAnswer original = FakeAnswer.of(500, "{}");
+		FakeResponse original = FakeResponse.of(500, "{}");
 		assertThat(original.withStatus(503)).isNotSameAs(original);
-		assertThat(answer(original).statusCode()).isEqualTo(500);
+		assertThat(respond(original).statusCode()).isEqualTo(500);
 	}
 
 	@Test
 	void bodyIsCopied() {
 		byte[] body = { '1' };
-		FakeAnswer answer = FakeAnswer.ordinary().withBody(body);
-		FakeAnswer forged = FakeAnswer.ordinary().withBodyAfterSigning(body);
+		FakeResponse response = FakeResponse.ordinary().withBody(body);
+		FakeResponse forged = FakeResponse.ordinary().withBodyAfterSigning(body);
 		body[0] = '2';
-		assertThat(TestRequest.text(answer(answer))).isEqualTo("1");
-		assertThat(TestRequest.text(answer(forged))).isEqualTo("1");
+		assertThat(TestRequest.text(respond(response))).isEqualTo("1");
+		assertThat(TestRequest.text(respond(forged))).isEqualTo("1");
 	}
 
 	@Test
 	void givesQueuedAnswersInOrderOneEach() {
-		wechatPay.answerNext(FakeAnswer.of(500, "{}"), FakeAnswer.of(502, "{}"));
-		wechatPay.answerNext(FakeAnswer.of(503, "{}"));
+		wechatPay.respondNext(FakeResponse.of(500, "{}"), FakeResponse.of(502, "{}"));
+		wechatPay.respondNext(FakeResponse.of(503, "{}"));
 		assertThat(request().send().statusCode()).isEqualTo(500);
 		assertThat(request().send().statusCode()).isEqualTo(502);
 		assertThat(request().send().statusCode()).isEqualTo(503);
@@ -368,8 +368,8 @@ class FakeAnswerTests {
 
 	@Test
 	void givesSameAnswerAlwaysOnceQueueIsUsedUp() {
-		wechatPay.answerAlways(FakeAnswer.of(429, "{}"));
-		wechatPay.answerNext(FakeAnswer.of(500, "{}"));
+		wechatPay.respondAlways(FakeResponse.of(429, "{}"));
+		wechatPay.respondNext(FakeResponse.of(500, "{}"));
 		assertThat(request().send().statusCode()).isEqualTo(500);
 		assertThat(request().send().statusCode()).isEqualTo(429);
 		assertThat(request().send().statusCode()).isEqualTo(429);
@@ -377,15 +377,15 @@ class FakeAnswerTests {
 
 	@Test
 	void answersNormallyAgain() {
-		wechatPay.answerAlways(FakeAnswer.of(429, "{}"));
-		wechatPay.answerNext(FakeAnswer.of(500, "{}"));
-		wechatPay.answerNormally();
+		wechatPay.respondAlways(FakeResponse.of(429, "{}"));
+		wechatPay.respondNext(FakeResponse.of(500, "{}"));
+		wechatPay.respondNormally();
 		assertThat(request().send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void scriptedAnswerHidesRefusalButRecordsIt() {
-		wechatPay.answerNext(FakeAnswer.of(200, "{}"));
+		wechatPay.respondNext(FakeResponse.of(200, "{}"));
 		HttpResponse<byte[]> response = request().signedBody("other").send();
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
@@ -395,7 +395,7 @@ class FakeAnswerTests {
 
 	@Test
 	void ordinaryAnswerToRefusedRequestIsItsRefusal() {
-		wechatPay.answerNext(FakeAnswer.ordinary().withHeader("X", "y"));
+		wechatPay.respondNext(FakeResponse.ordinary().withHeader("X", "y"));
 		HttpResponse<byte[]> response = request().signedBody("other").send();
 		assertThat(response.statusCode()).isEqualTo(401);
 		assertThat(response.headers().firstValue("X")).hasValue("y");
@@ -405,39 +405,39 @@ class FakeAnswerTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 200, 599 })
 	void acceptsFirstAndLastStatus(int status) {
-		assertThat(answer(FakeAnswer.of(status, "{}")).statusCode()).isEqualTo(status);
+		assertThat(respond(FakeResponse.of(status, "{}")).statusCode()).isEqualTo(status);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 100, 199, 600 })
 	void rejectsStatusThatIsNone(int status) {
-		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.of(status, ""))
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.of(status, ""))
 			.withMessage("'status' must be from 200 to 599");
-		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withStatus(status))
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withStatus(status))
 			.withMessage("'status' must be from 200 to 599");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "a b", "a:", "a\r\n" })
 	void rejectsHeaderNameThatIsNone(String name) {
-		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withHeader(name, ""))
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withHeader(name, ""))
 			.withMessage("'name' must be a header name");
-		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withAddedHeader(name, ""))
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withAddedHeader(name, ""))
 			.withMessage("'name' must be a header name");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a\r", "a\nb", "\ra", "\na" })
 	void rejectsHeaderValueOfTwoLines(String value) {
-		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withHeader("A", value))
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withHeader("A", value))
 			.withMessage("'value' must be on one line");
-		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().withSignature(value))
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withSignature(value))
 			.withMessage("'value' must be on one line");
 	}
 
 	@Test
 	void rejectsNegativeDelay() {
-		assertThatIllegalArgumentException().isThrownBy(() -> FakeAnswer.ordinary().after(Duration.ofMillis(-1)))
+		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().after(Duration.ofMillis(-1)))
 			.withMessage("'delay' must not be negative");
 	}
 
@@ -457,8 +457,8 @@ class FakeAnswerTests {
 		return TestRequest.deactivate(wechatPay, "1", couponCode, "no " + couponCode);
 	}
 
-	private static HttpResponse<byte[]> answer(FakeAnswer answer) {
-		wechatPay.answerNext(answer);
+	private static HttpResponse<byte[]> respond(FakeResponse response) {
+		wechatPay.respondNext(response);
 		return request().send();
 	}
 
