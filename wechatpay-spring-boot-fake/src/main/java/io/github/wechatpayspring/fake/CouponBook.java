@@ -31,6 +31,13 @@ final class CouponBook {
 		this.deactivated.put(requestNo, new CouponId(stockId, couponCode));
 	}
 
+	synchronized void clear() {
+		this.coupons.clear();
+		this.latest.clear();
+		this.owners.clear();
+		this.deactivated.clear();
+	}
+
 	synchronized void give(String stockId, String couponCode, String openid, String appid) {
 		CouponId id = new CouponId(stockId, couponCode);
 		if (!this.coupons.containsKey(id)) {

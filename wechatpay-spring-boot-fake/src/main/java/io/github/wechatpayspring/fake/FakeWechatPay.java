@@ -96,12 +96,19 @@ public final class FakeWechatPay implements AutoCloseable {
 
 	private final RequestRateLimit rateLimit = new RequestRateLimit();
 
+	private final boolean echoing;
+
+	private final Gateway gateway;
+
 	private final HttpListener listener;
 
-	private FakeWechatPay(Identity identity, Clock clock) {
+	private FakeWechatPay(Identity identity, Clock clock, boolean echoing) {
 		this.identity = identity;
 		this.clock = clock;
-		this.listener = HttpListener.start(new Gateway(this.identity, clock, this.coupons, this.log, this.rateLimit));
+		this.echoing = echoing;
+		this.identity.echo(echoing);
+		this.gateway = new Gateway(this.identity, clock, this.coupons, this.log, this.rateLimit);
+		this.listener = HttpListener.start(this.gateway);
 	}
 
 	/**
@@ -354,7 +361,7 @@ public final class FakeWechatPay implements AutoCloseable {
 	 * @return this WeChat Pay
 	 */
 	public FakeWechatPay echoUnknownPaths() {
-		this.identity.echo();
+		this.identity.echo(true);
 		return this;
 	}
 
@@ -517,6 +524,27 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
+	 * Restore the state in which this WeChat Pay was started, for the next test. Coupons,
+	 * scripted responses, recorded requests, response counts, used nonces, the rate limit
+	 * and every other change since the start are removed. The first merchant key and the
+	 * first platform certificate are in use again, and no key is revoked.
+	 * <p>
+	 * Address, identity and clock stay as they are. Keys and certificates that were
+	 * issued since the start stay known, so a client that still uses them is not refused.
+	 * Wait for requests in flight before the reset: a request that is received later is
+	 * recorded.
+	 * @return this WeChat Pay
+	 */
+	public FakeWechatPay reset() {
+		this.log.reset();
+		this.rateLimit.allowAnyRate();
+		this.identity.reset();
+		this.identity.echo(this.echoing);
+		this.gateway.reset();
+		return this;
+	}
+
+	/**
 	 * Stop listening and close every connection. What arrived can still be read.
 	 */
 	@Override
@@ -550,6 +578,8 @@ public final class FakeWechatPay implements AutoCloseable {
 
 		private boolean serialRequired;
 
+		private boolean echoing;
+
 		private Builder() {
 		}
 
@@ -579,6 +609,16 @@ public final class FakeWechatPay implements AutoCloseable {
 		 */
 		public Builder requireSerial() {
 			this.serialRequired = true;
+			return this;
+		}
+
+		/**
+		 * Respond to unknown paths as after {@link FakeWechatPay#echoUnknownPaths()},
+		 * also after a {@link FakeWechatPay#reset() reset}.
+		 * @return this builder
+		 */
+		public Builder echoUnknownPaths() {
+			this.echoing = true;
 			return this;
 		}
 
@@ -628,7 +668,7 @@ public final class FakeWechatPay implements AutoCloseable {
 			if (this.serialRequired) {
 				identity.requireSerial();
 			}
-			return new FakeWechatPay(identity, this.clock);
+			return new FakeWechatPay(identity, this.clock, this.echoing);
 		}
 
 	}

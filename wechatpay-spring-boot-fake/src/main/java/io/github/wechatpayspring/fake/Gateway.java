@@ -34,6 +34,11 @@ final class Gateway {
 		return request.method().equals("POST") && request.path().equals(DEACTIVATE);
 	}
 
+	void reset() {
+		this.coupons.clear();
+		this.check.forgetNonces();
+	}
+
 	PreparedResponse respond(ReceivedRequest request) {
 		PlatformKeySnapshot platformKeys = this.identity.platformKeys();
 		Task task;

@@ -88,8 +88,8 @@ final class Identity {
 		this.preferenceIgnored = true;
 	}
 
-	void echo() {
-		this.echoing = true;
+	void echo(boolean echoing) {
+		this.echoing = echoing;
 	}
 
 	boolean echoes() {
@@ -102,6 +102,14 @@ final class Identity {
 
 	boolean requiresSerial() {
 		return this.serialRequired;
+	}
+
+	void reset() {
+		this.merchantKeys.reset();
+		if (this.certificates != null) {
+			this.certificates.reset();
+		}
+		this.preferenceIgnored = false;
 	}
 
 	PlatformKeySnapshot platformKeys() {

@@ -14,14 +14,16 @@ final class MerchantKeyRing {
 
 	private final Clock clock;
 
+	private final FakeMerchantKey first;
+
 	private volatile MerchantKeySnapshot keys;
 
 	MerchantKeyRing(String merchantId, Scheme scheme, Clock clock, SerialNumber serialNumber, KeyPair keys) {
 		this.merchantId = merchantId;
 		this.scheme = scheme;
 		this.clock = clock;
-		this.keys = MerchantKeySnapshot
-			.of(new FakeMerchantKey(merchantId, serialNumber, keys, Validity.from(clock.instant())));
+		this.first = new FakeMerchantKey(merchantId, serialNumber, keys, Validity.from(clock.instant()));
+		this.keys = MerchantKeySnapshot.of(this.first);
 	}
 
 	MerchantKeySnapshot keys() {
@@ -39,6 +41,10 @@ final class MerchantKeyRing {
 			throw new IllegalArgumentException("No merchant key has the serial number '" + serialNumber + "'");
 		}
 		this.keys = this.keys.without(serialNumber);
+	}
+
+	synchronized void reset() {
+		this.keys = this.keys.reset(this.first);
 	}
 
 	private FakeMerchantKey issue(Validity validity) {

@@ -35,6 +35,13 @@ record MerchantKeySnapshot(FakeMerchantKey newest, Map<String, FakeMerchantKey> 
 		return new MerchantKeySnapshot(this.newest, this.issued, all);
 	}
 
+	/**
+	 * Return to the first key. The keys that were issued since stay known.
+	 */
+	MerchantKeySnapshot reset(FakeMerchantKey first) {
+		return new MerchantKeySnapshot(first, this.issued, Set.of());
+	}
+
 	boolean isRevoked(String serialNumber) {
 		return this.revoked.contains(serialNumber);
 	}

@@ -34,6 +34,10 @@ final class NonceMemory {
 		return this.nonces.putIfAbsent(nonce, now) == null;
 	}
 
+	synchronized void clear() {
+		this.nonces.clear();
+	}
+
 	synchronized int size() {
 		return this.nonces.size();
 	}

@@ -20,6 +20,8 @@ final class PlatformCertificateRing {
 
 	private final Clock clock;
 
+	private final FakeCertificate first;
+
 	private Validity newest;
 
 	private volatile PlatformCertificateSnapshot certificates;
@@ -29,8 +31,8 @@ final class PlatformCertificateRing {
 		this.key = scheme.secretKey(this.apiV3Key);
 		this.clock = clock;
 		this.newest = Validity.from(clock.instant());
-		this.certificates = PlatformCertificateSnapshot
-			.of(FakeCertificate.issue(this.scheme, this.key, this.scheme.newKeys(), this.newest));
+		this.first = FakeCertificate.issue(this.scheme, this.key, this.scheme.newKeys(), this.newest);
+		this.certificates = PlatformCertificateSnapshot.of(this.first);
 	}
 
 	String apiV3Key() {
@@ -46,6 +48,10 @@ final class PlatformCertificateRing {
 		FakeCertificate certificate = issue(this.scheme.newKeys(), this.newest);
 		this.certificates = this.certificates.rotate(certificate);
 		return certificate;
+	}
+
+	synchronized void reset() {
+		this.certificates = this.certificates.reset(this.first);
 	}
 
 	FakeCertificate issue(Validity validity) {

@@ -32,6 +32,14 @@ record PlatformCertificateSnapshot(FakeCertificate signing, List<FakeCertificate
 		return new PlatformCertificateSnapshot(certificate, all, this.issued);
 	}
 
+	/**
+	 * Return to the first certificate. The certificates that were issued since stay
+	 * known.
+	 */
+	PlatformCertificateSnapshot reset(FakeCertificate first) {
+		return new PlatformCertificateSnapshot(first, List.of(first), this.issued);
+	}
+
 	PlatformCertificateSnapshot list(List<FakeCertificate> certificates) {
 		return new PlatformCertificateSnapshot(this.signing, certificates, this.issued);
 	}

@@ -54,6 +54,10 @@ final class RequestCheck {
 		this.rateLimit = rateLimit;
 	}
 
+	void forgetNonces() {
+		this.nonces.clear();
+	}
+
 	void check(ReceivedRequest request, PlatformKeySnapshot platformKeys) throws ApiErrorException {
 		authenticate(request);
 		this.rateLimit.check();

@@ -105,6 +105,12 @@ final class RequestLog {
 		this.always = response;
 	}
 
+	synchronized void reset() {
+		forgetRequests();
+		respondNormally();
+		this.keeping = true;
+	}
+
 	synchronized void respondNormally() {
 		this.next.clear();
 		this.nextDownload.clear();
