@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An error in WeChat Pay's form. The message of the exception says in English what is
- * wrong; the response says it as WeChat Pay does, where that is known.
+ * Exception for an error in the form of WeChat Pay. The message of the exception is the
+ * reason in English. The message of the response is that of WeChat Pay, if it is known.
  */
 final class ApiErrorException extends Exception {
 
@@ -22,19 +22,19 @@ final class ApiErrorException extends Exception {
 
 	private final boolean scriptable;
 
-	private ApiErrorException(String why, ResponseChange response) {
-		this(why, response, true);
+	private ApiErrorException(String reason, ResponseChange response) {
+		this(reason, response, true);
 	}
 
-	private ApiErrorException(String why, ResponseChange response, boolean scriptable) {
-		super(why);
+	private ApiErrorException(String reason, ResponseChange response, boolean scriptable) {
+		super(reason);
 		this.response = response;
 		this.scriptable = scriptable;
 	}
 
-	static ApiErrorException signError(String why, String message, @Nullable ObjectNode detail) {
+	static ApiErrorException signError(String reason, String message, @Nullable ObjectNode detail) {
 		byte[] body = body("SIGN_ERROR", message, detail);
-		return new ApiErrorException(why, (draft) -> {
+		return new ApiErrorException(reason, (draft) -> {
 			json(draft, 401, body, SIGN_ERROR_NUMBER);
 			draft.signed(false);
 		});
@@ -44,9 +44,9 @@ final class ApiErrorException extends Exception {
 		return invalidRequest(message, message);
 	}
 
-	static ApiErrorException invalidRequest(String why, String message) {
+	static ApiErrorException invalidRequest(String reason, String message) {
 		byte[] body = body("INVALID_REQUEST", message, null);
-		return new ApiErrorException(why, (draft) -> json(draft, 400, body, PARAMETER_ERROR_NUMBER));
+		return new ApiErrorException(reason, (draft) -> json(draft, 400, body, PARAMETER_ERROR_NUMBER));
 	}
 
 	static ApiErrorException parameterError(String location, String field, @Nullable JsonNode value, String issue,
@@ -61,31 +61,30 @@ final class ApiErrorException extends Exception {
 				(draft) -> json(draft, 400, body, PARAMETER_ERROR_NUMBER));
 	}
 
-	static ApiErrorException frequencyLimited(String why) {
+	static ApiErrorException frequencyLimited(String reason) {
 		byte[] body = body("FREQUENCY_LIMITED", "请求过于频繁，请稍后重试", null);
-		return new ApiErrorException(why, (draft) -> json(draft, 429, body, RATE_ERROR_NUMBER), false);
+		return new ApiErrorException(reason, (draft) -> json(draft, 429, body, RATE_ERROR_NUMBER), false);
 	}
 
 	static ApiErrorException noSuchCoupon() {
 		byte[] body = body("RESOURCE_NOT_EXISTS", "查询不到该券,请确认批次号与coupon_code是否匹配", null);
-		return new ApiErrorException("There is no such coupon",
-				(draft) -> json(draft, 404, body, PARAMETER_ERROR_NUMBER));
+		return new ApiErrorException("No such coupon", (draft) -> json(draft, 404, body, PARAMETER_ERROR_NUMBER));
 	}
 
 	static ApiErrorException noPlatformCertificate() {
 		byte[] body = body("RESOURCE_NOT_EXISTS", "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥", null);
-		return new ApiErrorException("There is no platform certificate",
+		return new ApiErrorException("No platform certificate",
 				(draft) -> json(draft, 404, body, PARAMETER_ERROR_NUMBER));
 	}
 
-	static ApiErrorException notFound(String why) {
+	static ApiErrorException notFound(String reason) {
 		byte[] page = """
 				<html>
 				<head><title>404 Not Found</title></head>
 				<body><center><h1>404 Not Found</h1></center></body>
 				</html>
 				""".getBytes(StandardCharsets.UTF_8);
-		return new ApiErrorException(why, (draft) -> {
+		return new ApiErrorException(reason, (draft) -> {
 			draft.status(404);
 			draft.contentType("text/html");
 			draft.body(page);
@@ -93,12 +92,12 @@ final class ApiErrorException extends Exception {
 		});
 	}
 
-	String why() {
+	String reason() {
 		return String.valueOf(getMessage());
 	}
 
 	/**
-	 * Say whether a scripted response may take the place of this one.
+	 * Return whether a scripted response may replace this one.
 	 */
 	boolean isScriptable() {
 		return this.scriptable;

@@ -8,9 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of an {@code Authorization} header in their strictest form: after the name
- * of a scheme, quoted, in any order, separated by a comma alone, each once and none
- * besides.
+ * Fields of an {@code Authorization} header in their strictest form: the name of a
+ * scheme, and then the five fields in any order, quoted and separated only by a comma.
  */
 record AuthorizationHeader(String merchantId, String serialNumber, String timestamp, String nonce, String signature) {
 
@@ -40,7 +39,7 @@ record AuthorizationHeader(String merchantId, String serialNumber, String timest
 	}
 
 	/**
-	 * Look for one field, even in a header that is not in order.
+	 * Find one field, even in a malformed header.
 	 */
 	static @Nullable String field(String header, String name) {
 		Matcher matcher = FIELD.matcher(header);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An entry of the certificate list in the making: what is right, then what a
- * {@link FakeCertificate} makes of it.
+ * Mutable entry of the certificate list, first correct and then changed by a
+ * {@link FakeCertificate}.
  */
 final class CertificateEntry {
 

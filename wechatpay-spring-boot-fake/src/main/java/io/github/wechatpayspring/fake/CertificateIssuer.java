@@ -10,8 +10,8 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 
 /**
- * Makes X.509 certificates. They name an issuer that does not exist and are signed with
- * the key they are of.
+ * Factory of X.509 certificates. They name an issuer that does not exist and are signed
+ * with the private key that belongs to them.
  */
 final class CertificateIssuer {
 
@@ -41,7 +41,7 @@ final class CertificateIssuer {
 			return scheme.toCertificate(certificate.build(scheme.newContentSigner(keys.getPrivate())));
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Cannot make a certificate", ex);
+			throw new IllegalStateException("Certificate cannot be created", ex);
 		}
 	}
 

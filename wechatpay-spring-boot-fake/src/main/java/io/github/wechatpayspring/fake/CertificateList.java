@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The endpoint that platform certificates are downloaded from.
+ * Endpoint for downloads of platform certificates.
  */
 final class CertificateList {
 
@@ -21,15 +21,15 @@ final class CertificateList {
 	}
 
 	/**
-	 * Check a request that was sent to {@link #PATH}.
+	 * Check a request to {@link #PATH}.
 	 */
 	static void check(ReceivedRequest request, Scheme scheme) throws ApiErrorException {
 		if (!isDownload(request)) {
-			throw ApiErrorException.invalidRequest("The endpoint takes GET");
+			throw ApiErrorException.invalidRequest("The endpoint supports only GET");
 		}
 		String target = request.target();
 		if (!target.equals(PATH) && !target.equals(PATH + "?algorithm_type=" + scheme.algorithmType())) {
-			String issue = "may only be " + scheme.algorithmType() + ", and nothing may stand beside it";
+			String issue = "must be " + scheme.algorithmType() + " or missing, without other parameters";
 			throw ApiErrorException.parameterError("query", "algorithm_type", null, issue, "请求参数错误");
 		}
 	}

@@ -10,8 +10,8 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.operator.ContentSigner;
 
 /**
- * Signer of certificates. Bouncy Castle's own fails if another library has brought an
- * older {@code bcprov} than {@code bcpkix} was built with.
+ * Signer of certificates. The signer of Bouncy Castle fails if another library has
+ * brought an older {@code bcprov} than {@code bcpkix} was built with.
  */
 final class CertificateSigner implements ContentSigner {
 

@@ -7,7 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Times as WeChat Pay gives them: those of China, in whole seconds.
+ * Conversion to times as WeChat Pay returns them, in China Standard Time and whole
+ * seconds.
  */
 final class ChinaTime {
 

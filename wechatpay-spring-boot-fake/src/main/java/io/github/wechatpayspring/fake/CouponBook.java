@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The coupons and what became of them. All under one lock, so that a deactivation takes
- * effect once however many requests ask for it at the same time.
+ * Coupons and their states under one lock. A deactivation takes effect only once, however
+ * many requests for it arrive at the same time.
  */
 final class CouponBook {
 
@@ -41,7 +41,7 @@ final class CouponBook {
 	synchronized void give(String stockId, String couponCode, String openid, String appid) {
 		CouponId id = new CouponId(stockId, couponCode);
 		if (!this.coupons.containsKey(id)) {
-			throw new IllegalArgumentException("There is no coupon '" + couponCode + "' of stock '" + stockId + "'");
+			throw new IllegalArgumentException("No coupon '" + couponCode + "' in stock '" + stockId + "'");
 		}
 		this.owners.put(id, new Owner(openid, appid));
 	}
@@ -61,8 +61,8 @@ final class CouponBook {
 	}
 
 	/**
-	 * Find the coupon that was added last of those with a code. If it was given to a
-	 * user, only that user's query finds it.
+	 * Find the coupon with a code that was added last. If it was given to a user, it is
+	 * only found for that user.
 	 */
 	synchronized FakeCoupon query(CouponQueryRequest query) throws ApiErrorException {
 		CouponId id = this.latest.get(query.couponCode());
@@ -75,8 +75,8 @@ final class CouponBook {
 	}
 
 	/**
-	 * Deactivate a coupon, or find out that this very request has done so before.
-	 * @return when the coupon was deactivated
+	 * Deactivate a coupon, or detect a replay of the request that deactivated it.
+	 * @return the time at which the coupon was deactivated
 	 */
 	synchronized OffsetDateTime deactivate(Deactivation request, OffsetDateTime now) throws ApiErrorException {
 		CouponId id = CouponId.of(request);
@@ -101,7 +101,7 @@ final class CouponBook {
 	}
 
 	/**
-	 * User that a coupon was given to, by the app.
+	 * User that a coupon was given to, with the app.
 	 */
 	private record Owner(String openid, String appid) {
 	}

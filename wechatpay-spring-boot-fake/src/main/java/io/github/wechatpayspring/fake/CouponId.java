@@ -3,7 +3,7 @@ package io.github.wechatpayspring.fake;
 import java.util.Objects;
 
 /**
- * Tells coupons apart.
+ * Key of a coupon.
  */
 record CouponId(String stockId, String couponCode) {
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The endpoint that tells what became of a coupon.
+ * Request for the state of a coupon, with its endpoint.
  */
 record CouponQueryRequest(String openid, String couponCode, String appid) {
 
@@ -28,12 +28,12 @@ record CouponQueryRequest(String openid, String couponCode, String appid) {
 
 	/**
 	 * Check a request that {@linkplain #isAddressed is addressed} to this endpoint.
-	 * @return the coupon that it asks for, and its owner
+	 * @return the coupon and its owner
 	 */
 	static CouponQueryRequest check(ReceivedRequest request) throws ApiErrorException {
 		Matcher path = PATH.matcher(request.target());
 		if (!isQuery(request) || !path.matches()) {
-			throw ApiErrorException.invalidRequest("The endpoint takes GET without a query");
+			throw ApiErrorException.invalidRequest("The endpoint supports only GET without a query");
 		}
 		return new CouponQueryRequest(checkLength("openid", decode("openid", path.group(1)), 128),
 				checkLength("coupon_code", decode("coupon_code", path.group(2)), 32),
@@ -61,8 +61,7 @@ record CouponQueryRequest(String openid, String couponCode, String appid) {
 
 	private static String decode(String field, String segment) throws ApiErrorException {
 		try {
-			// a plus stands for itself in a path, and a character is a byte before it is
-			// decoded
+			// a plus sign in a path is literal; decoded characters are still single bytes
 			String bytes = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
 			return StandardCharsets.UTF_8.newDecoder()
 				.decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))

@@ -1,14 +1,15 @@
 package io.github.wechatpayspring.fake;
 
 /**
- * State of a merchant coupon, as WeChat Pay names them.
+ * State of a merchant coupon, named as in the API of WeChat Pay.
  *
  * @since 0.1.0
  */
 public enum CouponState {
 
 	/**
-	 * Received by a user and not used yet: the only state a coupon can be deactivated in.
+	 * Received by a user and not redeemed, the only state in which a coupon can be
+	 * deactivated.
 	 */
 	SENDED,
 
@@ -23,7 +24,7 @@ public enum CouponState {
 	EXPIRED,
 
 	/**
-	 * Removed by its user.
+	 * Deleted by its user.
 	 */
 	DELETED,
 

@@ -3,7 +3,7 @@ package io.github.wechatpayspring.fake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deactivation request asks for.
+ * Content of a deactivation request.
  */
 record Deactivation(String stockId, String couponCode, String requestNo, @Nullable String reason) {
 

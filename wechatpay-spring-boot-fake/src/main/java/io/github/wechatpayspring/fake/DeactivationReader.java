@@ -11,8 +11,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the body of a deactivation request and allows nothing that the documentation does
- * not.
+ * Strict reader of the body of a deactivation request. It refuses everything that the
+ * documentation does not allow.
  */
 final class DeactivationReader {
 

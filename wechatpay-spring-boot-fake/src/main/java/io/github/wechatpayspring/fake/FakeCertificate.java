@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A platform certificate of a {@link FakeWechatPay} as an entry of the list that
- * {@code GET /v3/certificates} answers with. Genuine as the WeChat Pay makes it, and
- * distorted by the methods here, each of which changes what it says and nothing else.
- * Immutable: every method returns a new entry, and later changes win over earlier ones.
+ * Platform certificate of a {@link FakeWechatPay}, as an entry in the response to
+ * {@code GET /v3/certificates}. The entries of the fake are correct. The methods of this
+ * class distort one field and leave the others as they are. Immutable: every method
+ * returns a new entry, and later changes take precedence over earlier ones.
  * <p>
- * An entry is made anew for each response, in this order: the certificate as PEM,
- * {@linkplain #withPlaintext changed}, encrypted with a new nonce,
- * {@linkplain #withCiphertext changed} again and encoded. The times it declares are
- * always those of the certificate.
+ * An entry is created for each response, in this order: certificate as PEM,
+ * {@linkplain #withPlaintext changes of the plaintext}, encryption with a new nonce,
+ * {@linkplain #withCiphertext changes of the ciphertext}, encoding. The declared times
+ * are always those of the certificate.
  *
  * @since 0.1.0
  */
@@ -52,9 +52,9 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Make a certificate.
-	 * @param scheme the scheme that says how the entry is encrypted
-	 * @param key what the entry is encrypted with
+	 * Issue a certificate.
+	 * @param scheme the scheme that determines the encryption of the entry
+	 * @param key the key that encrypts the entry
 	 */
 	static FakeCertificate issue(Scheme scheme, SecretKey key, KeyPair keys, Validity validity) {
 		SerialNumber serialNumber = SerialNumber.random();
@@ -63,9 +63,9 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Return the serial number that the entry declares, which is that of the certificate
+	 * Return the serial number that the entry declares. It is that of the certificate
 	 * unless it was {@linkplain #withSerialNumber changed}.
-	 * @return the {@code serial_no}, genuinely 40 upper-case hex digits of which the
+	 * @return the {@code serial_no}, if unchanged 40 upper-case hex digits of which the
 	 * first may be 0
 	 */
 	public String serialNumber() {
@@ -73,7 +73,7 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Return the genuine certificate, whatever was changed about its entry.
+	 * Return the certificate, which no method changes.
 	 * @return the certificate
 	 */
 	public X509Certificate certificate() {
@@ -81,7 +81,7 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Return the genuine certificate as PEM, whatever was changed about its entry.
+	 * Return the certificate, which no method changes, as PEM.
 	 * @return the X.509 certificate
 	 */
 	public String pem() {
@@ -90,7 +90,7 @@ public final class FakeCertificate {
 
 	/**
 	 * Declare another {@code serial_no}.
-	 * @param serialNumber the serial number as the entry has it
+	 * @param serialNumber the serial number in the entry
 	 * @return the changed entry
 	 */
 	public FakeCertificate withSerialNumber(String serialNumber) {
@@ -100,8 +100,8 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Declare another algorithm than the one it is encrypted by.
-	 * @param algorithm the {@code algorithm} as the entry has it
+	 * Declare another algorithm than that of the encryption.
+	 * @param algorithm the {@code algorithm} in the entry
 	 * @return the changed entry
 	 */
 	public FakeCertificate withAlgorithm(String algorithm) {
@@ -110,8 +110,8 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Declare another nonce than the one it is encrypted with.
-	 * @param nonce the {@code nonce} as the entry has it
+	 * Declare another nonce than that of the encryption.
+	 * @param nonce the {@code nonce} in the entry
 	 * @return the changed entry
 	 */
 	public FakeCertificate withNonce(String nonce) {
@@ -120,9 +120,9 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Declare other associated data than those it is encrypted with.
-	 * @param associatedData the {@code associated_data} as the entry has them, or
-	 * {@code null} to leave the field out
+	 * Declare other associated data than those of the encryption.
+	 * @param associatedData the {@code associated_data} in the entry, or {@code null} to
+	 * omit the field
 	 * @return the changed entry
 	 */
 	public FakeCertificate withAssociatedData(@Nullable String associatedData) {
@@ -130,9 +130,9 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Encrypt with other associated data and declare them, so that the entry is genuine.
-	 * @param associatedData the {@code associated_data}, or {@code null} to leave the
-	 * field out and to encrypt with empty ones
+	 * Encrypt with other associated data and declare them. The entry is correct.
+	 * @param associatedData the {@code associated_data}, or {@code null} to omit the
+	 * field and to encrypt with empty associated data
 	 * @return the changed entry
 	 */
 	public FakeCertificate withUsedAssociatedData(@Nullable String associatedData) {
@@ -141,8 +141,8 @@ public final class FakeCertificate {
 
 	/**
 	 * Change the ciphertext before it is encoded.
-	 * @param change takes the ciphertext with the 16 bytes of its tag at the end and
-	 * gives what takes its place
+	 * @param change the function that receives the ciphertext, with the 16 bytes of its
+	 * tag at the end, and returns its replacement
 	 * @return the changed entry
 	 */
 	public FakeCertificate withCiphertext(UnaryOperator<byte[]> change) {
@@ -151,9 +151,9 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Replace the encoded ciphertext by a literal value, whatever else is said about the
-	 * ciphertext.
-	 * @param ciphertext the {@code ciphertext} as the entry has it, for example no Base64
+	 * Replace the encoded ciphertext by a literal value. Other changes of the ciphertext
+	 * have no effect.
+	 * @param ciphertext the {@code ciphertext} in the entry, for example invalid Base64
 	 * @return the changed entry
 	 */
 	public FakeCertificate withEncodedCiphertext(String ciphertext) {
@@ -162,8 +162,9 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Change what is encrypted. It can be decrypted properly.
-	 * @param change takes the certificate as PEM and gives what takes its place
+	 * Change the plaintext before it is encrypted. The decryption succeeds.
+	 * @param change the function that receives the certificate as PEM and returns its
+	 * replacement
 	 * @return the changed entry
 	 */
 	public FakeCertificate withPlaintext(UnaryOperator<String> change) {
@@ -173,7 +174,7 @@ public final class FakeCertificate {
 
 	/**
 	 * Encrypt with another APIv3 key than that of the merchant.
-	 * @param apiV3Key the other key; for RSA of 16, 24 or 32 bytes
+	 * @param apiV3Key the other key, for RSA of 16, 24 or 32 bytes
 	 * @return the changed entry
 	 */
 	public FakeCertificate encryptedWith(String apiV3Key) {
@@ -200,8 +201,8 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Return the declared serial number, and nothing of the keys.
-	 * @return a description with the serial number
+	 * Return a description with the declared serial number and without keys.
+	 * @return the description
 	 */
 	@Override
 	public String toString() {

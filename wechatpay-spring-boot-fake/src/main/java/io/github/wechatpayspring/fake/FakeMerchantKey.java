@@ -8,8 +8,7 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private key of the merchant with its certificate, as a {@link FakeWechatPay} issued
- * it. Immutable.
+ * Private key of the merchant of a {@link FakeWechatPay} with its certificate. Immutable.
  *
  * @since 0.1.0
  */
@@ -23,7 +22,7 @@ public final class FakeMerchantKey {
 
 	private final Validity validity;
 
-	// made when asked for, because few ask and the first one takes its time
+	// created on first use: few tests need it, and the first one is slow
 	private @Nullable X509Certificate certificate;
 
 	FakeMerchantKey(String merchantId, SerialNumber serialNumber, KeyPair keys, Validity validity) {
@@ -43,15 +42,15 @@ public final class FakeMerchantKey {
 
 	/**
 	 * Return the private key.
-	 * @return an RSA key of 2048 bits, or a key on the SM2 curve
+	 * @return an RSA key of 2048 bits or a key on the SM2 curve
 	 */
 	public PrivateKey privateKey() {
 		return this.keys.getPrivate();
 	}
 
 	/**
-	 * Return the certificate.
-	 * @return the certificate of the public key that belongs to the private key
+	 * Return the certificate of the public key that belongs to the private key.
+	 * @return the certificate
 	 */
 	public synchronized X509Certificate certificate() {
 		if (this.certificate == null) {
@@ -63,7 +62,7 @@ public final class FakeMerchantKey {
 
 	/**
 	 * Return the private key as PEM.
-	 * @return the key in PKCS#8, not encrypted
+	 * @return the PKCS#8 key, not encrypted
 	 */
 	public String privateKeyPem() {
 		return Pem.of(privateKey());
@@ -86,8 +85,8 @@ public final class FakeMerchantKey {
 	}
 
 	/**
-	 * Return the serial number, and nothing of the key.
-	 * @return a description with the serial number
+	 * Return a description with the serial number and without keys.
+	 * @return the description
 	 */
 	@Override
 	public String toString() {

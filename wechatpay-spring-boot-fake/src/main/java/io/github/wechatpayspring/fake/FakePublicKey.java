@@ -3,7 +3,7 @@ package io.github.wechatpayspring.fake;
 import java.security.KeyPair;
 
 /**
- * WeChat Pay's public key with its id, and the private key that belongs to it.
+ * WeChat Pay public key with its id and its private key.
  */
 record FakePublicKey(String id, KeyPair keys) {
 

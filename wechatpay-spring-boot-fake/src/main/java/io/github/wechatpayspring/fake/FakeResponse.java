@@ -11,13 +11,13 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What a {@link FakeWechatPay} shall response instead of its ordinary response, or how
- * its ordinary response goes wrong on the way. Immutable: every method returns a new
- * response, and later changes win over earlier ones.
+ * Scripted response of a {@link FakeWechatPay}, which replaces or distorts the ordinary
+ * response. Immutable: every method returns a new response, and later changes take
+ * precedence over earlier ones.
  * <p>
- * A response is made in this order: status and body, signature, {@linkplain #withHeader
- * headers}, {@linkplain #withHeaderNames spelling of the header names}. It is then held
- * back for the {@linkplain #after delay} and sent, cut off, dropped or reset.
+ * A response is created in this order: status and body, signature,
+ * {@linkplain #withHeader headers}, {@linkplain #withHeaderNames spelling of the header
+ * names}. After the {@linkplain #after delay} it is sent, cut off, dropped or reset.
  *
  * @since 0.1.0
  */
@@ -35,7 +35,8 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Return the ordinary response: the request is processed, so the coupon changes.
+	 * Create the ordinary response. The request is processed and takes effect on the
+	 * coupon.
 	 * @return the ordinary response
 	 */
 	public static FakeResponse ordinary() {
@@ -43,9 +44,9 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Return a response that leaves the coupon as it is: the request is checked and
-	 * recorded, but not processed. The response is signed unless {@link #unsigned()}, and
-	 * its content type is {@code application/json}.
+	 * Create a response without effect on the coupon. The request is checked and
+	 * recorded, but not processed. The response is signed unless {@link #unsigned()} is
+	 * called, and its content type is {@code application/json}.
 	 * @param status the HTTP status, from 200 to 599
 	 * @param body the body, sent as UTF-8
 	 * @return the response
@@ -58,7 +59,7 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Leave out everything that belongs to a signature.
+	 * Omit all headers of the signature.
 	 * @return the changed response
 	 */
 	public FakeResponse unsigned() {
@@ -76,7 +77,7 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Replace the body before it is signed, so that the signature is right.
+	 * Replace the body before it is signed. The signature is correct.
 	 * @param body the body, sent as UTF-8
 	 * @return the changed response
 	 */
@@ -85,7 +86,7 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Replace the body before it is signed, so that the signature is right.
+	 * Replace the body before it is signed. The signature is correct.
 	 * @param body the body
 	 * @return the changed response
 	 */
@@ -95,7 +96,7 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Replace the body after the original one was signed, so that the signature is wrong.
+	 * Replace the body after the original one was signed. The signature does not match.
 	 * @param body the body
 	 * @return the changed response
 	 */
@@ -105,7 +106,7 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Set a header after signing, in place of every header of that name.
+	 * Set a header after signing. It replaces all headers of that name.
 	 * @param name the name of the header
 	 * @param value the value of the header
 	 * @return the changed response
@@ -116,7 +117,7 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Add a header after signing, beside every header of that name.
+	 * Add a header after signing. Headers of that name stay.
 	 * @param name the name of the header
 	 * @param value the value of the header
 	 * @return the changed response
@@ -128,7 +129,7 @@ public final class FakeResponse {
 
 	/**
 	 * Remove a header after signing. Without {@code Content-Length}, the response ends
-	 * with its connection.
+	 * when the connection is closed.
 	 * @param name the name of the header, in any case
 	 * @return the changed response
 	 */
@@ -140,7 +141,7 @@ public final class FakeResponse {
 	/**
 	 * Change the spelling of all header names, for example to lower case as some proxies
 	 * do.
-	 * @param change gives the new spelling of a name
+	 * @param change the function that returns the new spelling of a name
 	 * @return the changed response
 	 */
 	public FakeResponse withHeaderNames(UnaryOperator<String> change) {
@@ -149,8 +150,8 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Sign properly, but with another time than that of the clock.
-	 * @param instant the time to sign with, in whole seconds
+	 * Sign with another time than that of the clock. The signature is correct.
+	 * @param instant the time of the signature, in whole seconds
 	 * @return the changed response
 	 */
 	public FakeResponse signedAt(Instant instant) {
@@ -159,20 +160,20 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Name the right public key or platform certificate, but sign with a private key that
-	 * does not belong to it.
+	 * Sign with a private key that does not belong to the public key or platform
+	 * certificate named by the response.
 	 * @return the changed response
 	 */
 	public FakeResponse signedByStranger() {
-		// here, because making the key takes longer than a response should
+		// here, because the generation of the key would delay the response
 		Stranger stranger = Stranger.get();
 		return with((draft) -> draft.signer(stranger::impersonate));
 	}
 
 	/**
 	 * Sign with the key of a certificate and name the
-	 * {@linkplain FakeCertificate#serialNumber() serial number} its entry declares,
-	 * whether or not it is the one that signs responses, and whether or not it is listed.
+	 * {@linkplain FakeCertificate#serialNumber() serial number} that its entry declares.
+	 * The certificate may be any, also one that is not listed.
 	 * @param certificate the certificate
 	 * @return the changed response
 	 */
@@ -182,7 +183,7 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Replace the signature by a literal value. The other headers of a signature stay.
+	 * Replace the signature by a literal value. The other headers of the signature stay.
 	 * @param value the value of {@code Wechatpay-Signature}
 	 * @return the changed response
 	 */
@@ -192,9 +193,9 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Replace the signature as WeChat Pay does now and then to find out whether merchants
-	 * verify: {@code WECHATPAY/SIGNTEST/} and random characters, which together are not
-	 * even Base64.
+	 * Replace the signature by {@code WECHATPAY/SIGNTEST/} and random characters, which
+	 * are not Base64. WeChat Pay occasionally sends such signatures to find out whether
+	 * merchants verify responses.
 	 * @return the changed response
 	 */
 	public FakeResponse probe() {
@@ -202,8 +203,8 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Hold the response back. The request has taken effect by then.
-	 * @param delay how long to hold it back
+	 * Delay the response. The request takes effect before the delay.
+	 * @param delay the delay
 	 * @return the changed response
 	 */
 	public FakeResponse after(Duration delay) {
@@ -214,8 +215,8 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Promise the whole body by {@code Content-Length}, send the first half of it and
-	 * close the connection. An empty body has no half and arrives whole.
+	 * Send the first half of the body with the {@code Content-Length} of the whole body
+	 * and close the connection. An empty body is sent completely.
 	 * @return the changed response
 	 */
 	public FakeResponse cutOff() {
@@ -223,7 +224,7 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Close the connection without a byte of the response.
+	 * Close the connection without sending any byte of the response.
 	 * @return the changed response
 	 */
 	public FakeResponse dropped() {
@@ -231,7 +232,7 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Reset the connection (TCP RST) without a byte of the response.
+	 * Reset the connection (TCP RST) without sending any byte of the response.
 	 * @return the changed response
 	 */
 	public FakeResponse reset() {
@@ -239,8 +240,8 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Send an interim response before the final one, each time this method is called. No
-	 * client may take it for the final response (RFC 9110, section 15.2).
+	 * Send an interim response before the final one. Each call adds one. A client must
+	 * not treat it as the final response (RFC 9110, section 15.2).
 	 * @param status the status of the interim response, from 100 to 199
 	 * @return the changed response
 	 */
@@ -252,8 +253,8 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Send bytes that no request explains after the response, on the same connection, for
-	 * example a second response.
+	 * Send bytes after the response on the same connection that do not belong to any
+	 * request, for example a second response.
 	 * @param bytes the bytes, sent as UTF-8
 	 * @return the changed response
 	 */
@@ -262,8 +263,8 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Send bytes that no request explains some time after the response, on the same
-	 * connection. The connection takes no further request before.
+	 * Send bytes some time after the response on the same connection that do not belong
+	 * to any request. The connection accepts no further request before.
 	 * @param bytes the bytes, sent as UTF-8
 	 * @param delay the time between the response and the bytes
 	 * @return the changed response
@@ -278,7 +279,7 @@ public final class FakeResponse {
 
 	/**
 	 * Replace the status line by a literal one, which may be malformed.
-	 * @param statusLine the status line without its line end, for example
+	 * @param statusLine the status line without line end, for example
 	 * {@code HTTP/1.1 2000 OK}
 	 * @return the changed response
 	 */

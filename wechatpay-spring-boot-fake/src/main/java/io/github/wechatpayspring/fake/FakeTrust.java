@@ -1,24 +1,24 @@
 package io.github.wechatpayspring.fake;
 
 /**
- * What the merchant of a {@link FakeWechatPay} has to verify its answers with.
+ * Keys with which the merchant of a {@link FakeWechatPay} verifies responses.
  *
  * @since 0.1.0
  */
 public enum FakeTrust {
 
 	/**
-	 * WeChat Pay's public key alone, as every new merchant.
+	 * Only the WeChat Pay public key, as for new merchants.
 	 */
 	PUBLIC_KEY(true, false),
 
 	/**
-	 * Platform certificates alone, as merchants of old.
+	 * Only platform certificates, as for older merchants.
 	 */
 	CERTIFICATES(false, true),
 
 	/**
-	 * Platform certificates and the public key, as a merchant who is changing over.
+	 * Platform certificates and the public key, as for merchants that are switching over.
 	 */
 	BOTH(true, true);
 

@@ -15,10 +15,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WeChat Pay on loopback for tests and first steps, because the real one has no
- * sandbox. It knows one merchant, whose identity and keys it makes when it starts, and
- * the coupons it is told about. {@link #builder()} is for merchants with platform
- * certificates or SM2. <pre>{@code
+ * Strict fake of WeChat Pay on the loopback interface, for tests and first steps. WeChat
+ * Pay has no sandbox. The fake has one merchant, whose identity and keys are generated at
+ * the start, and the coupons that are added to it. Use {@link #builder()} for platform
+ * certificates or SM2, and {@link FakeWechatPayExtension} in tests with JUnit Jupiter.
+ * <pre>{@code
  * try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
  *     wechatPay.addCoupon("1234567891", "sxxe34343434");
  *     // start the application with wechatPay.properties(), deactivate the coupon, and then
@@ -27,58 +28,63 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  * <p>
- * It is as strict as the real one can possibly be: it verifies the signature over the
- * bytes that arrived, refuses a timestamp that is more than five minutes off, a nonce it
- * has seen in the last ten minutes and a body the documentation does not allow. What it
- * refuses it answers with an error in WeChat Pay's form, signed except for
- * {@code 401 SIGN_ERROR}, and {@link ReceivedRequest#refusal()} says why in English.
+ * The fake verifies the signature over the bytes that were received. It refuses a
+ * timestamp that is more than five minutes off, a nonce that was used in the last ten
+ * minutes, and a body that the documentation does not allow. The response to a refused
+ * request is an error in the form of WeChat Pay, signed except for
+ * {@code 401 SIGN_ERROR}. {@link ReceivedRequest#refusal()} returns the reason in
+ * English.
  * <p>
  * {@code POST /v3/marketing/busifavor/coupons/deactivate} deactivates a coupon that is
- * {@link CouponState#SENDED SENDED}. The same request number with the same data is
- * answered with the same time and has no second effect; the same request number with
- * other data, and a coupon in any other state, are answered with
- * {@code 400 INVALID_REQUEST}. This is the choice of this fake: the documentation does
- * not state what the real one does with a replay or with a coupon in another state.
+ * {@link CouponState#SENDED SENDED}. If the same request number is received again with
+ * the same data, the response has the same time and the request has no second effect. The
+ * same request number with other data, and a coupon in any other state, are refused with
+ * {@code 400 INVALID_REQUEST}. The documentation of WeChat Pay does not specify replays
+ * and other states, so its actual responses may differ.
  * <p>
  * {@code GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}}
- * queries a coupon: {@code belong_merchant}, {@code stock_id}, {@code coupon_code} and
- * {@code coupon_state}, and as far as they are known {@code deactivate_request_no},
- * {@code deactivate_time} and {@code deactivate_reason}. A coupon that was
- * {@linkplain #giveCoupon given to a user} is found with that user's {@code openid} and
- * {@code appid} only, another one with any. If coupons of several batches have the code,
- * it is the one that was added last, and if none has, the response is
- * {@code 404 RESOURCE_NOT_EXISTS}. Another method, a query string and a segment that is
- * empty, too long or not percent-encoded UTF-8 are refused.
+ * queries a coupon. The response has {@code belong_merchant}, {@code stock_id},
+ * {@code coupon_code} and {@code coupon_state}, and if they are known
+ * {@code deactivate_request_no}, {@code deactivate_time} and {@code deactivate_reason}. A
+ * coupon that was {@linkplain #giveCoupon given to a user} is found only with the
+ * {@code openid} and {@code appid} of that user, any other coupon with every value. If
+ * coupons of several batches have the code, the coupon that was added last is found. If
+ * no coupon has it, the response is {@code 404 RESOURCE_NOT_EXISTS}. Another method, a
+ * query string and a segment that is empty, too long or not percent-encoded UTF-8 are
+ * refused.
  * <p>
  * {@code GET /v3/certificates} lists the platform certificates, encrypted with the
- * {@linkplain #apiV3Key() APIv3 key}, if the {@linkplain Builder#trust merchant has}
- * them, and else is {@code 404 RESOURCE_NOT_EXISTS}. Its query is empty or
- * {@code algorithm_type} with the {@linkplain Builder#scheme scheme} of the merchant. Any
- * other path is {@code 404 Not Found}, unless {@link #echoUnknownPaths()} was called.
+ * {@linkplain #apiV3Key() APIv3 key}. If the merchant has no {@linkplain Builder#trust
+ * platform certificates}, the response is {@code 404 RESOURCE_NOT_EXISTS}. The query must
+ * be empty or {@code algorithm_type} with the {@linkplain Builder#scheme scheme} of the
+ * merchant. Any other path is {@code 404 Not Found}, unless {@link #echoUnknownPaths()}
+ * was called.
  * <p>
- * Responses are signed with the public key if it is all the merchant has, and else with
- * the platform certificate, unless the request's {@code Wechatpay-Serial} names the
- * public key. That header must name the public key or a platform certificate this WeChat
- * Pay ever made. It may be missing or empty, unless {@link Builder#requireSerial()} was
- * called. The following is the choice of this fake, because it is not documented or not
- * known: that a key which is unknown, revoked or of the other scheme is
- * {@code 401 SIGN_ERROR}; that a wrong query is {@code 400 PARAM_ERROR} and another
- * method than {@code GET} is {@code 400 INVALID_REQUEST} at the list of certificates; and
- * that with SM2 the merchant can deactivate coupons at all and is answered in that scheme
- * always.
+ * Responses are signed with the platform certificate. If the merchant has only the public
+ * key, or if {@code Wechatpay-Serial} of the request names the public key, they are
+ * signed with the public key. {@code Wechatpay-Serial} must name the public key or a
+ * platform certificate that was ever issued by this fake. The header may be missing or
+ * empty, unless {@link Builder#requireSerial()} was called.
  * <p>
- * {@link #respondNext(FakeResponse...) answerNext} and {@link #respondAlways} script
- * other responses. A scripted response is taken by a request that is refused, too:
+ * The following is not documented by WeChat Pay, so its actual responses may differ. A
+ * key that is unknown, revoked or of the other scheme is refused with
+ * {@code 401 SIGN_ERROR}. At the list of certificates, a wrong query is refused with
+ * {@code 400 PARAM_ERROR} and another method than {@code GET} with
+ * {@code 400 INVALID_REQUEST}. A merchant with SM2 can deactivate coupons, and all its
+ * responses are signed with SM2.
+ * <p>
+ * {@link #respondNext(FakeResponse...) respondNext} and {@link #respondAlways} script
+ * other responses. A refused request takes a scripted response, too:
  * {@link FakeResponse#of} hides the refusal from the client,
- * {@link FakeResponse#ordinary} distorts it. Requests over the
- * {@linkplain #allowRequestsPerSecond rate} alone are always answered with
- * {@code 429 FREQUENCY_LIMITED}, which is the choice of this fake among the codes that
- * WeChat Pay has for them.
+ * {@link FakeResponse#ordinary} distorts its response. Only requests over the
+ * {@linkplain #allowRequestsPerSecond rate limit} take none. Their response is always
+ * {@code 429 FREQUENCY_LIMITED}, which is one of several codes that WeChat Pay has for
+ * them.
  * <p>
- * Safe for use by several threads, also while requests are under way. It keeps every
- * request until it is told to {@linkplain #forgetRequests() forget} them or not to
- * {@linkplain #recordRequests(boolean) record} them, and every nonce for ten minutes of
- * its clock.
+ * A fake is safe for use by several threads, also while requests are in flight. It keeps
+ * every request until {@link #forgetRequests()} or {@link #reset()} is called, unless
+ * {@linkplain #recordRequests(boolean) recording} is off, and every nonce for ten minutes
+ * of its clock.
  *
  * @since 0.1.0
  */
@@ -112,41 +118,41 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Start a WeChat Pay that has the system's clock.
-	 * @return a running WeChat Pay, to be closed
+	 * Start a fake with the system clock.
+	 * @return the running fake, to be closed by the caller
 	 */
 	public static FakeWechatPay start() {
 		return start(Clock.systemUTC());
 	}
 
 	/**
-	 * Start a WeChat Pay that has its own clock and may disagree with its client about
-	 * the time.
+	 * Start a fake with the specified clock, which may differ from the clock of its
+	 * client.
 	 * @param clock the clock to check timestamps and to sign with
-	 * @return a running WeChat Pay, to be closed
+	 * @return the running fake, to be closed by the caller
 	 */
 	public static FakeWechatPay start(Clock clock) {
 		return builder().clock(clock).start();
 	}
 
 	/**
-	 * Return a builder of a WeChat Pay whose merchant signs or verifies in another way.
-	 * @return a builder, which unless told otherwise starts what {@link #start()} does
+	 * Create a builder of a fake whose merchant signs or verifies in another way.
+	 * @return a new builder, by default for the same fake as {@link #start()}
 	 */
 	public static Builder builder() {
 		return new Builder();
 	}
 
 	/**
-	 * Return where it listens.
-	 * @return a plain HTTP address on 127.0.0.1, without a path
+	 * Return the address of the fake.
+	 * @return a plain HTTP URL on 127.0.0.1, without a path
 	 */
 	public URI baseUrl() {
 		return this.listener.baseUrl();
 	}
 
 	/**
-	 * Return the configuration of the merchant it knows: {@code wechatpay.merchant-id},
+	 * Return the configuration of the merchant: {@code wechatpay.merchant-id},
 	 * {@code wechatpay.merchant-serial-number}, {@code wechatpay.private-key} (PKCS#8 as
 	 * PEM), {@code wechatpay.public-key-id} and {@code wechatpay.public-key} (PEM) if the
 	 * merchant has the public key, {@code wechatpay.api-v3-key} if it has platform
@@ -162,10 +168,10 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return the configuration of the merchant under another prefix: such as
-	 * {@code wechatpay.merchants.north.} for a named merchant, or none for
+	 * Return the configuration of the merchant with another prefix, for example
+	 * {@code wechatpay.merchants.north.} for a named merchant, or an empty prefix for
 	 * {@code WechatPayMerchants.put} and connection details.
-	 * @param prefix the prefix in place of {@code wechatpay.}, may be empty
+	 * @param prefix the prefix that replaces {@code wechatpay.}, may be empty
 	 * @return the values by property name, in the order of {@link #properties()}
 	 */
 	public Map<String, String> properties(String prefix) {
@@ -175,7 +181,7 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return the key that certificates are encrypted with.
+	 * Return the key that encrypts the list of platform certificates.
 	 * @return 32 letters and digits
 	 * @throws IllegalStateException if the merchant has no platform certificates
 	 */
@@ -184,16 +190,15 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return the key the merchant was given last.
-	 * @return the newest key, revoked or not
+	 * Return the newest key of the merchant.
+	 * @return the newest key, even if it is revoked
 	 */
 	public FakeMerchantKey merchantKey() {
 		return this.identity.merchantKeys().keys().newest();
 	}
 
 	/**
-	 * Give the merchant a new key with a certificate of its own. The keys it has stay
-	 * valid.
+	 * Issue a new key with a certificate to the merchant. Its earlier keys stay valid.
 	 * @return the new key
 	 */
 	public FakeMerchantKey rotateMerchantKey() {
@@ -201,10 +206,11 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Revoke a key of the merchant: from now on, requests signed with it are refused.
-	 * @param serialNumber the serial number of any key the merchant was given
-	 * @return this WeChat Pay
-	 * @throws IllegalArgumentException if the merchant was given no such key
+	 * Revoke a key of the merchant. Requests that are signed with it are refused from now
+	 * on.
+	 * @param serialNumber the serial number of any key of the merchant
+	 * @return this fake
+	 * @throws IllegalArgumentException if the merchant has no such key
 	 */
 	public FakeWechatPay revokeMerchantKey(String serialNumber) {
 		this.identity.merchantKeys().revoke(serialNumber);
@@ -212,8 +218,8 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return the platform certificate that signs responses now.
-	 * @return the genuine certificate
+	 * Return the platform certificate that currently signs responses.
+	 * @return the unchanged certificate
 	 * @throws IllegalStateException if the merchant has no platform certificates
 	 */
 	public FakeCertificate platformCertificate() {
@@ -221,8 +227,9 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Make a new platform certificate, list it after the others and sign with it from now
-	 * on. It is valid from a later time than those before, if only by a second.
+	 * Issue a new platform certificate, append it to the list and sign responses with it
+	 * from now on. Its validity begins at least a second later than that of every
+	 * certificate before.
 	 * @return the new certificate
 	 * @throws IllegalStateException if the merchant has no platform certificates
 	 */
@@ -231,9 +238,10 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Take a certificate out of the list. What signs responses stays as it is.
-	 * @param serialNumber the serial number the entry declares
-	 * @return this WeChat Pay
+	 * Remove a certificate from the list. The certificate that signs responses stays the
+	 * same.
+	 * @param serialNumber the serial number that the entry declares
+	 * @return this fake
 	 * @throws IllegalArgumentException if there is no such entry
 	 * @throws IllegalStateException if the merchant has no platform certificates
 	 */
@@ -243,7 +251,7 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return what the list of certificates holds.
+	 * Return the current list of platform certificates.
 	 * @return the entries in their order, as of now
 	 * @throws IllegalStateException if the merchant has no platform certificates
 	 */
@@ -252,10 +260,10 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Say what the list of certificates holds from now on, right or wrong. What signs
-	 * responses stays as it is.
+	 * Replace the list of platform certificates, by correct or faulty entries. The
+	 * certificate that signs responses stays the same.
 	 * @param certificates the entries in their order, or none
-	 * @return this WeChat Pay
+	 * @return this fake
 	 * @throws IllegalStateException if the merchant has no platform certificates
 	 */
 	public FakeWechatPay listCertificates(FakeCertificate... certificates) {
@@ -264,10 +272,10 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Make a further platform certificate that is neither listed nor signs responses. A
-	 * request may name it.
-	 * @param notBefore when its validity begins, in whole seconds
-	 * @param notAfter when its validity ends, in whole seconds
+	 * Issue a platform certificate that is not listed and does not sign responses.
+	 * Requests may name it.
+	 * @param notBefore the start of its validity, in whole seconds
+	 * @param notAfter the end of its validity, in whole seconds
 	 * @return the new certificate
 	 * @throws IllegalStateException if the merchant has no platform certificates
 	 */
@@ -276,11 +284,11 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Make a further platform certificate of certain keys, for example weak ones, that is
-	 * neither listed nor signs responses. A request may name it.
-	 * @param keys a pair of RSA keys or of keys on the SM2 curve, in whichever scheme
-	 * @param notBefore when its validity begins, in whole seconds
-	 * @param notAfter when its validity ends, in whole seconds
+	 * Issue a platform certificate of the specified keys, for example weak ones. It is
+	 * not listed and does not sign responses. Requests may name it.
+	 * @param keys a pair of RSA keys or of keys on the SM2 curve, in either scheme
+	 * @param notBefore the start of its validity, in whole seconds
+	 * @param notAfter the end of its validity, in whole seconds
 	 * @return the new certificate
 	 * @throws IllegalArgumentException if the keys are of another kind
 	 * @throws IllegalStateException if the merchant has no platform certificates
@@ -291,9 +299,9 @@ public final class FakeWechatPay implements AutoCloseable {
 
 	/**
 	 * Sign every response with the platform certificate from now on, even if the request
-	 * asks for the public key: the merchant has both, but has not changed over on the
-	 * platform yet.
-	 * @return this WeChat Pay
+	 * names the public key. This is the state of a merchant that has both, but has not
+	 * switched to the public key on the merchant platform.
+	 * @return this fake
 	 * @throws IllegalStateException if the merchant has no platform certificates
 	 */
 	public FakeWechatPay ignorePreferredKey() {
@@ -302,22 +310,22 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Add a coupon that can be deactivated, in place of any coupon with these
+	 * Add a coupon that can be deactivated. It replaces any coupon with these
 	 * identifiers.
-	 * @param stockId the batch the coupon belongs to
+	 * @param stockId the batch of the coupon
 	 * @param couponCode the code of the coupon
-	 * @return this WeChat Pay
+	 * @return this fake
 	 */
 	public FakeWechatPay addCoupon(String stockId, String couponCode) {
 		return addCoupon(stockId, couponCode, CouponState.SENDED);
 	}
 
 	/**
-	 * Add a coupon in the given state, in place of any coupon with these identifiers.
-	 * @param stockId the batch the coupon belongs to
+	 * Add a coupon in the specified state. It replaces any coupon with these identifiers.
+	 * @param stockId the batch of the coupon
 	 * @param couponCode the code of the coupon
 	 * @param state the state of the coupon
-	 * @return this WeChat Pay
+	 * @return this fake
 	 */
 	public FakeWechatPay addCoupon(String stockId, String couponCode, CouponState state) {
 		this.coupons.add(stockId, couponCode, state);
@@ -325,14 +333,15 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Add a coupon that a request deactivated which never arrived here, in place of any
-	 * coupon with these identifiers. The time is that of the clock now, and there is no
-	 * reason. The request number is used up: with this coupon and without a reason it is
-	 * answered as a replay, and else refused.
-	 * @param stockId the batch the coupon belongs to
+	 * Add a coupon that was deactivated by a request that this fake has not received. It
+	 * replaces any coupon with these identifiers. The deactivation time is the current
+	 * time of the clock, and there is no reason. The request number counts as used: a
+	 * request with this number, this coupon and no reason is a replay, any other request
+	 * with this number is refused.
+	 * @param stockId the batch of the coupon
 	 * @param couponCode the code of the coupon
 	 * @param deactivateRequestNo the number of the request that deactivated it
-	 * @return this WeChat Pay
+	 * @return this fake
 	 */
 	public FakeWechatPay addDeactivatedCoupon(String stockId, String couponCode, String deactivateRequestNo) {
 		this.coupons.addDeactivated(stockId, couponCode, deactivateRequestNo, ChinaTime.of(this.clock.instant()));
@@ -340,13 +349,13 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Give a coupon to a user. From now on, only a query with this openid and appid finds
-	 * it. A coupon that was not given to a user is found with any.
-	 * @param stockId the batch the coupon belongs to
+	 * Give a coupon to a user. It is then found only by a query with this openid and
+	 * appid. A coupon that was not given to a user is found with every value.
+	 * @param stockId the batch of the coupon
 	 * @param couponCode the code of the coupon
 	 * @param openid the openid of the user
 	 * @param appid the appid under which the coupon was given
-	 * @return this WeChat Pay
+	 * @return this fake
 	 * @throws IllegalArgumentException if there is no such coupon
 	 */
 	public FakeWechatPay giveCoupon(String stockId, String couponCode, String openid, String appid) {
@@ -355,10 +364,10 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Answer requests to unknown paths below {@code /v3/} with a JSON object of the
+	 * Respond to unknown paths below {@code /v3/} with a JSON object of the
 	 * {@code method}, the raw {@code path} and the {@code body} of the request, instead
 	 * of {@code 404 Not Found}.
-	 * @return this WeChat Pay
+	 * @return this fake
 	 */
 	public FakeWechatPay echoUnknownPaths() {
 		this.identity.echo(true);
@@ -366,24 +375,24 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return what is known about a coupon at this moment.
-	 * @param stockId the batch the coupon belongs to
+	 * Return the current state of a coupon.
+	 * @param stockId the batch of the coupon
 	 * @param couponCode the code of the coupon
-	 * @return the coupon as it is now, or empty if there is no such coupon
+	 * @return the coupon as of now, or empty if there is no such coupon
 	 */
 	public Optional<FakeCoupon> coupon(String stockId, String couponCode) {
 		return this.coupons.find(stockId, couponCode);
 	}
 
 	/**
-	 * Limit the rate of requests from now on, in place of any limit before. Every request
-	 * that is signed correctly counts, wherever it goes. They must be evenly spread, but
-	 * as many as a tenth of a second allows, and at least one, may come at once. A
-	 * request over the rate is answered with {@code 429 FREQUENCY_LIMITED} and has no
-	 * effect; scripted responses are not for it and stay for the next request. It is the
-	 * time of the system that counts, not the clock.
-	 * @param requestsPerSecond how many requests a second are allowed
-	 * @return this WeChat Pay
+	 * Limit the rate of requests from now on, in place of any earlier limit. Every
+	 * request with a correct signature counts, for any path. Requests must be evenly
+	 * spread, but the requests of a tenth of a second, and at least one, may arrive at
+	 * once. A request over the limit is refused with {@code 429 FREQUENCY_LIMITED} and
+	 * has no effect. It does not take a scripted response, which stays for the next
+	 * request. The rate is measured by the system time, not by the clock.
+	 * @param requestsPerSecond the number of requests per second
+	 * @return this fake
 	 * @throws IllegalArgumentException if the number is not positive
 	 */
 	public FakeWechatPay allowRequestsPerSecond(int requestsPerSecond) {
@@ -392,8 +401,8 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Limit the rate of requests no more, as it is in the beginning.
-	 * @return this WeChat Pay
+	 * Remove the rate limit. There is none by default.
+	 * @return this fake
 	 */
 	public FakeWechatPay allowAnyRate() {
 		this.rateLimit.allowAnyRate();
@@ -401,8 +410,8 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return the requests that arrived so far, also those that were refused or not
-	 * answered. A request that did not arrive whole is not among them.
+	 * Return the requests that were received, including those that were refused or got no
+	 * response. A request that was not received completely is not included.
 	 * @return the requests in order of arrival, as of now
 	 */
 	public List<ReceivedRequest> requests() {
@@ -410,7 +419,7 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return those of the {@link #requests()} that went to the deactivation endpoint.
+	 * Return the {@link #requests()} to the deactivation endpoint.
 	 * @return the requests in order of arrival, as of now
 	 */
 	public List<ReceivedRequest> deactivations() {
@@ -418,7 +427,7 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return those of the {@link #requests()} that are {@code GET /v3/certificates}.
+	 * Return the {@link #requests()} that are {@code GET /v3/certificates}.
 	 * @return the requests in order of arrival, as of now
 	 */
 	public List<ReceivedRequest> downloads() {
@@ -426,7 +435,7 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return those of the {@link #requests()} that are {@code GET}
+	 * Return the {@link #requests()} that are {@code GET}
 	 * {@code /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}}.
 	 * @return the requests in order of arrival, as of now
 	 */
@@ -435,10 +444,10 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Say whether the {@link #requests()} that arrive from now on are kept, which they
-	 * are unless told otherwise. Those that arrived before stay.
-	 * @param recording {@code false} for more requests than memory should hold
-	 * @return this WeChat Pay
+	 * Set whether {@link #requests()} that are received from now on are kept. They are
+	 * kept by default. Requests that were received before stay.
+	 * @param recording {@code false} for more requests than fit in memory
+	 * @return this fake
 	 */
 	public FakeWechatPay recordRequests(boolean recording) {
 		this.log.keepRequests(recording);
@@ -446,11 +455,11 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many responses had a status, since the start or since
-	 * {@link #forgetRequests()}. They are counted even while requests are not
-	 * {@linkplain #recordRequests(boolean) recorded}, and before they are sent. Responses
-	 * that are dropped or reset are not counted, and neither are those to requests that
-	 * did not arrive whole.
+	 * Return the number of responses with a status, since the start or since
+	 * {@link #forgetRequests()}. Responses are counted before they are sent, also while
+	 * requests are not {@linkplain #recordRequests(boolean) recorded}. Responses that are
+	 * dropped or reset are not counted, nor are those to requests that were not received
+	 * completely.
 	 * @param status the HTTP status, from 200 to 599
 	 * @return the number of responses
 	 */
@@ -459,37 +468,40 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Forget the requests that arrived so far and count responses from zero. The nonces
-	 * stay used, and coupons and scripted responses stay as they are.
+	 * Forget the requests that were received and count responses from zero. Used nonces,
+	 * coupons and scripted responses stay.
 	 */
 	public void forgetRequests() {
 		this.log.forgetRequests();
 	}
 
 	/**
-	 * Queue responses: each is given to one of the next requests, in order of arrival.
-	 * @param responses the responses
+	 * Script the responses to the next requests, one for each request in order of
+	 * arrival.
+	 * @param responses the responses, added to those that are scripted already
 	 */
 	public void respondNext(FakeResponse... responses) {
 		this.log.respondNext(List.of(responses));
 	}
 
 	/**
-	 * Script the responses to the next requests that deactivate one coupon, one each.
-	 * They come before those of {@link #respondNext(FakeResponse...)}.
-	 * @param stockId the id of the stock
+	 * Script the responses to the next requests that deactivate one coupon, one for each
+	 * request. They take precedence over those of {@link #respondNext(FakeResponse...)}.
+	 * @param stockId the batch of the coupon
 	 * @param couponCode the code of the coupon
-	 * @param responses the responses, added to those scripted for the coupon already
+	 * @param responses the responses, added to those that are scripted for the coupon
+	 * already
 	 */
 	public void respondNext(String stockId, String couponCode, FakeResponse... responses) {
 		this.log.respondNext(new CouponId(stockId, couponCode), List.of(responses));
 	}
 
 	/**
-	 * Script the responses to the next downloads of certificates, one each. They come
-	 * before those of {@link #respondNext(FakeResponse...)}.
-	 * @param responses the responses, added to those scripted for downloads already
-	 * @return this WeChat Pay
+	 * Script the responses to the next downloads of certificates, one for each download.
+	 * They take precedence over those of {@link #respondNext(FakeResponse...)}.
+	 * @param responses the responses, added to those that are scripted for downloads
+	 * already
+	 * @return this fake
 	 */
 	public FakeWechatPay respondNextDownload(FakeResponse... responses) {
 		this.log.respondNextDownload(List.of(responses));
@@ -497,10 +509,11 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Script the responses to the next queries of coupons, one each. They come before
-	 * those of {@link #respondNext(FakeResponse...)}.
-	 * @param responses the responses, added to those scripted for queries already
-	 * @return this WeChat Pay
+	 * Script the responses to the next queries of coupons, one for each query. They take
+	 * precedence over those of {@link #respondNext(FakeResponse...)}.
+	 * @param responses the responses, added to those that are scripted for queries
+	 * already
+	 * @return this fake
 	 */
 	public FakeWechatPay respondNextQuery(FakeResponse... responses) {
 		this.log.respondNextQuery(List.of(responses));
@@ -508,8 +521,8 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Give the same response to every request, once the queued responses are used up,
-	 * until {@link #respondNormally()}.
+	 * Script one response to all requests that are received after the queued responses
+	 * are used up, until {@link #respondNormally()}.
 	 * @param response the response
 	 */
 	public void respondAlways(FakeResponse response) {
@@ -517,23 +530,25 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Forget every scripted response.
+	 * Remove all scripted responses.
 	 */
 	public void respondNormally() {
 		this.log.respondNormally();
 	}
 
 	/**
-	 * Restore the state in which this WeChat Pay was started, for the next test. Coupons,
-	 * scripted responses, recorded requests, response counts, used nonces, the rate limit
-	 * and every other change since the start are removed. The first merchant key and the
-	 * first platform certificate are in use again, and no key is revoked.
+	 * Restore the state in which this fake was started, for the next test. Coupons,
+	 * scripted responses, recorded requests, response counts, used nonces and the rate
+	 * limit are removed. Recording is on, unknown paths are echoed only if
+	 * {@link Builder#echoUnknownPaths()} was called, and the public key is preferred. The
+	 * first merchant key and the first platform certificate are in use again, and no key
+	 * is revoked.
 	 * <p>
 	 * Address, identity and clock stay as they are. Keys and certificates that were
 	 * issued since the start stay known, so a client that still uses them is not refused.
-	 * Wait for requests in flight before the reset: a request that is received later is
-	 * recorded.
-	 * @return this WeChat Pay
+	 * Await requests in flight before the reset, because a request that is received later
+	 * is recorded.
+	 * @return this fake
 	 */
 	public FakeWechatPay reset() {
 		this.log.reset();
@@ -545,7 +560,8 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Stop listening and close every connection. What arrived can still be read.
+	 * Stop listening and close all connections. Requests that were received stay
+	 * available.
 	 */
 	@Override
 	public void close() {
@@ -553,8 +569,8 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Return the base URL, and nothing of the keys.
-	 * @return a description with the base URL
+	 * Return a description with the base URL and without keys.
+	 * @return the description
 	 */
 	@Override
 	public String toString() {
@@ -562,7 +578,8 @@ public final class FakeWechatPay implements AutoCloseable {
 	}
 
 	/**
-	 * Says how a WeChat Pay and its merchant sign and verify.
+	 * Builder of a {@link FakeWechatPay}, for its clock and for the way in which it and
+	 * its merchant sign and verify.
 	 *
 	 * @since 0.1.0
 	 */
@@ -584,8 +601,8 @@ public final class FakeWechatPay implements AutoCloseable {
 		}
 
 		/**
-		 * Set the merchant, so that its own key can be rehearsed. By default, the
-		 * merchant has a random id and a new key.
+		 * Set the identity and the key of the merchant, to test with the key file of an
+		 * actual merchant. By default, the merchant has a random id and a new key.
 		 * @param merchantId the merchant id
 		 * @param serialNumber the serial number of the merchant API certificate, 40 hex
 		 * digits
@@ -602,9 +619,9 @@ public final class FakeWechatPay implements AutoCloseable {
 		}
 
 		/**
-		 * Refuse requests without {@code Wechatpay-Serial} if the merchant has the public
-		 * key alone. WeChat Pay's documentation asks for the header. By default it may be
-		 * missing, because some client libraries do not send it.
+		 * Refuse requests without {@code Wechatpay-Serial} if the merchant has only the
+		 * public key. The documentation of WeChat Pay requires the header. By default it
+		 * may be missing, because some client libraries do not send it.
 		 * @return this builder
 		 */
 		public Builder requireSerial() {
@@ -613,8 +630,8 @@ public final class FakeWechatPay implements AutoCloseable {
 		}
 
 		/**
-		 * Respond to unknown paths as after {@link FakeWechatPay#echoUnknownPaths()},
-		 * also after a {@link FakeWechatPay#reset() reset}.
+		 * Echo requests to unknown paths, as {@link FakeWechatPay#echoUnknownPaths()}
+		 * does, also after a {@linkplain FakeWechatPay#reset() reset}.
 		 * @return this builder
 		 */
 		public Builder echoUnknownPaths() {
@@ -623,9 +640,10 @@ public final class FakeWechatPay implements AutoCloseable {
 		}
 
 		/**
-		 * Set the clock, so that it may disagree with its client about the time.
+		 * Set the clock, which may differ from the clock of the client. The system clock
+		 * is the default.
 		 * @param clock the clock to check timestamps, to sign and to date certificates
-		 * with; the system's unless told otherwise
+		 * with
 		 * @return this builder
 		 */
 		public Builder clock(Clock clock) {
@@ -634,9 +652,9 @@ public final class FakeWechatPay implements AutoCloseable {
 		}
 
 		/**
-		 * Set what the merchant verifies answers with.
-		 * @param trust the public key, platform certificates or both; the public key
-		 * unless told otherwise
+		 * Set the keys with which the merchant verifies responses. The public key is the
+		 * default.
+		 * @param trust the public key, platform certificates or both
 		 * @return this builder
 		 */
 		public Builder trust(FakeTrust trust) {
@@ -645,8 +663,8 @@ public final class FakeWechatPay implements AutoCloseable {
 		}
 
 		/**
-		 * Set how requests and responses are signed.
-		 * @param scheme the scheme; RSA unless told otherwise
+		 * Set the scheme that signs requests and responses. RSA is the default.
+		 * @param scheme the signature scheme
 		 * @return this builder
 		 */
 		public Builder scheme(FakeScheme scheme) {
@@ -655,10 +673,10 @@ public final class FakeWechatPay implements AutoCloseable {
 		}
 
 		/**
-		 * Start a WeChat Pay.
-		 * @return a running WeChat Pay, to be closed
+		 * Start a fake.
+		 * @return the running fake, to be closed by the caller
 		 * @throws IllegalArgumentException if the scheme is SM2 and the merchant has the
-		 * public key, because there is no public-key mode for SM2
+		 * public key or a key of its own, because there is no public-key mode for SM2
 		 */
 		public FakeWechatPay start() {
 			if (this.merchant != null && this.scheme != FakeScheme.RSA) {

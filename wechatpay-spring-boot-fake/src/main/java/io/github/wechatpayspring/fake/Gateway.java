@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a request is answered with.
+ * Dispatcher that checks a request, performs it and produces its response.
  */
 final class Gateway {
 
@@ -48,7 +48,7 @@ final class Gateway {
 		}
 		catch (ApiErrorException ex) {
 			task = new Task(null, ex.isScriptable(), ex::applyTo);
-			checked = request.refusedBecause(ex.why());
+			checked = request.refusedBecause(ex.reason());
 		}
 		FakeResponse script = record(checked, task);
 		ResponseDraft draft = new ResponseDraft();
@@ -70,8 +70,8 @@ final class Gateway {
 	}
 
 	/**
-	 * Check a request that has no effect yet.
-	 * @return what the request asks for
+	 * Check a request before it has any effect.
+	 * @return the task of the request
 	 */
 	private Task examine(ReceivedRequest request, PlatformKeySnapshot platformKeys) throws ApiErrorException {
 		if (!request.target().startsWith("/v3/")) {
@@ -88,12 +88,12 @@ final class Gateway {
 		}
 		if (!request.path().equals(DEACTIVATE)) {
 			if (!this.identity.echoes()) {
-				throw ApiErrorException.notFound("There is no endpoint of this path");
+				throw ApiErrorException.notFound("No endpoint has this path");
 			}
 			return new Task(null, (draft) -> echo(request, draft));
 		}
 		if (!isDeactivation(request) || !request.target().equals(DEACTIVATE)) {
-			throw ApiErrorException.invalidRequest("The endpoint takes POST without a query");
+			throw ApiErrorException.invalidRequest("The endpoint supports only POST without a query");
 		}
 		Deactivation deactivation = DeactivationReader.read(request.body());
 		return new Task(CouponId.of(deactivation), (draft) -> deactivate(deactivation, draft));

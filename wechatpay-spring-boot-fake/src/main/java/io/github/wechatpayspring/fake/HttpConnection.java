@@ -33,10 +33,10 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: collects a request, has it answered and sends the response, and only
- * then turns to the next request.
+ * Handler of one connection. It reads a request completely and sends its response before
+ * it reads the next request.
  */
-// when a write fails, the client is gone and nothing is left to do
+// if a write fails, the client has closed the connection
 @SuppressWarnings("FutureReturnValueIgnored")
 final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
 
@@ -169,7 +169,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
 	}
 
 	/**
-	 * Send bytes as they are, past the codec.
+	 * Send unchanged bytes, past the codec.
 	 */
 	private static ChannelFuture sendRaw(ChannelHandlerContext context, byte[] bytes) {
 		return context.pipeline().context(HttpServerCodec.class).writeAndFlush(Unpooled.wrappedBuffer(bytes));

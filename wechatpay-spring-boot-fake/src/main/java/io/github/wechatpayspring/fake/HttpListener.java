@@ -17,7 +17,7 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
- * Listens for plain HTTP on a free port of 127.0.0.1, with daemon threads.
+ * Listener for plain HTTP on a free port of 127.0.0.1, with daemon threads.
  */
 final class HttpListener implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class HttpListener implements AutoCloseable {
 				protected void initChannel(Channel channel) {
 					HttpDecoderConfig config = new HttpDecoderConfig().setMaxInitialLineLength(MAX_HEAD_SIZE)
 						.setMaxHeaderSize(MAX_HEAD_SIZE);
-					// requests sent ahead of their turn wait in the flow control
+					// pipelined requests wait in the flow control
 					channel.pipeline()
 						.addLast(new HttpServerCodec(config), new FlowControlHandler(), new HttpConnection(gateway));
 				}
@@ -63,7 +63,7 @@ final class HttpListener implements AutoCloseable {
 
 	@Override
 	public void close() {
-		// an event loop that has hardly begun may end without closing what it listens on
+		// an event loop that has just started may stop without closing the server channel
 		if (this.channel.isOpen()) {
 			this.channel.close().syncUninterruptibly();
 		}

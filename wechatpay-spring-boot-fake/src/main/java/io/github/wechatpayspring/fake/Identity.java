@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the merchant is and who WeChat Pay is, with the keys of both.
+ * Identities and keys of the merchant and of WeChat Pay.
  */
 final class Identity {
 
@@ -48,11 +48,11 @@ final class Identity {
 
 	static Identity create(FakeTrust trust, FakeScheme fakeScheme, Clock clock, @Nullable OwnMerchant own) {
 		if (fakeScheme == FakeScheme.SM2 && trust.hasPublicKey()) {
-			throw new IllegalArgumentException("There is no public-key mode for SM2");
+			throw new IllegalArgumentException("SM2 has no public-key mode");
 		}
 		Scheme scheme = Scheme.of(fakeScheme);
 		String merchantId = (own != null) ? own.merchantId() : RandomText.merchantId();
-		// side by side, because making an RSA key takes its time
+		// in parallel, because the generation of an RSA key is slow
 		CompletableFuture<@Nullable FakePublicKey> publicKey = CompletableFuture
 			.supplyAsync(() -> trust.hasPublicKey() ? FakePublicKey.create(scheme) : null);
 		CompletableFuture<@Nullable PlatformCertificateRing> certificates = CompletableFuture
@@ -77,13 +77,13 @@ final class Identity {
 
 	PlatformCertificateRing certificates() {
 		if (this.certificates == null) {
-			throw new IllegalStateException("The merchant has the public key alone and no platform certificates");
+			throw new IllegalStateException("The merchant has no platform certificates");
 		}
 		return this.certificates;
 	}
 
 	void ignorePreference() {
-		// there is nothing to ignore without certificates
+		// fails without certificates
 		certificates();
 		this.preferenceIgnored = true;
 	}

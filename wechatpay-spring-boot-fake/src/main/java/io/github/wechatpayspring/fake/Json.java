@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON, read strictly.
+ * Strict reader and writer of JSON.
  */
 final class Json {
 
@@ -27,8 +27,7 @@ final class Json {
 	}
 
 	static byte[] bytes(JsonNode node) {
-		// by way of a string, because a value that is echoed may hold half a surrogate
-		// pair
+		// through a string, because an echoed value may have half a surrogate pair
 		return MAPPER.writeValueAsString(node).getBytes(StandardCharsets.UTF_8);
 	}
 

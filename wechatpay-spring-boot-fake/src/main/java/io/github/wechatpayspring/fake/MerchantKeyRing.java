@@ -4,7 +4,7 @@ import java.security.KeyPair;
 import java.time.Clock;
 
 /**
- * Issues and revokes the merchant's keys. Whoever reads gets the keys of one moment.
+ * Issuer of the keys of the merchant. Readers get a consistent snapshot.
  */
 final class MerchantKeyRing {
 

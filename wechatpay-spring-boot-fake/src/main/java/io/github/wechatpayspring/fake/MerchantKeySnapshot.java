@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The merchant's keys at one moment: the newest one, all that were issued and the serial
- * numbers of those that were revoked.
+ * Keys of the merchant at one moment: the newest key, all issued keys and the serial
+ * numbers of the revoked keys.
  */
 record MerchantKeySnapshot(FakeMerchantKey newest, Map<String, FakeMerchantKey> issued, Set<String> revoked) {
 
@@ -36,7 +36,7 @@ record MerchantKeySnapshot(FakeMerchantKey newest, Map<String, FakeMerchantKey> 
 	}
 
 	/**
-	 * Return to the first key. The keys that were issued since stay known.
+	 * Return to the first key. Keys that were issued since stay known.
 	 */
 	MerchantKeySnapshot reset(FakeMerchantKey first) {
 		return new MerchantKeySnapshot(first, this.issued, Set.of());
@@ -47,8 +47,8 @@ record MerchantKeySnapshot(FakeMerchantKey newest, Map<String, FakeMerchantKey> 
 	}
 
 	/**
-	 * Find what a request signed under a serial number must be verified with.
-	 * @return the key, or {@code null} if none was issued under this serial number
+	 * Find the key that verifies requests with a serial number.
+	 * @return the key, or {@code null} if none was issued with this serial number
 	 */
 	@Nullable PublicKey find(String serialNumber) {
 		FakeMerchantKey key = this.issued.get(serialNumber);

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The nonces used lately. A nonce is forgotten once its request could not be repeated any
- * more, because its timestamp would be refused.
+ * Nonces that were used recently. A nonce is removed when its request could not be
+ * repeated any more, because the timestamp would be refused.
  */
 final class NonceMemory {
 
@@ -18,15 +18,15 @@ final class NonceMemory {
 
 	/**
 	 * Create a memory.
-	 * @param tolerance how far a timestamp may be off, either way
+	 * @param tolerance the maximum difference of a timestamp, in both directions
 	 */
 	NonceMemory(Duration tolerance) {
-		// a timestamp may be ahead first and behind in the end
+		// from the maximum ahead of the clock to the maximum behind it
 		this.span = tolerance.multipliedBy(2);
 	}
 
 	/**
-	 * Use a nonce up.
+	 * Use a nonce.
 	 * @return whether it was unused
 	 */
 	synchronized boolean add(String nonce, Instant now) {

@@ -19,7 +19,7 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
- * Merchant that brings its identity and its RSA key.
+ * Merchant with a given identity and a given RSA key.
  *
  * @param merchantId the merchant id
  * @param serialNumber the serial number of the merchant API certificate

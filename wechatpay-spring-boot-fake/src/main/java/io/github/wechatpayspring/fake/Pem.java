@@ -8,7 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 
 /**
- * Writes keys and certificates as PEM.
+ * Writer of keys and certificates as PEM.
  */
 final class Pem {
 
@@ -30,7 +30,7 @@ final class Pem {
 			return of("CERTIFICATE", certificate.getEncoded());
 		}
 		catch (CertificateEncodingException ex) {
-			throw new IllegalStateException("Cannot encode certificate", ex);
+			throw new IllegalStateException("Certificate cannot be encoded", ex);
 		}
 	}
 

@@ -7,8 +7,8 @@ import java.util.List;
 import javax.crypto.SecretKey;
 
 /**
- * Issues platform certificates and says what is listed and what signs. Whoever reads gets
- * the certificates of one moment.
+ * Issuer of the platform certificates. It determines which are listed and which one
+ * signs. Readers get a consistent snapshot.
  */
 final class PlatformCertificateRing {
 

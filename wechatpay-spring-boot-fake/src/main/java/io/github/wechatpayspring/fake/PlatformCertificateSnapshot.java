@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The platform certificates at one moment: the one that signs, those in the list and the
- * serial numbers of all that were ever issued.
+ * Platform certificates at one moment: the certificate that signs, the list and the
+ * serial numbers of all issued certificates.
  */
 record PlatformCertificateSnapshot(FakeCertificate signing, List<FakeCertificate> listed, Set<String> issued) {
 
@@ -33,8 +33,7 @@ record PlatformCertificateSnapshot(FakeCertificate signing, List<FakeCertificate
 	}
 
 	/**
-	 * Return to the first certificate. The certificates that were issued since stay
-	 * known.
+	 * Return to the first certificate. Certificates that were issued since stay known.
 	 */
 	PlatformCertificateSnapshot reset(FakeCertificate first) {
 		return new PlatformCertificateSnapshot(first, List.of(first), this.issued);

@@ -7,12 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WeChat Pay's keys at one moment.
+ * Keys of WeChat Pay at one moment.
  *
- * @param ordinary who signs responses unless the request prefers another
- * @param preferable who signs answers to requests that name it, if anybody
- * @param known the serial numbers and ids a request may name
- * @param listed the list of platform certificates, if the merchant has them
+ * @param ordinary the signer of responses, unless the request prefers the other
+ * @param preferable the signer of responses to requests that name it, or {@code null} if
+ * there is none
+ * @param known the serial numbers and ids that a request may name
+ * @param listed the list of platform certificates, or {@code null} if the merchant has
+ * none
  */
 record PlatformKeySnapshot(Signer ordinary, @Nullable Signer preferable, Set<String> known,
 		@Nullable List<FakeCertificate> listed) {
@@ -35,7 +37,7 @@ record PlatformKeySnapshot(Signer ordinary, @Nullable Signer preferable, Set<Str
 	}
 
 	/**
-	 * Say who signs the response to a request.
+	 * Return the signer of the response to a request.
 	 */
 	Signer signer(ReceivedRequest request) {
 		Signer other = this.preferable;

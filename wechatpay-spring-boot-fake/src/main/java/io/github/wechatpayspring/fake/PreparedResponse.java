@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
- * A response ready to be sent.
+ * Response that is ready to be sent.
  */
 final class PreparedResponse {
 

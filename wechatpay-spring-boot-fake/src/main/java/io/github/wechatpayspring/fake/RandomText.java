@@ -3,7 +3,7 @@ package io.github.wechatpayspring.fake;
 import java.security.SecureRandom;
 
 /**
- * Random identifiers that look like WeChat Pay's.
+ * Random identifiers in the formats of WeChat Pay.
  */
 final class RandomText {
 
@@ -15,7 +15,7 @@ final class RandomText {
 
 	private static final String PROBE = "WECHATPAY/SIGNTEST/";
 
-	// a signature has 344 characters; one more, and no Base64 decoder takes it
+	// one character more than a signature, which no Base64 decoder accepts
 	private static final int PROBE_LENGTH = 345;
 
 	private static final SecureRandom RANDOM = new SecureRandom();

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that reached a {@link FakeWechatPay}, byte for byte.
+ * Request that was received by a {@link FakeWechatPay}, with its unchanged bytes.
  *
  * @since 0.1.0
  */
@@ -38,14 +38,14 @@ public final class ReceivedRequest {
 
 	/**
 	 * Return the HTTP method.
-	 * @return the method, as it came
+	 * @return the method as received
 	 */
 	public String method() {
 		return this.method;
 	}
 
 	/**
-	 * Return the request target: path and query as they travelled, nothing decoded.
+	 * Return the request target with path and query, not decoded.
 	 * @return the raw request target
 	 */
 	public String target() {
@@ -54,8 +54,7 @@ public final class ReceivedRequest {
 
 	/**
 	 * Return the headers.
-	 * @return the values by name; names are spelled as they came and looked up without
-	 * regard to case
+	 * @return the values by name, with names as received and case-insensitive lookup
 	 */
 	public Map<String, List<String>> headers() {
 		return this.headers;
@@ -73,7 +72,7 @@ public final class ReceivedRequest {
 
 	/**
 	 * Return the body.
-	 * @return a copy of the bytes as they came, empty if there was no body
+	 * @return a copy of the received bytes, empty if there was no body
 	 */
 	public byte[] body() {
 		return this.body.clone();
@@ -81,16 +80,16 @@ public final class ReceivedRequest {
 
 	/**
 	 * Return the body as text.
-	 * @return the body read as UTF-8, empty if there was no body
+	 * @return the body decoded as UTF-8, empty if there was no body
 	 */
 	public String bodyAsString() {
 		return new String(this.body, StandardCharsets.UTF_8);
 	}
 
 	/**
-	 * Return why the strict check refused the request. A coupon that is unknown or in the
-	 * wrong state is no refusal: the request itself was in order.
-	 * @return the reason in English, or {@code null} if the request passed
+	 * Return the reason for which the request was refused. An unknown coupon or a coupon
+	 * in another state is no refusal, because the request itself was correct.
+	 * @return the reason in English, or {@code null} if the request was accepted
 	 */
 	public @Nullable String refusal() {
 		return this.refusal;
@@ -98,7 +97,7 @@ public final class ReceivedRequest {
 
 	/**
 	 * Return the {@code timestamp} of the {@code Authorization} header.
-	 * @return the timestamp as it came, or {@code null} if there is none
+	 * @return the timestamp as received, or {@code null} if there is none
 	 */
 	public @Nullable String timestamp() {
 		return authorization("timestamp");
@@ -106,7 +105,7 @@ public final class ReceivedRequest {
 
 	/**
 	 * Return the {@code nonce_str} of the {@code Authorization} header.
-	 * @return the nonce as it came, or {@code null} if there is none
+	 * @return the nonce as received, or {@code null} if there is none
 	 */
 	public @Nullable String nonce() {
 		return authorization("nonce_str");
@@ -114,14 +113,14 @@ public final class ReceivedRequest {
 
 	/**
 	 * Return the {@code signature} of the {@code Authorization} header.
-	 * @return the signature as it came, or {@code null} if there is none
+	 * @return the signature as received, or {@code null} if there is none
 	 */
 	public @Nullable String signature() {
 		return authorization("signature");
 	}
 
 	/**
-	 * The request target without its query.
+	 * Return the request target without its query.
 	 */
 	String path() {
 		int query = this.target.indexOf('?');
@@ -129,14 +128,14 @@ public final class ReceivedRequest {
 	}
 
 	/**
-	 * All values of a header, none if there is no such header.
+	 * Return all values of a header.
 	 */
 	List<String> values(String header) {
 		return this.headers.getOrDefault(header, List.of());
 	}
 
-	ReceivedRequest refusedBecause(String why) {
-		return new ReceivedRequest(this.method, this.target, this.headers, this.body, why);
+	ReceivedRequest refusedBecause(String reason) {
+		return new ReceivedRequest(this.method, this.target, this.headers, this.body, reason);
 	}
 
 	private @Nullable String authorization(String field) {
@@ -145,9 +144,9 @@ public final class ReceivedRequest {
 	}
 
 	/**
-	 * Return method, target and refusal. Headers and body are left out, because they hold
-	 * a signature and what a merchant would not want in a log.
-	 * @return method, target and refusal
+	 * Return a description with method, target and refusal. Headers and body are omitted,
+	 * because they contain the signature and data of the merchant.
+	 * @return the description
 	 */
 	@Override
 	public String toString() {

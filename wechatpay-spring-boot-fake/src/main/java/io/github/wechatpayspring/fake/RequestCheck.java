@@ -13,14 +13,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Checks what is the same for every request: who sent it, how many there are and the
- * headers it must have.
+ * Check that is the same for all requests: signature, rate and mandatory headers.
  */
 final class RequestCheck {
 
 	private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-	// no more digits than an Instant can take
+	// at most as many digits as an Instant supports
 	private static final Pattern TIMESTAMP = Pattern.compile("0|[1-9][0-9]{0,14}");
 
 	private static final Pattern NONCE = Pattern.compile("[0-9A-Za-z]{1,32}");
@@ -83,7 +82,7 @@ final class RequestCheck {
 			throw signError("nonce_str", "nonce_str is not 1 to 32 letters and digits", FORMAT_MESSAGE);
 		}
 		checkSignature(request, authorization, key);
-		// last, so that nothing but a genuine request uses a nonce up
+		// last, because only a request with a correct signature uses its nonce
 		if (!this.nonces.add(authorization.nonce(), this.clock.instant())) {
 			throw signError("nonce_str", "nonce_str was used before", SIGNATURE_MESSAGE);
 		}
@@ -122,8 +121,8 @@ final class RequestCheck {
 		Instant time = Instant.ofEpochSecond(Long.parseLong(timestamp));
 		Instant now = this.clock.instant();
 		if (Duration.between(time, now).abs().compareTo(TOLERANCE) > 0) {
-			String why = "timestamp is more than 5 minutes from " + now;
-			throw ApiErrorException.signError(why, TIMESTAMP_MESSAGE, null);
+			String reason = "timestamp is more than 5 minutes from " + now;
+			throw ApiErrorException.signError(reason, TIMESTAMP_MESSAGE, null);
 		}
 	}
 
@@ -154,7 +153,8 @@ final class RequestCheck {
 	}
 
 	private void checkSerial(ReceivedRequest request, PlatformKeySnapshot platformKeys) throws ApiErrorException {
-		// an empty value is none: wechatpay-java sends one with its first download
+		// an empty value counts as missing: wechatpay-java sends one with its first
+		// download
 		List<String> values = request.values("Wechatpay-Serial").stream().filter((value) -> !value.isBlank()).toList();
 		if (values.isEmpty()) {
 			if (!this.identity.requiresSerial() || platformKeys.listed() != null
@@ -164,7 +164,7 @@ final class RequestCheck {
 			throw serialError("is missing", "HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)");
 		}
 		if (values.size() != 1 || !platformKeys.known().contains(values.get(0))) {
-			String issue = (platformKeys.listed() != null) ? "names no key of the platform"
+			String issue = (platformKeys.listed() != null) ? "is not a key of the platform"
 					: "is not the id of the public key";
 			throw serialError(issue, "平台证书序列号Wechatpay-Serial错误");
 		}
@@ -174,8 +174,8 @@ final class RequestCheck {
 		return ApiErrorException.parameterError("header", "Wechatpay-Serial", null, issue, message);
 	}
 
-	private static ApiErrorException signError(String field, String why, String message) {
-		return ApiErrorException.signError(why, message, signDetail(field, why));
+	private static ApiErrorException signError(String field, String reason, String message) {
+		return ApiErrorException.signError(reason, message, signDetail(field, reason));
 	}
 
 	private static ObjectNode signDetail(String field, String issue) {

@@ -10,8 +10,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that arrived, the responses in store for them and the statuses of those
- * they got, under one lock: the next request recorded is the next to be given a response.
+ * Received requests, scripted responses and counts of responses under one lock. The
+ * scripted responses are taken in the order in which requests are recorded.
  */
 final class RequestLog {
 
@@ -41,7 +41,7 @@ final class RequestLog {
 	}
 
 	/**
-	 * Record a request that no response in store is for.
+	 * Record a request that takes no scripted response.
 	 */
 	synchronized void recordUnscripted(ReceivedRequest request) {
 		keep(request);

@@ -3,14 +3,14 @@ package io.github.wechatpayspring.fake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests WeChat Pay takes from the merchant each second, if that is limited.
+ * Limit of the requests per second, if one is set.
  */
 final class RequestRateLimit {
 
 	private volatile @Nullable RequestTokenBucket bucket;
 
 	/**
-	 * Limit the rate from now on, whatever was taken before.
+	 * Set the limit. Requests that were received before do not count.
 	 */
 	void allowRequestsPerSecond(int requestsPerSecond) {
 		this.bucket = new RequestTokenBucket(requestsPerSecond, System::nanoTime);
@@ -23,7 +23,7 @@ final class RequestRateLimit {
 	void check() throws ApiErrorException {
 		RequestTokenBucket bucket = this.bucket;
 		if (bucket != null && !bucket.take()) {
-			throw ApiErrorException.frequencyLimited("The rate is over " + bucket.rate() + " per second");
+			throw ApiErrorException.frequencyLimited("The rate exceeds " + bucket.rate() + " requests per second");
 		}
 	}
 

@@ -3,8 +3,8 @@ package io.github.wechatpayspring.fake;
 import java.util.function.LongSupplier;
 
 /**
- * Lets so many requests pass each second, evenly spread but for bursts of a tenth of a
- * second's worth. It is full in the beginning.
+ * Token bucket that allows a number of requests per second and bursts of a tenth of a
+ * second. It is full at the start.
  */
 final class RequestTokenBucket {
 
@@ -16,7 +16,7 @@ final class RequestTokenBucket {
 
 	private final LongSupplier nanoTime;
 
-	// in billionths of a token, so that a nanosecond refills a whole number of them
+	// in billionths of a token, because a nanosecond refills a whole number of them
 	private final long capacity;
 
 	private long content;
@@ -25,7 +25,7 @@ final class RequestTokenBucket {
 
 	/**
 	 * Create a full bucket.
-	 * @param requestsPerSecond how many tokens a second refills
+	 * @param requestsPerSecond the number of tokens that are added per second
 	 * @param nanoTime the time in nanoseconds from any origin
 	 */
 	RequestTokenBucket(int requestsPerSecond, LongSupplier nanoTime) {
@@ -45,7 +45,7 @@ final class RequestTokenBucket {
 
 	/**
 	 * Take a token.
-	 * @return whether there was one
+	 * @return whether one was available
 	 */
 	synchronized boolean take() {
 		fill(this.nanoTime.getAsLong());
@@ -57,7 +57,7 @@ final class RequestTokenBucket {
 	}
 
 	private void fill(long now) {
-		// a second fills any bucket, and more might not fit a long
+		// a second fills every bucket, and a longer time could overflow
 		long elapsed = Math.min(now - this.filledAt, SECOND);
 		this.content = Math.min(this.capacity, this.content + elapsed * this.rate);
 		this.filledAt = now;

@@ -1,7 +1,7 @@
 package io.github.wechatpayspring.fake;
 
 /**
- * How much of a response reaches the client.
+ * Part of a response that is sent to the client.
  */
 enum ResponseDelivery {
 

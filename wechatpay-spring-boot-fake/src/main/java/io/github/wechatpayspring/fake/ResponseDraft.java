@@ -17,8 +17,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response in the making: what the request deserves, then what a {@link FakeResponse}
- * makes of it.
+ * Mutable draft of a response, first set by the outcome of the request and then changed
+ * by a {@link FakeResponse}.
  */
 final class ResponseDraft {
 
@@ -171,7 +171,7 @@ final class ResponseDraft {
 	}
 
 	private static HttpHeaders newHeaders() {
-		// a response may be as odd as a test wants it
+		// tests send malformed headers
 		return DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
 	}
 

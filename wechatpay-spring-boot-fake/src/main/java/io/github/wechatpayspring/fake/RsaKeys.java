@@ -5,7 +5,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Makes RSA keys.
+ * Generator of RSA keys.
  */
 final class RsaKeys {
 

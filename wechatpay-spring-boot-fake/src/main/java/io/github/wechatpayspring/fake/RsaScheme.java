@@ -17,7 +17,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 
 /**
- * {@code WECHATPAY2-SHA256-RSA2048}, by the JDK.
+ * Scheme {@code WECHATPAY2-SHA256-RSA2048}, with the providers of the JDK.
  */
 final class RsaScheme extends Scheme {
 

@@ -21,7 +21,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.ContentSigner;
 
 /**
- * What differs between the ways to sign: the algorithms.
+ * Base class of the signature schemes, with their algorithms.
  */
 abstract class Scheme {
 
@@ -35,15 +35,15 @@ abstract class Scheme {
 	}
 
 	/**
-	 * Return the scheme that a key is of. A key of an elliptic curve is taken for one on
-	 * the SM2 curve.
+	 * Return the scheme of a key. Every elliptic curve key is assumed to be on the SM2
+	 * curve.
 	 */
 	static Scheme of(Key key) {
 		return of(key.getAlgorithm().equals("RSA") ? FakeScheme.RSA : FakeScheme.SM2);
 	}
 
 	/**
-	 * Check that a key is of a scheme.
+	 * Check that a key belongs to a scheme.
 	 * @throws IllegalArgumentException if it is neither an RSA key nor on the SM2 curve
 	 */
 	static void check(PublicKey key) {
@@ -55,17 +55,17 @@ abstract class Scheme {
 	}
 
 	/**
-	 * The name in {@code Authorization} and {@code Wechatpay-Signature-Type}.
+	 * Return the name in {@code Authorization} and {@code Wechatpay-Signature-Type}.
 	 */
 	abstract String signatureType();
 
 	/**
-	 * The name in the query of a certificate download.
+	 * Return the name in the query of a certificate download.
 	 */
 	abstract String algorithmType();
 
 	/**
-	 * The name of what certificates are encrypted with.
+	 * Return the name of the algorithm that encrypts certificates.
 	 */
 	abstract String aeadAlgorithm();
 
@@ -74,7 +74,7 @@ abstract class Scheme {
 	abstract Signature newSignature() throws GeneralSecurityException;
 
 	/**
-	 * The name of the signature algorithm in certificates.
+	 * Return the signature algorithm of certificates.
 	 */
 	abstract AlgorithmIdentifier signatureAlgorithm();
 
@@ -87,14 +87,15 @@ abstract class Scheme {
 	abstract Cipher newCipher() throws GeneralSecurityException;
 
 	/**
-	 * Make the key of the cipher.
-	 * @throws IllegalArgumentException if the cipher takes no key of this length
+	 * Create the key of the cipher.
+	 * @throws IllegalArgumentException if the cipher does not support the length of the
+	 * key
 	 */
 	abstract SecretKey secretKey(String apiV3Key);
 
 	/**
 	 * Encrypt with associated data.
-	 * @return the ciphertext and its tag
+	 * @return the ciphertext with its tag
 	 */
 	final byte[] encrypt(SecretKey key, String nonce, String associatedData, String plaintext) {
 		try {
@@ -105,7 +106,7 @@ abstract class Scheme {
 			return cipher.doFinal(plaintext.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Cannot encrypt", ex);
+			throw new IllegalStateException("Certificate cannot be encrypted", ex);
 		}
 	}
 

@@ -5,8 +5,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The serial number of a certificate, as a number and as WeChat Pay writes it: two
- * upper-case hex digits for each byte, so that a leading zero stays.
+ * Serial number of a certificate. As text it has two upper-case hex digits for each byte,
+ * as in the API of WeChat Pay, so a leading zero is kept.
  */
 record SerialNumber(BigInteger value) {
 
@@ -15,18 +15,18 @@ record SerialNumber(BigInteger value) {
 	private static final SecureRandom RANDOM = new SecureRandom();
 
 	/**
-	 * Return a new number of exactly 20 bytes. Its first digit is 0 now and then.
+	 * Return a new number of exactly 20 bytes. Its first digit may be 0.
 	 */
 	static SerialNumber random() {
 		byte[] bytes = new byte[LENGTH];
 		RANDOM.nextBytes(bytes);
-		// neither 0, which would make it shorter, nor negative
+		// not 0, because the number would be shorter, and not negative
 		bytes[0] = (byte) (1 + RANDOM.nextInt(Byte.MAX_VALUE));
 		return new SerialNumber(new BigInteger(bytes));
 	}
 
 	/**
-	 * Read a number as WeChat Pay writes it.
+	 * Parse a serial number.
 	 * @throws IllegalArgumentException if it does not have 40 hex digits
 	 */
 	static SerialNumber of(String text) {
@@ -39,7 +39,7 @@ record SerialNumber(BigInteger value) {
 	@Override
 	public String toString() {
 		byte[] bytes = this.value.toByteArray();
-		// a sign is no part of the number
+		// without the sign byte
 		int start = (bytes.length > 1 && bytes[0] == 0) ? 1 : 0;
 		return HexFormat.of().withUpperCase().formatHex(bytes, start, bytes.length);
 	}

@@ -9,8 +9,8 @@ import java.security.SignatureException;
 import java.util.Base64;
 
 /**
- * Signatures over some lines of text, the bytes of a body and a line feed, by the scheme
- * that the key belongs to.
+ * Creation and verification of signatures over lines of text, the bytes of a body and a
+ * line feed. The key determines the scheme.
  */
 final class Signatures {
 
@@ -25,14 +25,14 @@ final class Signatures {
 			return Base64.getEncoder().encodeToString(signature.sign());
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Cannot sign", ex);
+			throw new IllegalStateException("Message cannot be signed", ex);
 		}
 	}
 
 	static boolean verify(PublicKey key, String lines, byte[] body, String value) {
 		try {
 			byte[] bytes = Base64.getDecoder().decode(value);
-			// the decoder forgives missing padding and stray bits
+			// the decoder accepts missing padding and surplus bits
 			if (!Base64.getEncoder().encodeToString(bytes).equals(value)) {
 				return false;
 			}
@@ -45,12 +45,12 @@ final class Signatures {
 			return false;
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Cannot verify", ex);
+			throw new IllegalStateException("Signature cannot be verified", ex);
 		}
 	}
 
 	private static void update(Signature signature, String lines, byte[] body) throws SignatureException {
-		// a request line arrives byte by byte as Latin-1
+		// the codec decodes each byte of the request line as one character
 		signature.update(lines.getBytes(StandardCharsets.ISO_8859_1));
 		signature.update(body);
 		signature.update((byte) '\n');

@@ -3,7 +3,7 @@ package io.github.wechatpayspring.fake;
 import java.security.PrivateKey;
 
 /**
- * Who signs a response: what {@code Wechatpay-Serial} says and the key that signs.
+ * Private key that signs a response, with its value of {@code Wechatpay-Serial}.
  */
 record Signer(String serialNumber, PrivateKey key) {
 

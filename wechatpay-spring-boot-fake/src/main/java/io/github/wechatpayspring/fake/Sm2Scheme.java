@@ -21,8 +21,8 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
- * {@code WECHATPAY2-SM2-WITH-SM3}, by Bouncy Castle, whose SM2 takes the user id
- * 1234567812345678 unless told otherwise and verifies nothing but canonical DER.
+ * Scheme {@code WECHATPAY2-SM2-WITH-SM3}, with Bouncy Castle. By default its SM2 has the
+ * user id 1234567812345678, and it only verifies signatures in canonical DER.
  */
 final class Sm2Scheme extends Scheme {
 
@@ -34,7 +34,7 @@ final class Sm2Scheme extends Scheme {
 
 	private static final int KEY_LENGTH = 16;
 
-	// not registered, so that the application's choice of providers stays its own
+	// not registered with the JVM, whose providers belong to the application
 	private final Provider provider = new BouncyCastleProvider();
 
 	private Sm2Scheme() {

@@ -3,7 +3,7 @@ package io.github.wechatpayspring.fake;
 import java.util.Arrays;
 
 /**
- * Counts responses by their status. Not safe for use by several threads.
+ * Counter of responses by status. Not safe for use by several threads.
  */
 final class StatusCounts {
 

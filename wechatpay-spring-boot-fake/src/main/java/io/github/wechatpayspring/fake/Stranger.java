@@ -3,7 +3,8 @@ package io.github.wechatpayspring.fake;
 import java.security.PrivateKey;
 
 /**
- * Somebody whose keys nobody trusts, made when first needed and once for all.
+ * Signer whose keys are not trusted by any client. The keys are generated once, on first
+ * use.
  */
 final class Stranger {
 
@@ -17,8 +18,8 @@ final class Stranger {
 	}
 
 	/**
-	 * Sign in place of another: with a key of the same kind and under the same serial
-	 * number.
+	 * Return a signer with the serial number of another one and an untrusted key of the
+	 * same type.
 	 */
 	Signer impersonate(Signer other) {
 		PrivateKey key = Scheme.of(other.key()).equals(Scheme.of(this.rsaKey)) ? this.rsaKey : Sm2Holder.KEY;

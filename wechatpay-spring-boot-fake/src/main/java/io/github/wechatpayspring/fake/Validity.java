@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
- * How long a certificate is valid, in whole seconds.
+ * Period of validity of a certificate, in whole seconds.
  */
 record Validity(Instant notBefore, Instant notAfter) {
 
@@ -17,15 +17,15 @@ record Validity(Instant notBefore, Instant notAfter) {
 	}
 
 	/**
-	 * Since yesterday and for five years.
+	 * Return a period that began yesterday and lasts for five years.
 	 */
 	static Validity from(Instant now) {
 		return since(now.minus(1, ChronoUnit.DAYS));
 	}
 
 	/**
-	 * The same, but later than this one, if only by a second: who goes by the newest
-	 * certificate must be able to tell.
+	 * Return the same period for a later certificate. It begins at least a second after
+	 * this one, because clients select the newest certificate.
 	 */
 	Validity next(Instant now) {
 		Validity next = from(now);

@@ -1,5 +1,5 @@
 /**
- * A WeChat Pay on loopback for tests and first steps.
+ * Fake of WeChat Pay on the loopback interface, for tests and first steps.
  */
 @NullMarked
 package io.github.wechatpayspring.fake;
