@@ -1,5 +1,9 @@
 package io.github.wechatpayspring;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -22,11 +26,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How the code is built, and shall stay.
+ * Tests for the structure of the code.
  */
 class ArchitectureTests {
 
@@ -41,33 +45,62 @@ class ArchitectureTests {
 		rule.check(CLASSES);
 	}
 
+	// from the ground up; each may use those before it
+	private static final List<String> LAYERS = List.of("key", "signature", "exchange", "traffic", "client", "coupon",
+			"merchant", "autoconfigure");
+
 	@Test
-	void arrowsPointDown() {
-		check(layeredArchitecture().consideringOnlyDependenciesInLayers()
-			.layer("key")
-			.definedBy(ROOT + ".key..")
-			.layer("signature")
-			.definedBy(ROOT + ".signature..")
-			.layer("client")
-			.definedBy(ROOT + ".client..")
-			.layer("coupon")
-			.definedBy(ROOT + ".coupon..")
-			.layer("merchant")
-			.definedBy(ROOT + ".merchant..")
-			.layer("autoconfigure")
-			.definedBy(ROOT + ".autoconfigure..")
-			.whereLayer("autoconfigure")
-			.mayNotBeAccessedByAnyLayer()
-			.whereLayer("merchant")
-			.mayOnlyBeAccessedByLayers("autoconfigure")
-			.whereLayer("coupon")
-			.mayOnlyBeAccessedByLayers("merchant", "autoconfigure")
-			.whereLayer("client")
-			.mayOnlyBeAccessedByLayers("coupon", "merchant", "autoconfigure")
-			.whereLayer("signature")
-			.mayOnlyBeAccessedByLayers("client", "merchant", "autoconfigure")
-			.whereLayer("key")
-			.mayOnlyBeAccessedByLayers("signature", "client", "merchant", "autoconfigure"));
+	void packagesUseOnlyLayersBelow() {
+		for (int i = 0; i < LAYERS.size(); i++) {
+			String[] above = LAYERS.subList(i + 1, LAYERS.size())
+				.stream()
+				.map((layer) -> ROOT + "." + layer + "..")
+				.toArray(String[]::new);
+			if (above.length > 0) {
+				check(noClasses().that()
+					.resideInAPackage(ROOT + "." + LAYERS.get(i) + "..")
+					.should()
+					.dependOnClassesThat()
+					.resideInAnyPackage(above));
+			}
+		}
+	}
+
+	@Test
+	void rootPackageUsesNoOther() {
+		check(noClasses().that()
+			.resideInAPackage(ROOT)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ROOT + ".*.."));
+	}
+
+	@Test
+	void connectorUsesOnlyExchange() {
+		check(noClasses().that()
+			.resideInAPackage(ROOT + ".connector")
+			.should()
+			.dependOnClassesThat(DescribedPredicate.describe("of other packages than exchange",
+					(type) -> type.getPackageName().startsWith(ROOT + ".")
+							&& !List.of(ROOT + ".connector", ROOT + ".exchange").contains(type.getPackageName()))));
+	}
+
+	@Test
+	void packagesHaveAtMost30Files() {
+		Map<String, Long> files = CLASSES.stream()
+			.filter((type) -> type.isTopLevelClass())
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+		assertThat(files).allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(30));
+	}
+
+	@Test
+	void atMost45TypesArePublic() {
+		List<String> types = CLASSES.stream()
+			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+			.map(JavaClass::getName)
+			.sorted()
+			.toList();
+		assertThat(types).hasSizeLessThanOrEqualTo(45);
 	}
 
 	@Test
@@ -76,7 +109,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void logicDoesNotKnowAutoConfiguration() {
+	void logicDoesNotUseContainerOrAutoConfiguration() {
 		check(noClasses().that()
 			.resideOutsideOfPackage(ROOT + ".autoconfigure..")
 			.should()
@@ -86,7 +119,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void autoConfigurationsAreShapedAsSpringBootsOwn() {
+	void autoConfigurationsArePublicFinalWithoutPublicMembers() {
 		check(classes().that()
 			.areAnnotatedWith(AutoConfiguration.class)
 			.should()
@@ -110,7 +143,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void beanMethodsAreShapedAsSpringBootsOwn() {
+	void beanMethodsArePackagePrivateWithVisibleTypes() {
 		check(methods().that()
 			.areAnnotatedWith(Bean.class)
 			.should()
@@ -123,13 +156,13 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void wiringIsHidden() {
+	void conditionsAndPropertiesAreNotPublic() {
 		check(classes().that().implement(Condition.class).should().notBePublic());
 		check(classes().that().areAnnotatedWith(ConfigurationProperties.class).should().notBePublic());
 	}
 
 	@Test
-	void stateIsFinal() {
+	void staticFieldsAreFinalAndNoFieldIsInjected() {
 		check(fields().that().areStatic().should().beFinal());
 		check(noFields().should().beAnnotatedWith("org.springframework.beans.factory.annotation.Autowired"));
 	}
@@ -142,7 +175,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void usesNoXmlNoReflectionAndNoThreadLocals() {
+	void noClassUsesXmlReflectionOrThreadLocals() {
 		check(noClasses().should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("javax.xml..", "jakarta.xml..", "org.w3c.dom..", "org.xml..", "java.lang.reflect..")

@@ -34,9 +34,9 @@ class SixFormsTests {
 	void eachFormDeactivatesTheCoupon(BiConsumer<CouponDeactivationClient, WechatPayClient> form) {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
 			wechatPay.addCoupon("1234567891", "sxxe34343434");
-			FakeMerchant merchant = new FakeMerchant(wechatPay.properties());
-			form.accept(merchant.coupons(FakeMerchant.reactorConnector()),
-					merchant.client(FakeMerchant.reactorConnector()));
+			TestMerchant merchant = new TestMerchant(wechatPay.properties());
+			form.accept(merchant.coupons(TestMerchant.reactorConnector()),
+					merchant.client(TestMerchant.reactorConnector()));
 			assertThat(wechatPay.coupon("1234567891", "sxxe34343434")).hasValueSatisfying((coupon) -> {
 				assertThat(coupon.state()).isEqualTo(CouponState.DEACTIVATED);
 				assertThat(coupon.deactivateRequestNo()).isEqualTo("1002600620019090123143254436");

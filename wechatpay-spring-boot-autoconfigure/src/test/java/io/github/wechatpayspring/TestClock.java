@@ -25,6 +25,10 @@ public final class TestClock extends Clock {
 		this.now.updateAndGet((instant) -> instant.plus(duration));
 	}
 
+	public void set(Instant instant) {
+		this.now.set(instant);
+	}
+
 	/**
 	 * Have something happen while the next one to come looks at the clock.
 	 */

@@ -45,7 +45,7 @@ final class FakeServer {
 			}
 			case "rate" -> wechatPay.allowRequestsPerSecond(argument);
 			case "count" -> {
-				return wechatPay.answeredCount(argument);
+				return wechatPay.responseCount(argument);
 			}
 			default -> throw new IllegalArgumentException("Unknown command '" + command + "'");
 		}

@@ -18,7 +18,7 @@ import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.DeactivationResult;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.netty.buffer.ByteBufAllocator;
@@ -51,7 +51,7 @@ final class Soak {
 	// what a round leaves under way may still arrive during the next
 	private static final int SETS = 4;
 
-	private static final List<FakeAnswer> FAULTS = faults();
+	private static final List<FakeResponse> FAULTS = faults();
 
 	private final FakeWechatPay wechatPay;
 
@@ -66,12 +66,12 @@ final class Soak {
 		this.leaks = leaks;
 	}
 
-	private static List<FakeAnswer> faults() {
-		FakeAnswer ordinary = FakeAnswer.ordinary();
+	private static List<FakeResponse> faults() {
+		FakeResponse ordinary = FakeResponse.ordinary();
 		return List.of(ordinary.dropped(), ordinary.reset(), ordinary.cutOff(), ordinary.probe(), ordinary.unsigned(),
 				ordinary.signedByStranger(), ordinary.withStatus(202), ordinary.withStatus(503),
-				ordinary.after(Duration.ofMillis(600)), FakeAnswer.of(429, "{}"), FakeAnswer.of(404, "{}"),
-				FakeAnswer.of(502, "<html>").unsigned(), ordinary.withBody("x".repeat(300_000)));
+				ordinary.after(Duration.ofMillis(600)), FakeResponse.of(429, "{}"), FakeResponse.of(404, "{}"),
+				FakeResponse.of(502, "<html>").unsigned(), ordinary.withBody("x".repeat(300_000)));
 	}
 
 	/**
@@ -109,7 +109,7 @@ final class Soak {
 
 	private void round(int round) {
 		this.wechatPay.forgetRequests();
-		this.wechatPay.answerNormally();
+		this.wechatPay.respondNormally();
 		List<CouponDeactivation> requests = IntStream.range(0, COUPONS)
 			.mapToObj((number) -> coupon("c" + round % SETS + "-" + number))
 			.toList();
@@ -138,7 +138,7 @@ final class Soak {
 		this.wechatPay.addCoupon(STOCK_ID, couponCode);
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		for (int i = random.nextInt(8) - 4; i > 0; i--) {
-			this.wechatPay.answerNext(STOCK_ID, couponCode, FAULTS.get(random.nextInt(FAULTS.size())));
+			this.wechatPay.respondNext(STOCK_ID, couponCode, FAULTS.get(random.nextInt(FAULTS.size())));
 		}
 		return CouponDeactivation.of(STOCK_ID, couponCode);
 	}

@@ -1,7 +1,7 @@
 package io.github.wechatpayspring.autoconfigure;
 
-import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import reactor.core.publisher.Mono;
 
 /**

@@ -2,7 +2,7 @@ package io.github.wechatpayspring.autoconfigure;
 
 import java.util.Map;
 
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;

@@ -2,11 +2,11 @@ package io.github.wechatpayspring.autoconfigure;
 
 import java.util.List;
 
+import io.github.wechatpayspring.NoSuchMerchantException;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayExchangeAdapter;
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
 import io.github.wechatpayspring.merchant.AllMerchants;
-import io.github.wechatpayspring.merchant.NoSuchMerchantException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;

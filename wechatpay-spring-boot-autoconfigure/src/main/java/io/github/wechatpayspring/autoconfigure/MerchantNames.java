@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;

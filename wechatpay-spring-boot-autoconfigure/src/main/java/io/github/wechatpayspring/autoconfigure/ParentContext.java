@@ -1,8 +1,8 @@
 package io.github.wechatpayspring.autoconfigure;
 
-import io.github.wechatpayspring.client.WechatPayTraffic;
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;

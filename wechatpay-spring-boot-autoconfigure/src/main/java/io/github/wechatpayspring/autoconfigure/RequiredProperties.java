@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.signature.SignatureScheme;
 
 /**

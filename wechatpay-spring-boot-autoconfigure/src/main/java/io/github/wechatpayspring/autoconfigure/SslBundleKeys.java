@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.key.SslBundleKey;
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.NoSuchSslBundleException;

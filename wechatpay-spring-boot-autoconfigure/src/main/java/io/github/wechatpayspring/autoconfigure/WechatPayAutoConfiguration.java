@@ -2,15 +2,16 @@ package io.github.wechatpayspring.autoconfigure;
 
 import java.time.Clock;
 
-import io.github.wechatpayspring.client.CallThreads;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
+import io.github.wechatpayspring.connector.LazyClientHttpConnector;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.merchant.AllMerchants;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
+import io.github.wechatpayspring.traffic.CallThreads;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,8 +28,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.autoconfigure.WebClientObservationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -51,12 +52,12 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnBooleanProperty(name = "wechatpay.enabled", matchIfMissing = true)
 @Conditional(OnMerchantCondition.class)
 @EnableConfigurationProperties(WechatPayProperties.class)
-@Import(MerchantCustomizationConfiguration.class)
+@Import(MerchantWebClientConfiguration.class)
 public final class WechatPayAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(WechatPayAutoConfiguration.class);
 
-	private final MerchantProperties merchant;
+	private final MerchantSettingsMapper merchant;
 
 	private final Clock clock;
 
@@ -68,7 +69,7 @@ public final class WechatPayAutoConfiguration {
 				beanFactory.getBeanNamesForType(WechatPayConnectionDetails.class, false, false).length > 0);
 		this.clock = WechatPayClock.of(clock);
 		WechatPayConnectionDetails details = connectionDetails.getIfAvailable();
-		this.merchant = new MerchantProperties("wechatpay.",
+		this.merchant = new MerchantSettingsMapper("wechatpay.",
 				(details != null) ? properties.of(MerchantBinder.bind("wechatpay", details.properties())) : properties,
 				new SslBundleKeys(sslBundles.getIfAvailable(), this.clock), this.clock);
 		this.merchant.requireComplete(isOwn(beanFactory, "wechatPaySigner"),
@@ -89,7 +90,7 @@ public final class WechatPayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WechatPayTraffic wechatPayTraffic(CallThreads threads) {
-		return new WechatPayTraffic(this.merchant.traffic(), threads);
+		return new WechatPayTraffic(this.merchant.traffic(), threads, this.clock);
 	}
 
 	@Bean
@@ -100,8 +101,8 @@ public final class WechatPayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PlatformKeys wechatPayPlatformKeys(WechatPaySigner signer, WechatPayTraffic traffic, WechatPayConnector connector,
-			MerchantCustomization customization) {
+	PlatformKeys wechatPayPlatformKeys(WechatPaySigner signer, WechatPayTraffic traffic,
+			LazyClientHttpConnector connector, MerchantWebClientConfigurer customization) {
 		return this.merchant.platformKeys(signer, traffic,
 				() -> customization.webClient(connector.clientHttpConnector()));
 	}
@@ -114,9 +115,9 @@ public final class WechatPayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WechatPayConnector wechatPayConnector(ObjectProvider<ClientHttpConnectorBuilder<?>> builder,
+	LazyClientHttpConnector wechatPayConnector(ObjectProvider<ClientHttpConnectorBuilder<?>> builder,
 			ObjectProvider<HttpClientSettings> settings, ResourceLoader resourceLoader) {
-		return new WechatPayConnector(
+		return new LazyClientHttpConnector(
 				builder.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
 				this.merchant.httpClientSettings().orElse(settings.getIfAvailable()), this.merchant.pool());
 	}
@@ -124,9 +125,9 @@ public final class WechatPayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WechatPayWebClientFactory wechatPayWebClientFactory(WechatPayTraffic traffic, WechatPaySigner signer,
-			PlatformKeys platformKeys, WechatPayVerifier verifier, WechatPayConnector connector) {
+			PlatformKeys platformKeys, WechatPayVerifier verifier, LazyClientHttpConnector connector) {
 		logger.info(this.merchant.summary(AllMerchants.DEFAULT, connector).describe(signer, platformKeys));
-		return new WechatPayWebClientFactory(traffic, this.merchant.requestSigner(signer), platformKeys, verifier,
+		return new WechatPayWebClientFactory(traffic, this.merchant.requestSigner(signer), verifier,
 				this.merchant.limits());
 	}
 
@@ -135,8 +136,8 @@ public final class WechatPayAutoConfiguration {
 	 */
 	@Bean(defaultCandidate = false)
 	@ConditionalOnMissingBean(name = "wechatPayWebClient")
-	WebClient wechatPayWebClient(WechatPayWebClientFactory factory, WechatPayConnector connector,
-			MerchantCustomization customization) {
+	WebClient wechatPayWebClient(WechatPayWebClientFactory factory, LazyClientHttpConnector connector,
+			MerchantWebClientConfigurer customization) {
 		return factory.webClient(customization.webClient(connector.clientHttpConnector()));
 	}
 
@@ -152,13 +153,14 @@ public final class WechatPayAutoConfiguration {
 	 */
 	@Bean
 	static LazyInitializationExcludeFilter wechatPayLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(WechatPayWebClientFactory.class, WechatPayConnector.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(WechatPayWebClientFactory.class,
+				LazyClientHttpConnector.class);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	CouponDeactivationClient couponDeactivationClient(WechatPayClient wechatPayClient, WechatPayTraffic traffic,
-			MerchantCustomization customization) {
+			MerchantWebClientConfigurer customization) {
 		return CouponDeactivationClient.create(wechatPayClient, traffic, this.merchant.bulkConcurrency(),
 				customization.deactivations(AllMerchants.DEFAULT), this.clock);
 	}

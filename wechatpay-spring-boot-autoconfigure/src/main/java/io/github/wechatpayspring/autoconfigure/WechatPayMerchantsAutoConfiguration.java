@@ -2,9 +2,7 @@ package io.github.wechatpayspring.autoconfigure;
 
 import java.time.Clock;
 
-import io.github.wechatpayspring.client.CallThreads;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.merchant.AllMerchants;
@@ -12,6 +10,8 @@ import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
+import io.github.wechatpayspring.traffic.CallThreads;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -46,7 +46,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnBooleanProperty(name = "wechatpay.enabled", matchIfMissing = true)
 @Conditional(OnMerchantsCondition.class)
 @EnableConfigurationProperties(WechatPayProperties.class)
-@Import({ MerchantCustomizationConfiguration.class, MerchantBeanRegistrar.class })
+@Import({ MerchantWebClientConfiguration.class, MerchantBeanRegistrar.class })
 public final class WechatPayMerchantsAutoConfiguration {
 
 	WechatPayMerchantsAutoConfiguration(BeanFactory beanFactory, Environment environment) {
@@ -55,12 +55,12 @@ public final class WechatPayMerchantsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	MerchantAssembly wechatPayMerchantAssembly(WechatPayProperties properties, ObjectProvider<Clock> clocks,
+	WechatPayMerchantFactory wechatPayMerchantAssembly(WechatPayProperties properties, ObjectProvider<Clock> clocks,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-			ObjectProvider<HttpClientSettings> settings, MerchantCustomization customization, CallThreads threads,
+			ObjectProvider<HttpClientSettings> settings, MerchantWebClientConfigurer customization, CallThreads threads,
 			ResourceLoader resourceLoader, BeanFactory beanFactory) {
 		Clock clock = WechatPayClock.of(clocks);
-		return new MerchantAssembly(properties, new SslBundleKeys(sslBundles.getIfAvailable(), clock),
+		return new WechatPayMerchantFactory(properties, new SslBundleKeys(sslBundles.getIfAvailable(), clock),
 				connectorBuilder
 					.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
 				settings.getIfAvailable(), customization, threads, beanFactory, clock);
@@ -68,8 +68,8 @@ public final class WechatPayMerchantsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WechatPayMerchants wechatPayMerchants(MerchantAssembly assembly, Environment environment) {
-		return new ConfiguredMerchants(assembly, MerchantNames.bind(environment));
+	WechatPayMerchants wechatPayMerchants(WechatPayMerchantFactory assembly, Environment environment) {
+		return new DefaultWechatPayMerchants(assembly, MerchantNames.bind(environment));
 	}
 
 	@Bean

@@ -21,7 +21,7 @@ public final class WechatPayPropertiesAutoConfiguration {
 
 	@Bean
 	static BeanFactoryPostProcessor wechatPayPropertyCheck(ConfigurableEnvironment environment) {
-		return (beanFactory) -> new PropertyCheck(environment, has(beanFactory, MerchantCustomization.class),
+		return (beanFactory) -> new PropertyCheck(environment, has(beanFactory, MerchantWebClientConfigurer.class),
 				has(beanFactory, WechatPayConnectionDetails.class))
 			.check();
 	}

@@ -1,8 +1,13 @@
 package io.github.wechatpayspring.client;
 
+import java.net.URI;
 import java.security.PublicKey;
 import java.util.function.Function;
 
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPaySignatureException;
+import io.github.wechatpayspring.WechatPayTransportException;
+import io.github.wechatpayspring.exchange.SignedExchange;
 import io.github.wechatpayspring.key.CertificateListReader;
 import io.github.wechatpayspring.key.CertificateSet;
 import io.github.wechatpayspring.key.CombinedPlatformKeys;
@@ -10,15 +15,18 @@ import io.github.wechatpayspring.key.NoPlatformCertificatesException;
 import io.github.wechatpayspring.key.PlatformCertificateException;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
-import io.github.wechatpayspring.signature.RequestSigner;
-import io.github.wechatpayspring.signature.Verification;
+import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
+import io.github.wechatpayspring.signature.VerificationResult;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
+import io.github.wechatpayspring.traffic.CallContext;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -42,78 +50,69 @@ public final class PlatformCertificateDownload {
 
 	/**
 	 * Create a new download.
-	 * @param builder gives the connector
-	 * @param traffic lets the merchant's requests out
-	 * @param signer signs requests
-	 * @param limits how long an exchange may take and how much may come back
-	 * @param reader decrypts and reads the list
-	 * @param publicKey a key that may have signed the answer as well, or {@code null}
-	 * @param verifiers gives the verifier for the keys it is given
+	 * @param builder the builder of clients, with a connector
+	 * @param traffic the traffic of the merchant
+	 * @param authorization the factory of {@code Authorization} headers
+	 * @param limits the limits of an exchange
+	 * @param reader the reader that decrypts the list
+	 * @param publicKey a key that may have signed the response as well, or {@code null}
+	 * @param verifiers creates the verifier for keys
 	 */
-	public PlatformCertificateDownload(WebClient.Builder builder, WechatPayTraffic traffic, RequestSigner signer,
-			ExchangeLimits limits, CertificateListReader reader, @Nullable PlatformPublicKey publicKey,
-			Function<PlatformKeys, WechatPayVerifier> verifiers) {
+	public PlatformCertificateDownload(WebClient.Builder builder, WechatPayTraffic traffic,
+			AuthorizationHeaderFactory authorization, SignedExchange.Limits limits, CertificateListReader reader,
+			@Nullable PlatformPublicKey publicKey, Function<PlatformKeys, WechatPayVerifier> verifiers) {
 		this.traffic = traffic;
 		this.reader = reader;
-		this.webClient = WechatPayWebClientFactory
-			.forDownloads(traffic, signer, new ListProof(reader, publicKey, verifiers), limits)
-			.webClient(builder)
-			.mutate()
-			.filter((request, next) -> next.exchange(request).flatMap(PlatformCertificateDownload::requireList))
-			.build();
-	}
-
-	// before the body is taken for a list: another success brings none
-	private static Mono<ClientResponse> requireList(ClientResponse response) {
-		if (!response.statusCode().is2xxSuccessful() || response.statusCode().isSameCodeAs(HttpStatus.OK)) {
-			return Mono.just(response);
-		}
-		HttpHeaders headers = response.headers().asHttpHeaders();
-		return response.releaseBody()
-			.then(Mono.error(() -> new WechatPayApiException(response.statusCode().value(), null, null, null,
-					headers.getFirst(ErrorResponses.REQUEST_ID_HEADER), false, RetryAfter.of(headers), "", false)));
+		this.webClient = new WechatPayWebClientFactory(traffic, authorization,
+				new ListVerifier(reader, publicKey, verifiers), limits)
+			.webClient(builder);
 	}
 
 	/**
-	 * Download the certificates that WeChat Pay uses at the moment. Anything except a
-	 * refusal is repeated as with any other call: no response, a response that is not
-	 * verified, 429, 5xx, and every status but 200 that is no error.
+	 * Download the current certificates of WeChat Pay. All failures except a refusal are
+	 * retried as with other calls: no response, a response that fails verification, 429,
+	 * 5xx, and every other status than 200 that is no error.
 	 * @return emits the certificates, verified and at least one of them valid, or fails,
 	 * always within the limits
 	 */
 	public Mono<CertificateSet> certificates() {
-		return Mono.defer(this::download)
-			.defaultIfEmpty(BodyBytes.NONE)
-			// once more: what was read for the proof was not proven yet
+		return Mono
+			.defer(() -> call().execute(PlatformCertificateDownload::requireList,
+					PlatformCertificateDownload::isRetryable))
+			.map((response) -> (response.getBody() != null) ? response.getBody() : new byte[0])
+			// read again, because it was read for the verification before it was verified
 			.map(this.reader::read)
 			.onErrorMap(WechatPayApiException.class, PlatformCertificateDownload::explain);
 	}
 
-	private Mono<byte[]> download() {
-		CallContext call = CallContext.priority();
-		return this.traffic.attempt(call,
-				this.webClient.get()
-					.uri(PATH + this.reader.algorithm().algorithmType())
-					.attributes(call::addTo)
-					.retrieve()
-					.bodyToMono(byte[].class),
-				PlatformCertificateDownload::isRepeatable);
+	private WechatPayCall call() {
+		String path = PATH + this.reader.algorithm().algorithmType();
+		return new WechatPayCall(this.webClient, this.traffic,
+				new WechatPayCall.Request(HttpMethod.GET, URI.create(this.traffic.primaryBaseUrl() + path), path, null),
+				CallContext.priority());
 	}
 
-	private static boolean isRepeatable(Throwable failure) {
+	// another 2xx status has no list
+	private static void requireList(ResponseEntity<byte[]> response) {
+		if (!response.getStatusCode().isSameCodeAs(HttpStatus.OK)) {
+			throw SignedExchange.withoutSuccess(response.getStatusCode(), response.getHeaders(), null, false);
+		}
+	}
+
+	private static boolean isRetryable(Throwable failure) {
 		return failure instanceof WechatPayTransportException || failure instanceof WechatPaySignatureException
 				|| (failure instanceof WechatPayApiException response
 						&& (!response.isRefusal() || response.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value()));
 	}
 
-	private static Throwable explain(WechatPayApiException answer) {
-		if (answer.getStatus() != HttpStatus.NOT_FOUND.value() || !NO_CERTIFICATES.equals(answer.getCode())) {
-			return answer;
+	private static Throwable explain(WechatPayApiException error) {
+		if (error.getStatus() != HttpStatus.NOT_FOUND.value() || !NO_CERTIFICATES.equals(error.getCode())) {
+			return error;
 		}
 		return new NoPlatformCertificatesException("This merchant has no platform certificates, as none has that joined"
 				+ " WeChat Pay since late 2024: set 'public-key-id' and 'public-key' to WeChat Pay's public key"
 				+ " (微信支付公钥) from the merchant platform under API security (API安全), and leave out 'api-v3-key' ("
-				+ answer.getMessage() + ")", answer);
+				+ error.getMessage() + ")", error);
 	}
 
 	/**
@@ -123,11 +122,11 @@ public final class PlatformCertificateDownload {
 	 * @param publicKey a key that may have signed the response as well, or {@code null}
 	 * @param verifiers gives the verifier for the keys it is given
 	 */
-	private record ListProof(CertificateListReader reader, @Nullable PlatformPublicKey publicKey,
-			Function<PlatformKeys, WechatPayVerifier> verifiers) implements VerifyingFilter.AnswerProof {
+	private record ListVerifier(CertificateListReader reader, @Nullable PlatformPublicKey publicKey,
+			Function<PlatformKeys, WechatPayVerifier> verifiers) implements SignedExchange.ResponseVerifier {
 
 		@Override
-		public Mono<Verification> verify(HttpHeaders headers, byte[] body) {
+		public Mono<VerificationResult> verify(HttpHeaders headers, byte[] body) {
 			return Mono.defer(() -> {
 				ListedKeys listed = new ListedKeys(this.reader, body);
 				PlatformKeys keys = (this.publicKey != null) ? new CombinedPlatformKeys(this.publicKey, listed)
@@ -137,7 +136,7 @@ public final class PlatformCertificateDownload {
 		}
 
 		@Override
-		public boolean extendsToErrors() {
+		public boolean verifiesErrors() {
 			return false;
 		}
 

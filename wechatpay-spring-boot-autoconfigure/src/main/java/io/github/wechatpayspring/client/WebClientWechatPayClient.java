@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,21 +21,22 @@ final class WebClientWechatPayClient implements WechatPayClient {
 
 	private final WebClient webClient;
 
-	private final boolean foreignFilters;
+	private final boolean applicationFilters;
 
 	private final WechatPayTraffic traffic;
 
 	private final JsonMapper jsonMapper;
 
-	WebClientWechatPayClient(WebClient webClient, WechatPayTraffic traffic, JsonMapper jsonMapper) {
+	WebClientWechatPayClient(WebClient webClient, boolean applicationFilters, WechatPayTraffic traffic,
+			JsonMapper jsonMapper) {
 		this.webClient = webClient;
-		this.foreignFilters = WechatPayWebClientFactory.hasForeignFilters(webClient);
+		this.applicationFilters = applicationFilters;
 		this.traffic = traffic;
 		this.jsonMapper = jsonMapper;
 	}
 
-	boolean hasForeignFilters() {
-		return this.foreignFilters;
+	boolean hasApplicationFilters() {
+		return this.applicationFilters;
 	}
 
 	@Override
@@ -68,8 +70,8 @@ final class WebClientWechatPayClient implements WechatPayClient {
 				throw new IllegalArgumentException("A segment of the path must not be empty, '.' or '..'");
 			}
 		}
-		return new WebClientWechatPayEndpoint(this.webClient, this.foreignFilters, this.traffic, this.jsonMapper,
-				URI.create(this.traffic.hosts().main() + encodedPath), template);
+		return new WebClientWechatPayEndpoint(this.webClient, this.applicationFilters, this.traffic, this.jsonMapper,
+				URI.create(this.traffic.primaryBaseUrl() + encodedPath), template);
 	}
 
 	@Override

@@ -5,20 +5,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 
+import io.github.wechatpayspring.WechatPayException;
+import io.github.wechatpayspring.WechatPayTransportException;
+import io.github.wechatpayspring.traffic.CallContext;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.Assert;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -26,9 +27,11 @@ import org.springframework.web.util.UriUtils;
  */
 final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 
+	private static final byte[] NO_BODY = {};
+
 	private final WebClient webClient;
 
-	private final boolean foreignFilters;
+	private final boolean applicationFilters;
 
 	private final WechatPayTraffic traffic;
 
@@ -36,14 +39,13 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 
 	private final URI uri;
 
-	// names the endpoint in Spring's metrics; without one the path's own segments would
-	// be taken for names
+	// names the endpoint in metrics
 	private final @Nullable String template;
 
-	WebClientWechatPayEndpoint(WebClient webClient, boolean foreignFilters, WechatPayTraffic traffic,
+	WebClientWechatPayEndpoint(WebClient webClient, boolean applicationFilters, WechatPayTraffic traffic,
 			JsonMapper jsonMapper, URI uri, @Nullable String template) {
 		this.webClient = webClient;
-		this.foreignFilters = foreignFilters;
+		this.applicationFilters = applicationFilters;
 		this.traffic = traffic;
 		this.jsonMapper = jsonMapper;
 		this.uri = uri;
@@ -51,18 +53,8 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 	}
 
 	@Override
-	public JsonNode get(Map<String, ?> query) {
-		return Blocking.await(getAsync(query));
-	}
-
-	@Override
 	public <T> @Nullable T get(Map<String, ?> query, Class<T> type) {
-		return Blocking.awaitNullable(getAsync(query, type));
-	}
-
-	@Override
-	public Mono<JsonNode> getAsync(Map<String, ?> query) {
-		return tree(exchange(HttpMethod.GET, withQuery(query), null));
+		return await(getAsync(query, type));
 	}
 
 	@Override
@@ -71,18 +63,8 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 	}
 
 	@Override
-	public JsonNode post(Object body) {
-		return Blocking.await(postAsync(body));
-	}
-
-	@Override
 	public <T> @Nullable T post(Object body, Class<T> type) {
-		return Blocking.awaitNullable(postAsync(body, type));
-	}
-
-	@Override
-	public Mono<JsonNode> postAsync(Object body) {
-		return tree(exchange(HttpMethod.POST, body));
+		return await(postAsync(body, type));
 	}
 
 	@Override
@@ -91,18 +73,8 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 	}
 
 	@Override
-	public JsonNode put(Object body) {
-		return Blocking.await(putAsync(body));
-	}
-
-	@Override
 	public <T> @Nullable T put(Object body, Class<T> type) {
-		return Blocking.awaitNullable(putAsync(body, type));
-	}
-
-	@Override
-	public Mono<JsonNode> putAsync(Object body) {
-		return tree(exchange(HttpMethod.PUT, body));
+		return await(putAsync(body, type));
 	}
 
 	@Override
@@ -111,18 +83,8 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 	}
 
 	@Override
-	public JsonNode patch(Object body) {
-		return Blocking.await(patchAsync(body));
-	}
-
-	@Override
 	public <T> @Nullable T patch(Object body, Class<T> type) {
-		return Blocking.awaitNullable(patchAsync(body, type));
-	}
-
-	@Override
-	public Mono<JsonNode> patchAsync(Object body) {
-		return tree(exchange(HttpMethod.PATCH, body));
+		return await(patchAsync(body, type));
 	}
 
 	@Override
@@ -131,18 +93,8 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 	}
 
 	@Override
-	public JsonNode delete() {
-		return Blocking.await(deleteAsync());
-	}
-
-	@Override
 	public <T> @Nullable T delete(Class<T> type) {
-		return Blocking.awaitNullable(deleteAsync(type));
-	}
-
-	@Override
-	public Mono<JsonNode> deleteAsync() {
-		return tree(exchange(HttpMethod.DELETE, this.uri, null));
+		return await(deleteAsync(type));
 	}
 
 	@Override
@@ -155,26 +107,26 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 		return exchange(method, this.uri, render(body));
 	}
 
-	// what another attempt may do a second time is for the caller to know
-	// what another attempt may do a second time is for the caller to know
 	private Mono<ResponseEntity<byte[]>> exchange(HttpMethod method, URI uri, byte @Nullable [] body) {
 		Mono<ResponseEntity<byte[]>> call = Mono.defer(() -> {
-			CallContext context = CallContext.bounded(null, (body != null) ? body : BodyBytes.NONE);
-			return this.traffic.attempt(context, send(method, uri, body, context),
-					(failure) -> failure instanceof WechatPayTransportException
-							&& (HttpMethod.GET.equals(method) || !context.mayHaveTakenEffect()));
+			CallContext context = CallContext.bounded(null, (body != null) ? body : NO_BODY);
+			return new WechatPayCall(this.webClient, this.traffic,
+					new WechatPayCall.Request(method, uri, this.template, body), context)
+				.execute((response) -> {
+				}, (failure) -> isRetryable(failure, method, context));
 		});
-		return this.foreignFilters ? this.traffic.runApart(call) : call;
+		return this.applicationFilters ? this.traffic.runApart(call) : call;
 	}
 
-	private Mono<ResponseEntity<byte[]>> send(HttpMethod method, URI uri, byte @Nullable [] body, CallContext context) {
-		WebClient.RequestBodyUriSpec spec = this.webClient.method(method);
-		WebClient.RequestBodySpec request = (this.template != null) ? spec.uri(this.template, (builder) -> uri)
-				: spec.uri(uri);
-		if (body != null) {
-			request.contentType(MediaType.APPLICATION_JSON).bodyValue(body);
-		}
-		return request.attributes(context::addTo).retrieve().toEntity(byte[].class);
+	// only the caller knows whether a request may take effect twice
+	private static boolean isRetryable(Throwable failure, HttpMethod method, CallContext context) {
+		return failure instanceof WechatPayTransportException
+				&& (HttpMethod.GET.equals(method) || !context.mayHaveTakenEffect());
+	}
+
+	private static <T> @Nullable T await(Mono<T> mono) {
+		return WechatPayCall.await(mono, WechatPayCall.class, WebClientWechatPayEndpoint.class,
+				WechatPayEndpoint.class);
 	}
 
 	private byte[] render(Object body) {
@@ -190,13 +142,9 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 		}
 	}
 
-	private Mono<JsonNode> tree(Mono<ResponseEntity<byte[]>> answer) {
-		return typed(answer, JsonNode.class).defaultIfEmpty(MissingNode.getInstance());
-	}
-
-	private <T> Mono<T> typed(Mono<ResponseEntity<byte[]>> answer, Class<T> type) {
+	private <T> Mono<T> typed(Mono<ResponseEntity<byte[]>> response, Class<T> type) {
 		Assert.notNull(type, "'type' must not be null");
-		return answer.mapNotNull((entity) -> {
+		return response.mapNotNull((entity) -> {
 			byte[] body = entity.getBody();
 			return (body != null && body.length > 0) ? parse(entity, body, type) : null;
 		});
@@ -207,19 +155,19 @@ final class WebClientWechatPayEndpoint implements WechatPayEndpoint {
 			return this.jsonMapper.readValue(body, type);
 		}
 		catch (JacksonException ex) {
-			throw new WechatPayException("WeChat Pay's answer with status " + entity.getStatusCode().value()
-					+ " is proven but cannot be read as " + type.getName(), ex);
+			throw new WechatPayException("Response with status " + entity.getStatusCode().value()
+					+ " is verified but cannot be read as " + type.getName(), ex);
 		}
 	}
 
 	private URI withQuery(Map<String, ?> query) {
-		StringJoiner joiner = new StringJoiner("&", "?", "").setEmptyValue("");
+		UriComponentsBuilder builder = UriComponentsBuilder.fromUri(this.uri);
 		query.forEach((name, value) -> {
 			Assert.notNull(value, () -> "The query parameter '" + name + "' must not be null");
 			Collection<?> values = (value instanceof Collection<?> collection) ? collection : List.of(value);
-			values.forEach((single) -> joiner.add(encode(name) + "=" + encode(String.valueOf(single))));
+			values.forEach((single) -> builder.queryParam(encode(name), encode(String.valueOf(single))));
 		});
-		return URI.create(this.uri + joiner.toString());
+		return builder.build(true).toUri();
 	}
 
 	private static String encode(String text) {

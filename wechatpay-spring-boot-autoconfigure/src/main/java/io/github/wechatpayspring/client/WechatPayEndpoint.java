@@ -2,6 +2,11 @@ package io.github.wechatpayspring.client;
 
 import java.util.Map;
 
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPayException;
+import io.github.wechatpayspring.WechatPaySignatureException;
+import io.github.wechatpayspring.WechatPaySigningException;
+import io.github.wechatpayspring.WechatPayTransportException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +38,10 @@ public interface WechatPayEndpoint {
 	 * @param query the query parameters, not encoded. A collection repeats its parameter
 	 * @return the response, or a {@link MissingNode} if it is empty
 	 */
-	JsonNode get(Map<String, ?> query);
+	default JsonNode get(Map<String, ?> query) {
+		JsonNode response = get(query, JsonNode.class);
+		return (response != null) ? response : MissingNode.getInstance();
+	}
 
 	/**
 	 * Send GET and wait.
@@ -49,7 +57,9 @@ public interface WechatPayEndpoint {
 	 * @param query the query parameters, not encoded. A collection repeats its parameter
 	 * @return emits the response, or a {@link MissingNode} if it is empty
 	 */
-	Mono<JsonNode> getAsync(Map<String, ?> query);
+	default Mono<JsonNode> getAsync(Map<String, ?> query) {
+		return getAsync(query, JsonNode.class).defaultIfEmpty(MissingNode.getInstance());
+	}
 
 	/**
 	 * Send GET.
@@ -65,7 +75,10 @@ public interface WechatPayEndpoint {
 	 * @param body the body, to be rendered as JSON
 	 * @return the response, or a {@link MissingNode} if it is empty
 	 */
-	JsonNode post(Object body);
+	default JsonNode post(Object body) {
+		JsonNode response = post(body, JsonNode.class);
+		return (response != null) ? response : MissingNode.getInstance();
+	}
 
 	/**
 	 * Send POST and wait.
@@ -81,7 +94,9 @@ public interface WechatPayEndpoint {
 	 * @param body the body, to be rendered as JSON
 	 * @return emits the response, or a {@link MissingNode} if it is empty
 	 */
-	Mono<JsonNode> postAsync(Object body);
+	default Mono<JsonNode> postAsync(Object body) {
+		return postAsync(body, JsonNode.class).defaultIfEmpty(MissingNode.getInstance());
+	}
 
 	/**
 	 * Send POST.
@@ -97,7 +112,10 @@ public interface WechatPayEndpoint {
 	 * @param body the body, to be rendered as JSON
 	 * @return the response, or a {@link MissingNode} if it is empty
 	 */
-	JsonNode put(Object body);
+	default JsonNode put(Object body) {
+		JsonNode response = put(body, JsonNode.class);
+		return (response != null) ? response : MissingNode.getInstance();
+	}
 
 	/**
 	 * Send PUT and wait.
@@ -113,7 +131,9 @@ public interface WechatPayEndpoint {
 	 * @param body the body, to be rendered as JSON
 	 * @return emits the response, or a {@link MissingNode} if it is empty
 	 */
-	Mono<JsonNode> putAsync(Object body);
+	default Mono<JsonNode> putAsync(Object body) {
+		return putAsync(body, JsonNode.class).defaultIfEmpty(MissingNode.getInstance());
+	}
 
 	/**
 	 * Send PUT.
@@ -129,7 +149,10 @@ public interface WechatPayEndpoint {
 	 * @param body the body, to be rendered as JSON
 	 * @return the response, or a {@link MissingNode} if it is empty
 	 */
-	JsonNode patch(Object body);
+	default JsonNode patch(Object body) {
+		JsonNode response = patch(body, JsonNode.class);
+		return (response != null) ? response : MissingNode.getInstance();
+	}
 
 	/**
 	 * Send PATCH and wait.
@@ -145,7 +168,9 @@ public interface WechatPayEndpoint {
 	 * @param body the body, to be rendered as JSON
 	 * @return emits the response, or a {@link MissingNode} if it is empty
 	 */
-	Mono<JsonNode> patchAsync(Object body);
+	default Mono<JsonNode> patchAsync(Object body) {
+		return patchAsync(body, JsonNode.class).defaultIfEmpty(MissingNode.getInstance());
+	}
 
 	/**
 	 * Send PATCH.
@@ -160,7 +185,10 @@ public interface WechatPayEndpoint {
 	 * Send DELETE and wait.
 	 * @return the response, or a {@link MissingNode} if it is empty
 	 */
-	JsonNode delete();
+	default JsonNode delete() {
+		JsonNode response = delete(JsonNode.class);
+		return (response != null) ? response : MissingNode.getInstance();
+	}
 
 	/**
 	 * Send DELETE and wait.
@@ -174,7 +202,9 @@ public interface WechatPayEndpoint {
 	 * Send DELETE.
 	 * @return emits the response, or a {@link MissingNode} if it is empty
 	 */
-	Mono<JsonNode> deleteAsync();
+	default Mono<JsonNode> deleteAsync() {
+		return deleteAsync(JsonNode.class).defaultIfEmpty(MissingNode.getInstance());
+	}
 
 	/**
 	 * Send DELETE.

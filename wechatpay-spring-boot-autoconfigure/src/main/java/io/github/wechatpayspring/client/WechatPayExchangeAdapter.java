@@ -3,6 +3,7 @@ package io.github.wechatpayspring.client;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.wechatpayspring.WechatPayException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

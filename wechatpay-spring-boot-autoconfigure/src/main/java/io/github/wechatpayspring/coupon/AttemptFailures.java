@@ -3,7 +3,7 @@ package io.github.wechatpayspring.coupon;
 import java.util.List;
 import java.util.StringJoiner;
 
-import io.github.wechatpayspring.client.StackTraces;
+import io.github.wechatpayspring.Failures;
 
 /**
  * Failures of the attempts of one call.
@@ -13,7 +13,7 @@ import io.github.wechatpayspring.client.StackTraces;
 record AttemptFailures(List<Throwable> all) {
 
 	AttemptFailures {
-		all.forEach(StackTraces::shorten);
+		all.forEach(Failures::shorten);
 	}
 
 	Throwable last() {

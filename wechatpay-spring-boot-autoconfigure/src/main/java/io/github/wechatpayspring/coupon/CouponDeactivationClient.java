@@ -3,9 +3,9 @@ package io.github.wechatpayspring.coupon;
 import java.time.Clock;
 import java.util.function.Supplier;
 
+import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayTraffic;
-import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

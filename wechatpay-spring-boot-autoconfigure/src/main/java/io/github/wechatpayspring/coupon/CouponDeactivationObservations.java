@@ -1,6 +1,6 @@
 package io.github.wechatpayspring.coupon;
 
-import io.github.wechatpayspring.client.CallContext;
+import io.github.wechatpayspring.traffic.CallContext;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;

@@ -3,8 +3,8 @@ package io.github.wechatpayspring.coupon;
 import java.time.Instant;
 import java.util.List;
 
-import io.github.wechatpayspring.client.WechatPayApiException;
-import io.github.wechatpayspring.client.WechatPayException;
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPayException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package io.github.wechatpayspring.coupon;
 
 import java.util.Set;
 
-import io.github.wechatpayspring.client.WechatPayApiException;
+import io.github.wechatpayspring.WechatPayApiException;
 import io.github.wechatpayspring.coupon.CouponDeactivationObservationDocumentation.HighCardinalityKeyNames;
 import io.github.wechatpayspring.coupon.CouponDeactivationObservationDocumentation.LowCardinalityKeyNames;
 import io.micrometer.common.KeyValue;

@@ -38,7 +38,7 @@ final class Outcome {
 	 * Return the outcome of an equal request, which was sent together with this one.
 	 */
 	Outcome of(CouponDeactivation request) {
-		return new Outcome(Outcomes.of(request, this.result), this.context);
+		return new Outcome(OutcomeClassifier.of(request, this.result), this.context);
 	}
 
 	/**

@@ -1,29 +1,30 @@
 package io.github.wechatpayspring.coupon;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.function.Function;
+import java.util.Objects;
 
-import io.github.wechatpayspring.client.CallContext;
-import io.github.wechatpayspring.client.Blocking;
-import io.github.wechatpayspring.client.FixedPath;
-import io.github.wechatpayspring.client.StackTraces;
-import io.github.wechatpayspring.client.WechatPayApiException;
+import io.github.wechatpayspring.Failures;
+import io.github.wechatpayspring.WechatPaySignatureException;
+import io.github.wechatpayspring.client.WechatPayCall;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPaySignatureException;
-import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.exchange.SignedExchange;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
+import io.github.wechatpayspring.traffic.CallContext;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.Assert;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * {@link CouponDeactivationClient} over a {@link WechatPayClient}.
@@ -36,7 +37,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 
 	private final WechatPayTraffic traffic;
 
-	private final FixedPath path;
+	private final URI uri;
 
 	private final int concurrency;
 
@@ -46,7 +47,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 
 	private final DeactivationJson json = new DeactivationJson();
 
-	private final CouponQuery query = new CouponQuery();
+	private final CouponStateReader query = new CouponStateReader();
 
 	private final PendingRequests pending;
 
@@ -54,11 +55,11 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 			CouponDeactivationObservations observations, Clock clock) {
 		this.client = client;
 		this.traffic = traffic;
-		this.path = traffic.path(PATH);
+		this.uri = URI.create(traffic.primaryBaseUrl() + PATH);
 		this.concurrency = concurrency;
 		this.observations = observations;
 		this.pending = new PendingRequests(clock);
-		this.apart = !observations.isNoop() || traffic.runsForeignCode(client);
+		this.apart = !observations.isNoop() || WechatPayCall.runsApplicationCode(client);
 	}
 
 	int concurrency() {
@@ -68,12 +69,12 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	@Override
 	public DeactivatedCoupon deactivate(CouponDeactivation request) {
 		Assert.notNull(request, "'request' must not be null");
-		Blocking.requireThatMayBlock();
+		WechatPayCall.assertBlockingAllowed();
 		DeactivationResult result = boundedCall(request).await();
 		if (result instanceof DeactivationResult.Deactivated deactivated) {
 			return deactivated.coupon();
 		}
-		throw StackTraces.withCaller(failure(result), WechatPayCouponDeactivationClient.class,
+		throw Failures.withCaller(failure(result), WechatPayCouponDeactivationClient.class,
 				DelegatingCouponDeactivationClient.class);
 	}
 
@@ -108,7 +109,8 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 
 	@Override
 	public DeactivationResult confirm(CouponDeactivation request, String openid, String appid) {
-		return Blocking.await(confirmAsync(request, openid, appid));
+		return Objects.requireNonNull(WechatPayCall.await(confirmAsync(request, openid, appid), WechatPayCall.class,
+				WechatPayCouponDeactivationClient.class));
 	}
 
 	@Override
@@ -121,15 +123,15 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 			CallContext call = CallContext.bounded(subject(request), new byte[0]);
 			// a request that is in flight now may take effect after the state was read
 			Instant signedUntil = this.pending.signedUntil(request.requestNo());
-			return attempt(call,
-					this.client.webClient()
-						.get()
-						.uri(CouponQuery.PATH, openid, request.couponCode(), appid)
-						.attributes(call::addTo)
-						.retrieve()
-						.toEntity(byte[].class),
-					(answer) -> this.query.read(request, answer, arrivableUntil(request, answer, signedUntil)))
-				.onErrorResume((failure) -> Mono.just(Outcomes.ofUnanswered(request, call.seal(), failure)));
+			return execute(call,
+					new WechatPayCall.Request(HttpMethod.GET,
+							UriComponentsBuilder.fromUriString(this.traffic.primaryBaseUrl() + CouponStateReader.PATH)
+								.encode()
+								.buildAndExpand(openid, request.couponCode(), appid)
+								.toUri(),
+							CouponStateReader.PATH, null))
+				.map((response) -> this.query.read(request, response, arrivableUntil(request, response, signedUntil)))
+				.onErrorResume((failure) -> Mono.just(OutcomeClassifier.ofUnresponseed(request, call.seal(), failure)));
 		});
 	}
 
@@ -170,19 +172,11 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	}
 
 	private WechatPayDeactivationCall call(CouponDeactivation request, byte[] body, CallContext call) {
-		Mono<DeactivationResult> result = attempt(call,
-				this.client.webClient()
-					.post()
-					.uri(this.path.uri())
-					.contentType(MediaType.APPLICATION_JSON)
-					.attributes(this.path::addTo)
-					.attributes(call::addTo)
-					.bodyValue(body)
-					.retrieve()
-					.toEntity(byte[].class),
-				(answer) -> deactivated(request, answer))
+		Mono<DeactivationResult> result = execute(call,
+				new WechatPayCall.Request(HttpMethod.POST, this.uri, PATH, body))
+			.map((response) -> deactivated(request, response))
 			.doOnNext((deactivated) -> call.seal())
-			.onErrorResume((failure) -> Mono.just(Outcomes.of(request, call.seal(), failure)));
+			.onErrorResume((failure) -> Mono.just(OutcomeClassifier.of(request, call.seal(), failure)));
 		return new WechatPayDeactivationCall(request, call, this.traffic, this.pending, result,
 				(plain) -> surrounded(request, call, plain));
 	}
@@ -193,32 +187,33 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		return this.apart ? this.traffic.runApart(observed) : observed;
 	}
 
-	private Mono<DeactivationResult> attempt(CallContext call, Mono<ResponseEntity<byte[]>> exchange,
-			Function<ResponseEntity<byte[]>, DeactivationResult> reader) {
-		return this.traffic.attempt(call, exchange.doOnNext(this::requireSuccess), Outcomes::isRepeatable)
-			.doOnNext((answer) -> requireProof(call, answer))
-			.map(reader);
+	private Mono<ResponseEntity<byte[]>> execute(CallContext call, WechatPayCall.Request request) {
+		return new WechatPayCall(this.client.webClient(), this.traffic, request, call)
+			.execute(this::requireSuccess, OutcomeClassifier::isRetryable)
+			.doOnNext((response) -> requireVerified(call, response));
 	}
 
-	private static void requireProof(CallContext call, ResponseEntity<byte[]> answer) {
+	// a filter of the application may have created the response
+	private static void requireVerified(CallContext call, ResponseEntity<byte[]> response) {
 		if (!call.hasSucceeded()) {
-			throw WechatPaySignatureException.madeUp(answer.getStatusCode().value());
+			throw WechatPaySignatureException.madeUp(response.getStatusCode().value());
 		}
 	}
 
 	/**
 	 * Of the verified responses only 200 without an error code reports success.
 	 */
-	private void requireSuccess(ResponseEntity<byte[]> answer) {
-		String code = this.json.read(answer.getBody()).code();
-		if (!answer.getStatusCode().isSameCodeAs(HttpStatus.OK) || code != null) {
-			throw WechatPayApiException.withoutSuccess(answer, code);
+	private void requireSuccess(ResponseEntity<byte[]> response) {
+		String code = this.json.read(response.getBody()).code();
+		if (!response.getStatusCode().isSameCodeAs(HttpStatus.OK) || code != null) {
+			throw SignedExchange.withoutSuccess(response.getStatusCode(), response.getHeaders(), code,
+					response.getStatusCode().is2xxSuccessful());
 		}
 	}
 
-	private DeactivationResult deactivated(CouponDeactivation request, ResponseEntity<byte[]> answer) {
+	private DeactivationResult deactivated(CouponDeactivation request, ResponseEntity<byte[]> response) {
 		return new DeactivationResult.Deactivated(
-				DeactivatedCoupon.of(request, this.json.read(answer.getBody()).time(), answer.getHeaders()));
+				DeactivatedCoupon.of(request, this.json.read(response.getBody()).time(), response.getHeaders()));
 	}
 
 }

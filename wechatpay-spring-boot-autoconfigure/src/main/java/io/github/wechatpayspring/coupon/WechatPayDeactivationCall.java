@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-import io.github.wechatpayspring.client.Blocking;
-import io.github.wechatpayspring.client.CallContext;
-import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.exchange.SignedExchange;
+import io.github.wechatpayspring.traffic.CallContext;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -92,14 +92,14 @@ final class WechatPayDeactivationCall implements DeactivationCall {
 	}
 
 	private void fail(Throwable failure) {
-		end(Outcomes.of(this.request, this.context.seal(), failure));
+		end(OutcomeClassifier.of(this.request, this.context.seal(), failure));
 	}
 
 	private void endAtLastLimit() {
 		DeactivationResult known = this.known;
 		if (known == null) {
 			Throwable failure = this.context.cutOff();
-			known = Outcomes.of(this.request, this.context.seal(), failure);
+			known = OutcomeClassifier.of(this.request, this.context.seal(), failure);
 		}
 		if (end(known)) {
 			logger.warn("Code of the application hangs: the call that ended in " + known + " is cancelled");
@@ -126,7 +126,7 @@ final class WechatPayDeactivationCall implements DeactivationCall {
 		if (interrupted) {
 			stopForInterruption();
 		}
-		start(this.result.contextWrite(Blocking::waiting).contextCapture());
+		start(this.result.contextWrite(SignedExchange::markCallerWaiting).contextCapture());
 		Future<DeactivationResult> outcome = this.outcome.asMono().toFuture();
 		try {
 			while (true) {

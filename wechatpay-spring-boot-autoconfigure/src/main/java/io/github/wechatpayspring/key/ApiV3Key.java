@@ -5,6 +5,8 @@ import java.security.GeneralSecurityException;
 
 import javax.crypto.AEADBadTagException;
 
+import io.github.wechatpayspring.WechatPayConfigurationException;
+
 /**
  * An APIv3 key (APIv3密钥): what WeChat Pay encrypts for the merchant with. Immutable.
  *

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

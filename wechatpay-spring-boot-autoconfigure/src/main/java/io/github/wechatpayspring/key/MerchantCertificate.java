@@ -6,6 +6,8 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Locale;
 
+import io.github.wechatpayspring.WechatPayConfigurationException;
+
 /**
  * A merchant API certificate (商户API证书), which names the key that the merchant signs with.
  *

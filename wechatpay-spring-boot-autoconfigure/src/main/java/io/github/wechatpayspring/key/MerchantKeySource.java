@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.key;
 
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.wechatpayspring.WechatPayConfigurationException;
+
 /**
  * PEM text that a property holds itself or names the location of.
  */

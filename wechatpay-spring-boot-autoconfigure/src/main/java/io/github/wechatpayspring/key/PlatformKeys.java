@@ -48,4 +48,14 @@ public interface PlatformKeys {
 		return List.of();
 	}
 
+	/**
+	 * Return whether keys are those of the library, which never block.
+	 * @param keys the keys
+	 * @return {@code false} for an implementation of the application
+	 */
+	static boolean isBuiltIn(PlatformKeys keys) {
+		return keys instanceof PlatformPublicKey || keys instanceof CertificateSet
+				|| keys instanceof PlatformCertificates || keys instanceof CombinedPlatformKeys;
+	}
+
 }

@@ -3,6 +3,7 @@ package io.github.wechatpayspring.merchant;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.wechatpayspring.NoSuchMerchantException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,11 @@
 package io.github.wechatpayspring.merchant;
 
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 
 /**
  * Clients of a merchant. Thread-safe. Once the merchant is replaced or removed, no

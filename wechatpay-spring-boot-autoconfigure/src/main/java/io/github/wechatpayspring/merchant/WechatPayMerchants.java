@@ -3,9 +3,10 @@ package io.github.wechatpayspring.merchant;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.wechatpayspring.NoSuchMerchantException;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
 
 /**
  * Registry of the named merchants of an application: those under

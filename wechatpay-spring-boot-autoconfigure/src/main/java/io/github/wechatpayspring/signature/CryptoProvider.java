@@ -4,7 +4,7 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.function.Supplier;
 
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;

@@ -10,6 +10,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.github.wechatpayspring.Failures;
+import io.github.wechatpayspring.WechatPaySignatureException.Reason;
 import io.github.wechatpayspring.key.PlatformKeys;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -94,54 +96,62 @@ public final class WechatPayVerifier {
 	}
 
 	/**
-	 * Check a signature.
+	 * Return the trusted keys.
+	 * @return the keys
+	 */
+	public PlatformKeys platformKeys() {
+		return this.keys;
+	}
+
+	/**
+	 * Verify a signature.
 	 * @param headers the headers, their names in any case
 	 * @param body the raw bytes of the body; empty for none
-	 * @return emits what the check came to, never an error
+	 * @return emits the result and never fails
 	 */
-	public Mono<Verification> verify(HttpHeaders headers, byte[] body) {
+	public Mono<VerificationResult> verify(HttpHeaders headers, byte[] body) {
 		List<String> single = new ArrayList<>(HEADERS.size());
 		for (String name : HEADERS) {
 			List<String> values = headers.getOrDefault(name, List.of());
 			if (values.isEmpty() || values.get(0).isBlank()) {
-				return rejected(SignatureRejection.MISSING, "the header " + name + " is missing");
+				return rejected(Reason.MISSING, "the header " + name + " is missing");
 			}
 			if (values.size() > 1) {
-				return rejected(SignatureRejection.MALFORMED, "the header " + name + " stands there twice");
+				return rejected(Reason.MALFORMED, "the header " + name + " stands there twice");
 			}
 			single.add(values.get(0).strip());
 		}
 		return verify(single.get(0), single.get(1), single.get(2), single.get(3), body);
 	}
 
-	private Mono<Verification> verify(String timestamp, String nonce, String serialNumber, String signature,
+	private Mono<VerificationResult> verify(String timestamp, String nonce, String serialNumber, String signature,
 			byte[] body) {
 		if (!SECONDS.matcher(timestamp).matches()) {
-			return rejected(SignatureRejection.MALFORMED, "the header " + TIMESTAMP_HEADER + " is not a time");
+			return rejected(Reason.MALFORMED, "the header " + TIMESTAMP_HEADER + " is not a time");
 		}
 		// the signed bytes do not tell where the nonce ends and the body begins
 		if (nonce.indexOf('\n') != -1) {
-			return rejected(SignatureRejection.MALFORMED, "the header " + NONCE_HEADER + " has several lines");
+			return rejected(Reason.MALFORMED, "the header " + NONCE_HEADER + " has several lines");
 		}
 		long offset = Long.parseLong(timestamp) - this.clock.instant().getEpochSecond();
 		byte[] message = MessageLayout.response(timestamp, nonce, body);
 		return Mono.defer(() -> this.keys.find(serialNumber))
 			.map((key) -> check(key, message, signature))
-			.onErrorResume((failure) -> rejected(SignatureRejection.UNKNOWN_SERIAL,
-					"it names the key '" + printable(serialNumber) + "', which could not be looked up: "
+			.onErrorResume((failure) -> rejected(Reason.UNKNOWN_SERIAL,
+					"it names the key '" + Failures.printable(serialNumber) + "', which could not be looked up: "
 							+ failure.getClass().getSimpleName()))
-			.switchIfEmpty(Mono.fromSupplier(() -> Verification.rejected(SignatureRejection.UNKNOWN_SERIAL,
-					"it names the key '" + printable(serialNumber) + "', which is not a trusted one")))
+			.switchIfEmpty(Mono.fromSupplier(() -> VerificationResult.rejected(Reason.UNKNOWN_SERIAL,
+					"it names the key '" + Failures.printable(serialNumber) + "', which is not a trusted one")))
 			.map((verification) -> judgeTime(verification, offset));
 	}
 
 	// a stale signature tells what time it is there, if nothing else
-	private Verification judgeTime(Verification verification, long offset) {
+	private VerificationResult judgeTime(VerificationResult verification, long offset) {
 		if (verification.isValid()) {
 			this.clockOffset = Duration.ofSeconds(offset);
 		}
 		return (Math.abs(offset) <= WINDOW_SECONDS) ? verification
-				: Verification.rejected(SignatureRejection.STALE, "it was signed " + Math.abs(offset)
+				: VerificationResult.rejected(Reason.STALE, "it was signed " + Math.abs(offset)
 						+ " seconds from this system's time, " + WINDOW_SECONDS + " are allowed");
 	}
 
@@ -155,16 +165,16 @@ public final class WechatPayVerifier {
 		return this.clockOffset;
 	}
 
-	private Verification check(PublicKey key, byte[] message, String signature) {
+	private VerificationResult check(PublicKey key, byte[] message, String signature) {
 		byte[] decoded;
 		try {
 			decoded = Base64.getDecoder().decode(signature);
 		}
 		catch (IllegalArgumentException ex) {
-			return wrong(signature, SignatureRejection.MALFORMED, "the signature is not Base64");
+			return wrong(signature, Reason.MALFORMED, "the signature is not Base64");
 		}
-		return isValid(key, message, decoded) ? Verification.valid()
-				: wrong(signature, SignatureRejection.WRONG, "the signature is not that of the bytes received");
+		return isValid(key, message, decoded) ? VerificationResult.valid()
+				: wrong(signature, Reason.WRONG, "the signature is not that of the bytes received");
 	}
 
 	private boolean isValid(PublicKey key, byte[] message, byte[] signature) {
@@ -180,20 +190,14 @@ public final class WechatPayVerifier {
 	}
 
 	// a probe is only named as one after it has failed like any other signature
-	private static Verification wrong(String signature, SignatureRejection rejection, String description) {
+	private static VerificationResult wrong(String signature, Reason rejection, String description) {
 		return signature.startsWith(PROBE_PREFIX)
-				? Verification.rejected(SignatureRejection.PROBE, "WeChat Pay probes whether signatures are checked")
-				: Verification.rejected(rejection, description);
+				? VerificationResult.rejected(Reason.PROBE, "WeChat Pay probes whether signatures are checked")
+				: VerificationResult.rejected(rejection, description);
 	}
 
-	private static Mono<Verification> rejected(SignatureRejection rejection, String description) {
-		return Mono.just(Verification.rejected(rejection, description));
-	}
-
-	// what comes from outside must neither break nor flood a log
-	private static String printable(String value) {
-		String printable = value.replaceAll("[^\\x21-\\x7E]", "?");
-		return (printable.length() > 64) ? printable.substring(0, 64) + "…" : printable;
+	private static Mono<VerificationResult> rejected(Reason rejection, String description) {
+		return Mono.just(VerificationResult.rejected(rejection, description));
 	}
 
 }

@@ -7,20 +7,20 @@ import java.util.Map;
 
 import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestClock;
-import io.github.wechatpayspring.client.WechatPayApiException;
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPaySignatureException;
-import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
-import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -90,10 +90,11 @@ class ClockTests {
 				WechatPayClient client = context.getBean(WechatPayClient.class);
 				client.chain("v3/a").get(Map.of());
 				assertThat(context.getBean(WechatPayVerifier.class).clockOffset()).isEqualTo(Duration.ZERO);
-				wechatPay.answerNext(FakeAnswer.ordinary().signedAt(this.clock.instant().plusSeconds(500)));
+				wechatPay.respondNext(FakeResponse.ordinary().signedAt(this.clock.instant().plusSeconds(500)));
 				assertThatExceptionOfType(WechatPaySignatureException.class)
 					.isThrownBy(() -> client.chain("v3/a").get(Map.of()));
-				wechatPay.answerNext(FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned().withoutHeader("Date"));
+				wechatPay
+					.respondNext(FakeResponse.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned().withoutHeader("Date"));
 				assertThat(refusal(client)).hasMessageContaining(
 						"According to the last signed response, the Clock bean of the application is 500 seconds behind WeChat Pay");
 			});
@@ -106,7 +107,7 @@ class ClockTests {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant())).echoUnknownPaths()) {
 			run(wechatPay, (context) -> {
 				wechatPay
-					.answerNext(FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned().withHeader("Date", date));
+					.respondNext(FakeResponse.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned().withHeader("Date", date));
 				assertThat(refusal(context.getBean(WechatPayClient.class)).getStatus()).isEqualTo(401);
 			});
 		}

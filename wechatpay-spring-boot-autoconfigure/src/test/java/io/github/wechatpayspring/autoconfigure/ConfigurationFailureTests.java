@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
-import io.github.wechatpayspring.key.KeyAlgorithm;
-import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.fake.FakeScheme;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.key.KeyAlgorithm;
+import io.github.wechatpayspring.key.KeyReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -11,7 +11,7 @@ import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.coupon.DeactivatedCoupon;
 import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +68,7 @@ class LifecycleTests {
 	@CsvSource({ "couponDeactivationClient, reactor", "couponDeactivationClient, jdk",
 			"northCouponDeactivationClient, reactor", "northCouponDeactivationClient, jdk" })
 	void waitsForWhatWasSent(String bean, String connector) throws Exception {
-		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(700)));
+		this.wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(700)));
 		CouponDeactivationClient client;
 		CompletableFuture<DeactivatedCoupon> call;
 		try (ConfigurableApplicationContext context = run("--spring.http.clients.reactive.connector=" + connector)) {
@@ -85,7 +85,7 @@ class LifecycleTests {
 
 	@Test
 	void waitsNoLongerThanTheGracePeriod() {
-		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofSeconds(8)));
+		this.wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofSeconds(8)));
 		CompletableFuture<DeactivatedCoupon> call;
 		long start;
 		try (ConfigurableApplicationContext context = run("--wechatpay.grace-period=300ms")) {

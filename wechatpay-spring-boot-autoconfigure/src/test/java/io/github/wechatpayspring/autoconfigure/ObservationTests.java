@@ -9,15 +9,16 @@ import java.util.Map;
 import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayWebClientCustomizer;
+import io.github.wechatpayspring.connector.Connectors;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponDeactivationObservationContext;
 import io.github.wechatpayspring.coupon.CouponDeactivationObservationConvention;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.coupon.DefaultCouponDeactivationObservationConvention;
-import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -98,7 +99,7 @@ class ObservationTests {
 
 	@Test
 	void eachAttemptIsAChildOfTheDeactivation() {
-		this.wechatPay.answerNext(FakeAnswer.of(503, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(503, "{}"));
 		this.contextRunner.run((context) -> {
 			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
 			TestObservationRegistryAssert.assertThat(this.registry)
@@ -125,7 +126,7 @@ class ObservationTests {
 			"400, SOMETHING_4711, not_deactivated, other, 1",
 			"429, RATELIMIT_EXCEEDED, not_deactivated, " + "RATELIMIT_EXCEEDED, 3", "503, '', unconfirmed, none, 3" })
 	void theOutcomeIsTold(int status, String code, String outcome, String told, String attempts) {
-		this.wechatPay.answerAlways(FakeAnswer.of(status, code.isEmpty() ? "{}" : "{\"code\":\"" + code + "\"}"));
+		this.wechatPay.respondAlways(FakeResponse.of(status, code.isEmpty() ? "{}" : "{\"code\":\"" + code + "\"}"));
 		this.contextRunner.run((context) -> {
 			context.getBean(CouponDeactivationClient.class)
 				.deactivateAsync(REQUEST)
@@ -144,7 +145,7 @@ class ObservationTests {
 	@ParameterizedTest
 	@EnumSource
 	void requestsWhenNoResponseIsVerifiedHaveStatusAndOutcomeOfTheResponse(Connectors connector) {
-		this.wechatPay.answerAlways(FakeAnswer.ordinary().unsigned());
+		this.wechatPay.respondAlways(FakeResponse.ordinary().unsigned());
 		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, connector::builder).run((context) -> {
 			context.getBean(CouponDeactivationClient.class)
 				.deactivateAsync(REQUEST)
@@ -241,7 +242,7 @@ class ObservationTests {
 	void aHandlerFindsTheResult() {
 		TestHandler handler = new TestHandler();
 		this.registry.observationConfig().observationHandler(handler);
-		this.wechatPay.answerAlways(FakeAnswer.of(404, "{}"));
+		this.wechatPay.respondAlways(FakeResponse.of(404, "{}"));
 		this.contextRunner.run((context) -> {
 			assertThatExceptionOfType(CouponNotDeactivatedException.class)
 				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST));

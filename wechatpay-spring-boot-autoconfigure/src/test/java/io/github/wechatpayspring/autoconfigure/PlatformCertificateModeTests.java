@@ -20,25 +20,24 @@ import java.util.stream.Stream;
 import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestClock;
 import io.github.wechatpayspring.TestKeys;
-import io.github.wechatpayspring.client.WechatPayApiException;
-import io.github.wechatpayspring.client.WechatPaySignatureException;
-import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPaySignatureException;
+import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.coupon.DeactivationResult;
 import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
-import io.github.wechatpayspring.key.PlatformCertificateException;
-import io.github.wechatpayspring.key.PlatformCertificates;
-import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.signature.SignatureRejection;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeCertificate;
 import io.github.wechatpayspring.fake.FakeScheme;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.key.PlatformCertificateException;
+import io.github.wechatpayspring.key.PlatformCertificates;
+import io.github.wechatpayspring.key.PlatformKeys;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,7 +191,7 @@ class PlatformCertificateModeTests {
 		FakeCertificate expired = this.wechatPay.newCertificate(Instant.now().minusSeconds(600),
 				Instant.now().minusSeconds(60));
 		this.wechatPay.listCertificates(expired, this.wechatPay.platformCertificate());
-		this.wechatPay.answerNext(REQUEST.stockId(), REQUEST.couponCode(), FakeAnswer.ordinary().signedBy(expired));
+		this.wechatPay.respondNext(REQUEST.stockId(), REQUEST.couponCode(), FakeResponse.ordinary().signedBy(expired));
 		run(this.wechatPay.properties(), (client) -> assertUnknownSerial(client));
 	}
 
@@ -200,18 +199,18 @@ class PlatformCertificateModeTests {
 		DeactivationUnconfirmedException ex = catchThrowableOfType(DeactivationUnconfirmedException.class,
 				() -> client.deactivate(REQUEST));
 		assertThat(((WechatPaySignatureException) ex.getCause()).getReason())
-			.isEqualTo(SignatureRejection.UNKNOWN_SERIAL);
+			.isEqualTo(WechatPaySignatureException.Reason.UNKNOWN_SERIAL);
 	}
 
 	@ParameterizedTest
 	@MethodSource
-	void doesNotBelieveAnUnprovenList(FakeAnswer answer, Class<? extends Throwable> cause) {
-		this.wechatPay.answerNextDownload(answer);
+	void doesNotBelieveAnUnprovenList(FakeResponse answer, Class<? extends Throwable> cause) {
+		this.wechatPay.respondNextDownload(answer);
 		assertNothingIsSent(this.wechatPay.properties(), cause);
 	}
 
 	static Stream<Object[]> doesNotBelieveAnUnprovenList() {
-		FakeAnswer ordinary = FakeAnswer.ordinary();
+		FakeResponse ordinary = FakeResponse.ordinary();
 		byte[] empty = "{\"data\":[]}".getBytes(StandardCharsets.UTF_8);
 		return Stream.of(new Object[] { ordinary.unsigned(), WechatPaySignatureException.class },
 				new Object[] { ordinary.signedByStranger(), WechatPaySignatureException.class },
@@ -221,20 +220,20 @@ class PlatformCertificateModeTests {
 				new Object[] { ordinary.dropped(), WechatPayTransportException.class },
 				new Object[] { ordinary.cutOff(), WechatPayTransportException.class },
 				new Object[] { ordinary.withStatus(500), WechatPayApiException.class },
-				new Object[] { FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}"), WechatPayApiException.class },
-				new Object[] { FakeAnswer.of(404, "<html>"), WechatPayApiException.class },
-				new Object[] { FakeAnswer.of(404, "{\"code\":\"NOT_FOUND\"}"), WechatPayApiException.class },
-				new Object[] { FakeAnswer.of(200, new String(empty, StandardCharsets.UTF_8)),
+				new Object[] { FakeResponse.of(401, "{\"code\":\"SIGN_ERROR\"}"), WechatPayApiException.class },
+				new Object[] { FakeResponse.of(404, "<html>"), WechatPayApiException.class },
+				new Object[] { FakeResponse.of(404, "{\"code\":\"NOT_FOUND\"}"), WechatPayApiException.class },
+				new Object[] { FakeResponse.of(200, new String(empty, StandardCharsets.UTF_8)),
 						PlatformCertificateException.class },
-				new Object[] { FakeAnswer.of(200, "{}"), PlatformCertificateException.class },
-				new Object[] { FakeAnswer.of(200, "nonsense"), PlatformCertificateException.class },
-				new Object[] { FakeAnswer.of(200, ""), PlatformCertificateException.class });
+				new Object[] { FakeResponse.of(200, "{}"), PlatformCertificateException.class },
+				new Object[] { FakeResponse.of(200, "nonsense"), PlatformCertificateException.class },
+				new Object[] { FakeResponse.of(200, ""), PlatformCertificateException.class });
 	}
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
 	void aLostDownloadIsAttemptedAgainBeforeItFails(CapturedOutput output) {
-		this.wechatPay.answerNextDownload(FakeAnswer.ordinary().dropped());
+		this.wechatPay.respondNextDownload(FakeResponse.ordinary().dropped());
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
 			.run((context) -> assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
 				.isNotNull());
@@ -256,7 +255,7 @@ class PlatformCertificateModeTests {
 				FakeCertificate rotated = this.wechatPay.newCertificate(Instant.now().minusSeconds(60),
 						Instant.now().plusSeconds(600));
 				this.wechatPay.listCertificates(this.wechatPay.platformCertificate(), rotated);
-				this.wechatPay.answerNext(REQUEST.stockId(), "c0", FakeAnswer.ordinary().signedBy(rotated));
+				this.wechatPay.respondNext(REQUEST.stockId(), "c0", FakeResponse.ordinary().signedBy(rotated));
 				assertThat(
 						client.deactivateAll(Flux.fromIterable(requests)).collectList().block(Duration.ofSeconds(20)))
 					.hasSize(12)
@@ -266,7 +265,7 @@ class PlatformCertificateModeTests {
 
 	@Test
 	void doesNotWaitForEver() {
-		this.wechatPay.answerNextDownload(FakeAnswer.ordinary().after(Duration.ofSeconds(30)));
+		this.wechatPay.respondNextDownload(FakeResponse.ordinary().after(Duration.ofSeconds(30)));
 		assertNothingIsSent(this.wechatPay.properties(), WechatPayTransportException.class);
 	}
 
@@ -319,10 +318,10 @@ class PlatformCertificateModeTests {
 		FakeCertificate unlisted = this.wechatPay.newCertificate(Instant.now(), Instant.now().plusSeconds(60));
 		run(this.wechatPay.properties(), (client) -> {
 			client.deactivate(REQUEST);
-			this.wechatPay.answerAlways(FakeAnswer.ordinary());
+			this.wechatPay.respondAlways(FakeResponse.ordinary());
 			for (int i = 0; i < 20; i++) {
-				this.wechatPay.answerNext(REQUEST.stockId(), REQUEST.couponCode(),
-						FakeAnswer.ordinary().signedBy(unlisted));
+				this.wechatPay.respondNext(REQUEST.stockId(), REQUEST.couponCode(),
+						FakeResponse.ordinary().signedBy(unlisted));
 				assertUnknownSerial(client);
 			}
 			assertThat(this.wechatPay.downloads()).hasSize(2);
@@ -363,7 +362,7 @@ class PlatformCertificateModeTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void deactivateAllWhenDownloadsFailAfterRotationLeavesNothingUnconfirmed(List<FakeAnswer> downloads) {
+	void deactivateAllWhenDownloadsFailAfterRotationLeavesNothingUnconfirmed(List<FakeResponse> downloads) {
 		List<CouponDeactivation> requests = IntStream.range(0, 2000).mapToObj((i) -> {
 			this.wechatPay.addCoupon(REQUEST.stockId(), "c" + i);
 			return CouponDeactivation.of(REQUEST.stockId(), "c" + i);
@@ -376,7 +375,7 @@ class PlatformCertificateModeTests {
 				AtomicInteger results = new AtomicInteger();
 				List<DeactivationResult> all = client.deactivateAll(Flux.fromIterable(requests)).doOnNext((result) -> {
 					if (results.incrementAndGet() == 500) {
-						this.wechatPay.answerNextDownload(downloads.toArray(FakeAnswer[]::new));
+						this.wechatPay.respondNextDownload(downloads.toArray(FakeResponse[]::new));
 						String old = this.wechatPay.platformCertificate().serialNumber();
 						this.wechatPay.rotatePlatformCertificate();
 						this.wechatPay.unlistPlatformCertificate(old);
@@ -394,11 +393,11 @@ class PlatformCertificateModeTests {
 			});
 	}
 
-	static Stream<List<FakeAnswer>> deactivateAllWhenDownloadsFailAfterRotationLeavesNothingUnconfirmed() {
-		FakeAnswer unavailable = FakeAnswer.of(503, "{}").unsigned();
-		FakeAnswer refused = FakeAnswer.of(403, "{\"code\":\"NO_AUTH\"}");
+	static Stream<List<FakeResponse>> deactivateAllWhenDownloadsFailAfterRotationLeavesNothingUnconfirmed() {
+		FakeResponse unavailable = FakeResponse.of(503, "{}").unsigned();
+		FakeResponse refused = FakeResponse.of(403, "{\"code\":\"NO_AUTH\"}");
 		return Stream.of(List.of(unavailable), List.of(unavailable, unavailable, unavailable),
-				List.of(refused, FakeAnswer.ordinary().unsigned(), unavailable, FakeAnswer.of(202, "")),
+				List.of(refused, FakeResponse.ordinary().unsigned(), unavailable, FakeResponse.of(202, "")),
 				List.of(refused));
 	}
 
@@ -417,8 +416,8 @@ class PlatformCertificateModeTests {
 				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
 				client.deactivate(REQUEST);
 				for (FakeCertificate certificate : bogus) {
-					this.wechatPay.answerNext(REQUEST.stockId(), REQUEST.couponCode(),
-							FakeAnswer.ordinary().signedBy(certificate));
+					this.wechatPay.respondNext(REQUEST.stockId(), REQUEST.couponCode(),
+							FakeResponse.ordinary().signedBy(certificate));
 					client.deactivate(REQUEST);
 				}
 				String old = this.wechatPay.platformCertificate().serialNumber();
@@ -434,8 +433,8 @@ class PlatformCertificateModeTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void readyWhenDownloadFailsOnceIsRepeated(FakeAnswer response) {
-		this.wechatPay.answerNextDownload(response);
+	void readyWhenDownloadFailsOnceIsRepeated(FakeResponse response) {
+		this.wechatPay.respondNextDownload(response);
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
 			.withPropertyValues("wechatpay.retry.initial-backoff=1ms")
 			.run((context) -> {
@@ -445,24 +444,24 @@ class PlatformCertificateModeTests {
 		assertThat(this.wechatPay.downloads()).hasSize(2);
 	}
 
-	static Stream<FakeAnswer> readyWhenDownloadFailsOnceIsRepeated() {
-		FakeAnswer ordinary = FakeAnswer.ordinary();
+	static Stream<FakeResponse> readyWhenDownloadFailsOnceIsRepeated() {
+		FakeResponse ordinary = FakeResponse.ordinary();
 		return Stream.of(ordinary.dropped(), ordinary.cutOff(), ordinary.reset(), ordinary.unsigned(), ordinary.probe(),
 				ordinary.signedByStranger(), ordinary.signedAt(Instant.now().minusSeconds(400)),
 				ordinary.withoutHeader("Wechatpay-Serial"), ordinary.withStatus(201), ordinary.withStatus(202),
-				ordinary.withStatus(206), FakeAnswer.of(202, ""), FakeAnswer.of(204, ""),
-				FakeAnswer.of(302, "").withHeader("Location", "/v3/certificates"), FakeAnswer.of(304, ""),
-				FakeAnswer.of(429, "{\"code\":\"FREQUENCY_LIMITED\"}"),
-				FakeAnswer.of(500, "{\"code\":\"SYSTEM_ERROR\"}"), FakeAnswer.of(502, "<html>").unsigned(),
-				FakeAnswer.of(503, "").unsigned(), FakeAnswer.of(408, "").unsigned(),
-				FakeAnswer.of(499, "<html>").unsigned(), FakeAnswer.of(200, "<html>").unsigned(),
-				FakeAnswer.of(200, "").unsigned());
+				ordinary.withStatus(206), FakeResponse.of(202, ""), FakeResponse.of(204, ""),
+				FakeResponse.of(302, "").withHeader("Location", "/v3/certificates"), FakeResponse.of(304, ""),
+				FakeResponse.of(429, "{\"code\":\"FREQUENCY_LIMITED\"}"),
+				FakeResponse.of(500, "{\"code\":\"SYSTEM_ERROR\"}"), FakeResponse.of(502, "<html>").unsigned(),
+				FakeResponse.of(503, "").unsigned(), FakeResponse.of(408, "").unsigned(),
+				FakeResponse.of(499, "<html>").unsigned(), FakeResponse.of(200, "<html>").unsigned(),
+				FakeResponse.of(200, "").unsigned());
 	}
 
 	@ParameterizedTest
 	@MethodSource
-	void readyWhenDownloadIsRefusedIsNotRepeated(FakeAnswer response) {
-		this.wechatPay.answerNextDownload(response);
+	void readyWhenDownloadIsRefusedIsNotRepeated(FakeResponse response) {
+		this.wechatPay.respondNextDownload(response);
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties())).run((context) -> {
 			PlatformKeys keys = context.getBean(PlatformKeys.class);
 			assertThatException().isThrownBy(() -> keys.ready().block(Duration.ofSeconds(5)));
@@ -470,10 +469,11 @@ class PlatformCertificateModeTests {
 		assertThat(this.wechatPay.downloads()).hasSize(1);
 	}
 
-	static Stream<FakeAnswer> readyWhenDownloadIsRefusedIsNotRepeated() {
-		return Stream.of(FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned(), FakeAnswer.of(401, "").unsigned(),
-				FakeAnswer.of(403, "{\"code\":\"NO_AUTH\"}"), FakeAnswer.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"),
-				FakeAnswer.of(499, "{\"code\":\"NO_AUTH\"}"), FakeAnswer.of(200, "{\"data\":[]}"));
+	static Stream<FakeResponse> readyWhenDownloadIsRefusedIsNotRepeated() {
+		return Stream.of(FakeResponse.of(401, "{\"code\":\"SIGN_ERROR\"}").unsigned(),
+				FakeResponse.of(401, "").unsigned(), FakeResponse.of(403, "{\"code\":\"NO_AUTH\"}"),
+				FakeResponse.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"),
+				FakeResponse.of(499, "{\"code\":\"NO_AUTH\"}"), FakeResponse.of(200, "{\"data\":[]}"));
 	}
 
 	static FakeScheme[] rotationLosesNoCall() {

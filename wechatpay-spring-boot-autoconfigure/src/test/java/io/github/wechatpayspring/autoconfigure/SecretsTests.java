@@ -16,13 +16,13 @@ import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
-import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.signature.WechatPaySigner;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeMerchantKey;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import io.github.wechatpayspring.signature.WechatPaySigner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +32,10 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -153,10 +153,10 @@ class SecretsTests {
 		try (ConfigurableApplicationContext context = application.run("--logging.level.root=trace",
 				"--spring.http.codecs.log-request-details=true", "--wechatpay.retry.max-attempts=1",
 				"--spring.http.clients.reactive.connector=" + connector)) {
-			FakeAnswer ordinary = FakeAnswer.ordinary();
-			wechatPay.answerNext(ordinary, ordinary.probe(), ordinary.signedByStranger(), ordinary.unsigned(),
-					ordinary.withSignature("?"), ordinary.withStatus(500), FakeAnswer.of(404, "{}"), ordinary.dropped(),
-					ordinary.cutOff());
+			FakeResponse ordinary = FakeResponse.ordinary();
+			wechatPay.respondNext(ordinary, ordinary.probe(), ordinary.signedByStranger(), ordinary.unsigned(),
+					ordinary.withSignature("?"), ordinary.withStatus(500), FakeResponse.of(404, "{}"),
+					ordinary.dropped(), ordinary.cutOff());
 			for (int i = 0; i < 9; i++) {
 				attempt(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST));
 			}

@@ -2,22 +2,22 @@ package io.github.wechatpayspring.autoconfigure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
-import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeMerchantKey;
 import io.github.wechatpayspring.fake.FakeWechatPay;

@@ -1,7 +1,6 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import java.math.BigInteger;
-import java.net.URI;
 import java.net.http.HttpClient.Redirect;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPrivateCrtKey;
@@ -13,33 +12,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestKeys;
-import io.github.wechatpayspring.client.WechatPayApiException;
+import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPayConfigurationException;
+import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayTransportException;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
+import io.github.wechatpayspring.fake.CouponState;
+import io.github.wechatpayspring.fake.FakeResponse;
+import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.ReceivedRequest;
 import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
-import io.github.wechatpayspring.fake.FakeWechatPay;
-import io.github.wechatpayspring.fake.ReceivedRequest;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.awaitility.Awaitility;
@@ -56,8 +54,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
@@ -71,12 +69,9 @@ import org.springframework.boot.webclient.observation.ObservationWebClientCustom
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.http.client.reactive.ClientHttpRequest;
-import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -119,7 +114,7 @@ class WechatPayAutoConfigurationTests {
 
 	@AfterEach
 	void reset() {
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 		wechatPay.forgetRequests();
 	}
 
@@ -307,7 +302,7 @@ class WechatPayAutoConfigurationTests {
 	@Test
 	void signsWithTheApplicationsSigner() {
 		Map<String, String> properties = wechatPay.properties();
-		WechatPaySigner signer = FakeMerchant.signer(properties.get("wechatpay.merchant-serial-number"),
+		WechatPaySigner signer = TestMerchant.signer(properties.get("wechatpay.merchant-serial-number"),
 				KeyReader.privateKey(KeyAlgorithm.RSA, "private-key", properties.get("wechatpay.private-key"), null));
 		this.unconfigured
 			.withPropertyValues("wechatpay.merchant-id=" + properties.get("wechatpay.merchant-id"),
@@ -350,7 +345,7 @@ class WechatPayAutoConfigurationTests {
 			.withBean("ownBuilder", WebClient.Builder.class, WebClient::builder)
 			.run((context) -> {
 				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
-				wechatPay.answerNext(FakeAnswer.of(404, "{\"code\":\"X\"}").unsigned());
+				wechatPay.respondNext(FakeResponse.of(404, "{\"code\":\"X\"}").unsigned());
 				assertThatExceptionOfType(CouponNotDeactivatedException.class)
 					.isThrownBy(() -> client.deactivate(REQUEST))
 					.satisfies((ex) -> assertThat(ex.getErrorResponse().getCode()).isEqualTo("X"));
@@ -422,7 +417,7 @@ class WechatPayAutoConfigurationTests {
 
 	@Test
 	void waitsForAnAnswerNoLongerThanReadTimeout() {
-		wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(5)));
+		wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(5)));
 		this.contextRunner.withPropertyValues("wechatpay.read-timeout=200ms")
 			.run((context) -> assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class)
@@ -433,7 +428,7 @@ class WechatPayAutoConfigurationTests {
 
 	@Test
 	void readsAnAnswerNoLongerThanMaxResponseSize() {
-		wechatPay.answerAlways(FakeAnswer.ordinary().withBody("x".repeat(2000)));
+		wechatPay.respondAlways(FakeResponse.ordinary().withBody("x".repeat(2000)));
 		this.contextRunner.withPropertyValues("wechatpay.max-response-size=1KB")
 			.run((context) -> assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
@@ -443,7 +438,7 @@ class WechatPayAutoConfigurationTests {
 	@ParameterizedTest
 	@MethodSource
 	void neverFollowsRedirectsWhateverTheApplicationSays(ClientHttpConnectorBuilder<?> builder) {
-		wechatPay.answerNext(FakeAnswer.of(307, "").withHeader("Location", wechatPay.baseUrl() + "/v3/elsewhere"));
+		wechatPay.respondNext(FakeResponse.of(307, "").withHeader("Location", wechatPay.baseUrl() + "/v3/elsewhere"));
 		this.contextRunner.withPropertyValues("spring.http.clients.redirects=follow")
 			.withBean("mine", ClientHttpConnectorBuilder.class, () -> builder)
 			.run((context) -> assertThatExceptionOfType(WechatPayApiException.class)
@@ -460,7 +455,7 @@ class WechatPayAutoConfigurationTests {
 
 	@Test
 	void opensNoMoreConnectionsThanThePoolMayHold() {
-		wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(700)));
+		wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(700)));
 		this.contextRunner
 			.withPropertyValues("wechatpay.pool.max-connections=1", "wechatpay.pool.pending-acquire-timeout=200ms",
 					"wechatpay.retry.max-attempts=1")
@@ -480,7 +475,7 @@ class WechatPayAutoConfigurationTests {
 
 	@Test
 	void manyCallersMayWaitForAConnection() {
-		wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(10)));
+		wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(10)));
 		this.contextRunner.withPropertyValues("wechatpay.pool.max-connections=2").run((context) -> {
 			WechatPayClient client = context.getBean(WechatPayClient.class);
 			assertThat(Flux.fromStream(IntStream.range(0, 200).boxed())

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
-import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,7 +116,7 @@ class WechatPayConnectionDetailsTests {
 					"wechatpay.retry.max-backoff=1ms", "wechatpay.max-response-size=1KB")
 			.run((context) -> {
 				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
-				wechatPay.answerAlways(FakeAnswer.ordinary().withBody("x".repeat(2000)));
+				wechatPay.respondAlways(FakeResponse.ordinary().withBody("x".repeat(2000)));
 				assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.deactivate(REQUEST));
 				assertThat(wechatPay.deactivations()).hasSize(2);
 			});

@@ -9,20 +9,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.NoSuchMerchantException;
 import io.github.wechatpayspring.PropertyPairs;
-import io.github.wechatpayspring.client.WechatPayApiException;
-import io.github.wechatpayspring.client.WechatPayException;
-import io.github.wechatpayspring.client.WechatPaySignatureException;
-import io.github.wechatpayspring.client.WechatPayTransportException;
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
-import io.github.wechatpayspring.merchant.NoSuchMerchantException;
-import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPayConfigurationException;
+import io.github.wechatpayspring.WechatPayException;
+import io.github.wechatpayspring.WechatPaySignatureException;
+import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -112,7 +112,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	@BeforeEach
 	void reset() {
 		Stream.of(wechatPay, north).forEach((each) -> {
-			each.answerNormally();
+			each.respondNormally();
 			each.forgetRequests();
 		});
 	}
@@ -150,7 +150,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 			Forms forms = context.getBean(Forms.class);
 			form.accept(forms);
 			assertSigned(wechatPay);
-			wechatPay.answerNext(FakeAnswer.ordinary().signedByStranger());
+			wechatPay.respondNext(FakeResponse.ordinary().signedByStranger());
 			assertThatExceptionOfType(WechatPaySignatureException.class).isThrownBy(() -> form.accept(forms));
 		});
 	}
@@ -169,7 +169,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	@Test
 	void givesTheAnswerAsItIs() {
-		wechatPay.answerNext(FakeAnswer.of(202, "{\"a\":1}").withHeader("Request-ID", "08F5-0"));
+		wechatPay.respondNext(FakeResponse.of(202, "{\"a\":1}").withHeader("Request-ID", "08F5-0"));
 		this.contextRunner.run((context) -> {
 			ResponseEntity<JsonNode> entity = context.getBean(Forms.class).entity();
 			assertThat(entity.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
@@ -192,7 +192,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 					"spring.http.serviceclient.wechatpay.default-header.X-Api-Key=1")
 			.run((context) -> {
 				Forms forms = context.getBean(Forms.class);
-				wechatPay.answerNext(FakeAnswer.of(404, "{\"code\":\"X\"}").unsigned());
+				wechatPay.respondNext(FakeResponse.of(404, "{\"code\":\"X\"}").unsigned());
 				assertThatExceptionOfType(WechatPayApiException.class).isThrownBy(forms::body)
 					.satisfies((ex) -> assertThat(ex.getCode()).isEqualTo("X"));
 				assertThat(forms.body()).isNotNull();
@@ -206,7 +206,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
 	void waitsForAnAnswerNoLongerThanReadTimeout(String connector) {
-		wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(20)));
+		wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(20)));
 		this.contextRunner
 			.withPropertyValues("wechatpay.read-timeout=200ms", "wechatpay.connect-timeout=200ms",
 					"wechatpay.pool.pending-acquire-timeout=200ms", "spring.http.clients.read-timeout=1h",
@@ -226,8 +226,8 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	void saysWhenAProvenAnswerCannotBeRead() {
 		this.contextRunner.run((context) -> {
 			Forms forms = context.getBean(Forms.class);
-			wechatPay.answerNext(FakeAnswer.of(200, "<html>"), FakeAnswer.of(200, "<html>"),
-					FakeAnswer.of(200, "<html>"), FakeAnswer.ordinary().withHeader("Content-Type", "text/html"));
+			wechatPay.respondNext(FakeResponse.of(200, "<html>"), FakeResponse.of(200, "<html>"),
+					FakeResponse.of(200, "<html>"), FakeResponse.ordinary().withHeader("Content-Type", "text/html"));
 			assertUnreadable(forms::body);
 			assertUnreadable(() -> forms.flux().blockLast());
 			assertUnreadable(() -> forms.entityOfFlux().getBody().blockLast());
@@ -519,7 +519,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 		@Bean
 		WechatPaySigner remoteSigner(Keys keys) {
 			assertThat(keys).isNotNull();
-			return FakeMerchant.signer(wechatPay.merchantKey().serialNumber(), wechatPay.merchantKey().privateKey());
+			return TestMerchant.signer(wechatPay.merchantKey().serialNumber(), wechatPay.merchantKey().privateKey());
 		}
 
 	}

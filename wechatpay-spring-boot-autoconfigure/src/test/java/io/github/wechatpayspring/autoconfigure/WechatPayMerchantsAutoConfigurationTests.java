@@ -11,24 +11,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.NoSuchMerchantException;
 import io.github.wechatpayspring.PropertyPairs;
+import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.WechatPayConfigurationException;
+import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayTransportException;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.coupon.DeactivationResult;
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
-import io.github.wechatpayspring.merchant.NoSuchMerchantException;
+import io.github.wechatpayspring.fake.CouponState;
+import io.github.wechatpayspring.fake.FakeResponse;
+import io.github.wechatpayspring.fake.FakeTrust;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.signature.WechatPaySigner;
-import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
-import io.github.wechatpayspring.fake.FakeTrust;
-import io.github.wechatpayspring.fake.FakeWechatPay;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,7 +80,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 	@BeforeEach
 	void addCoupon() {
 		Stream.of(north, south).forEach((wechatPay) -> {
-			wechatPay.answerNormally();
+			wechatPay.respondNormally();
 			wechatPay.forgetRequests();
 			wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		});
@@ -152,7 +152,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 			.run((context) -> {
 				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
 				assertThat(client.deactivate(REQUEST)).isNotNull();
-				north.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(5)));
+				north.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(5)));
 				assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.deactivate(REQUEST));
 			});
 	}
@@ -230,7 +230,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 			CouponDeactivationClient injected = context.getBean("northCouponDeactivationClient",
 					CouponDeactivationClient.class);
 			CouponDeactivationClient replaced = merchants.get("north").couponDeactivationClient();
-			north.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(700)));
+			north.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(700)));
 			Mono<?> underWay = replaced.deactivateAsync(REQUEST).cache();
 			underWay.subscribe((coupon) -> {
 			}, (failure) -> {
@@ -428,7 +428,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 
 		@Bean(defaultCandidate = false)
 		WechatPaySigner southWechatPaySigner() {
-			return FakeMerchant.signer(south.merchantKey().serialNumber(), south.merchantKey().privateKey());
+			return TestMerchant.signer(south.merchantKey().serialNumber(), south.merchantKey().privateKey());
 		}
 
 	}

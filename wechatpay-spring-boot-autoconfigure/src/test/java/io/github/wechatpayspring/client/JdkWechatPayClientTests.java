@@ -1,11 +1,11 @@
 package io.github.wechatpayspring.client;
 
-import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.TestMerchant;
 
 class JdkWechatPayClientTests extends WechatPayClientTests {
 
 	JdkWechatPayClientTests() {
-		super(FakeMerchant.jdkConnector());
+		super(TestMerchant.jdkConnector());
 	}
 
 }

@@ -1,11 +1,11 @@
 package io.github.wechatpayspring.client;
 
-import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.TestMerchant;
 
 class ReactorWechatPayClientTests extends WechatPayClientTests {
 
 	ReactorWechatPayClientTests() {
-		super(FakeMerchant.reactorConnector());
+		super(TestMerchant.reactorConnector());
 	}
 
 }

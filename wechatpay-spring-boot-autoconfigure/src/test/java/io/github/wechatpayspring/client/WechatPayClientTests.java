@@ -20,15 +20,21 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
-import io.github.wechatpayspring.key.MerchantKeySource;
-import io.github.wechatpayspring.signature.PrivateKeySigner;
-import io.github.wechatpayspring.signature.SignatureRejection;
-import io.github.wechatpayspring.signature.SignatureScheme;
-import io.github.wechatpayspring.signature.WechatPaySigner;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPayException;
+import io.github.wechatpayspring.WechatPaySignatureException;
+import io.github.wechatpayspring.WechatPaySigningException;
+import io.github.wechatpayspring.WechatPayTransportException;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
+import io.github.wechatpayspring.key.MerchantKeySource;
+import io.github.wechatpayspring.signature.PrivateKeySigner;
+import io.github.wechatpayspring.signature.SignatureScheme;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.traffic.WechatPayActivity;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.assertj.core.api.ThrowableTypeAssert;
 import org.assertj.core.util.Throwables;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +80,7 @@ abstract class WechatPayClientTests {
 
 	private static FakeWechatPay wechatPay;
 
-	private static FakeMerchant merchant;
+	private static TestMerchant merchant;
 
 	private final ClientHttpConnector connector;
 
@@ -93,7 +99,7 @@ abstract class WechatPayClientTests {
 	@BeforeAll
 	static void start() {
 		wechatPay = FakeWechatPay.start().echoUnknownPaths();
-		merchant = new FakeMerchant(wechatPay.properties());
+		merchant = new TestMerchant(wechatPay.properties());
 	}
 
 	@AfterAll
@@ -103,7 +109,7 @@ abstract class WechatPayClientTests {
 
 	@AfterEach
 	void reset() {
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 		wechatPay.forgetRequests();
 	}
 
@@ -178,7 +184,7 @@ abstract class WechatPayClientTests {
 				merchant.signer(), Clock.systemUTC(), merchant.traffic());
 		client.chain("v3/a").post(Map.of("a", 1));
 		assertThat(received().header("traceparent")).isEqualTo("00-1-1-01");
-		wechatPay.answerNext(FakeAnswer.ordinary().dropped());
+		wechatPay.respondNext(FakeResponse.ordinary().dropped());
 		assertThatExceptionOfType(WechatPayTransportException.class)
 			.isThrownBy(() -> client.chain("v3/a").post(Map.of("a", 1)))
 			.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
@@ -214,7 +220,7 @@ abstract class WechatPayClientTests {
 
 	@Test
 	void itsFailuresTellWhoCalled() {
-		wechatPay.answerNext(FakeAnswer.of(404, "{}"));
+		wechatPay.respondNext(FakeResponse.of(404, "{}"));
 		assertThatExceptionOfType(WechatPayApiException.class).isThrownBy(() -> this.client.chain("v3/a").get(Map.of()))
 			.satisfies((ex) -> assertThat(ex.getStackTrace()).extracting(StackTraceElement::getClassName)
 				.contains(WechatPayClientTests.class.getName()));
@@ -223,8 +229,8 @@ abstract class WechatPayClientTests {
 	@Test
 	void itsFailuresDoNotShowThePath() {
 		WechatPayEndpoint endpoint = this.client.path("v3", "coupons", "sxxe34343434");
-		wechatPay.answerNext(FakeAnswer.of(404, "{}"), FakeAnswer.ordinary().dropped(),
-				FakeAnswer.ordinary().unsigned());
+		wechatPay.respondNext(FakeResponse.of(404, "{}"), FakeResponse.ordinary().dropped(),
+				FakeResponse.ordinary().unsigned());
 		for (Class<? extends WechatPayException> type : List.of(WechatPayApiException.class,
 				WechatPayTransportException.class, WechatPaySignatureException.class)) {
 			assertThatExceptionOfType(type).isThrownBy(() -> endpoint.post(Map.of()))
@@ -284,15 +290,15 @@ abstract class WechatPayClientTests {
 
 	@Test
 	void anAnswerThatDoesNotBeginInTimeIsWaitedForNoLonger() {
-		wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofSeconds(3)));
-		WechatPayClient impatient = new FakeMerchant(wechatPay.properties(), Duration.ofMillis(200))
+		wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofSeconds(3)));
+		WechatPayClient impatient = new TestMerchant(wechatPay.properties(), Duration.ofMillis(200))
 			.client(this.connector);
 		long start = System.nanoTime();
 		assertThatExceptionOfType(WechatPayTransportException.class)
 			.isThrownBy(() -> impatient.chain("v3/some/path").post(Map.of("a", 1)))
 			.withMessageContaining("nothing came within PT0.2S")
 			.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(FakeMerchant.READ_TIMEOUT);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TestMerchant.READ_TIMEOUT);
 	}
 
 	@Test
@@ -450,7 +456,7 @@ abstract class WechatPayClientTests {
 
 	@Test
 	void readsAnEmptyAnswer() {
-		wechatPay.answerAlways(FakeAnswer.of(204, ""));
+		wechatPay.respondAlways(FakeResponse.of(204, ""));
 		WechatPayEndpoint endpoint = this.client.chain("v3/some/path");
 		assertThat(endpoint.delete()).isInstanceOf(MissingNode.class);
 		assertThat(endpoint.delete(Echo.class)).isNull();
@@ -459,8 +465,8 @@ abstract class WechatPayClientTests {
 
 	@Test
 	void readsSignedHeadersInAnyCase() {
-		wechatPay.answerNext(FakeAnswer.ordinary().withHeaderNames((name) -> name.toLowerCase(Locale.ROOT)),
-				FakeAnswer.ordinary().withHeaderNames((name) -> name.toUpperCase(Locale.ROOT)));
+		wechatPay.respondNext(FakeResponse.ordinary().withHeaderNames((name) -> name.toLowerCase(Locale.ROOT)),
+				FakeResponse.ordinary().withHeaderNames((name) -> name.toUpperCase(Locale.ROOT)));
 		assertThat(this.client.chain("v3/a").get(Map.of()).path("method").asString()).isEqualTo("GET");
 		assertThat(this.client.chain("v3/a").get(Map.of()).path("method").asString()).isEqualTo("GET");
 	}
@@ -468,28 +474,28 @@ abstract class WechatPayClientTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "text/html", "application/octet-stream", "nonsense" })
 	void contentTypeDoesNotMatter(String contentType) {
-		wechatPay.answerNext(FakeAnswer.ordinary().withHeader("Content-Type", contentType));
+		wechatPay.respondNext(FakeResponse.ordinary().withHeader("Content-Type", contentType));
 		assertThat(this.client.chain("v3/a").get(Map.of()).path("method").asString()).isEqualTo("GET");
-		wechatPay.answerNext(FakeAnswer.ordinary().withHeader("Content-Type", contentType).signedByStranger());
+		wechatPay.respondNext(FakeResponse.ordinary().withHeader("Content-Type", contentType).signedByStranger());
 		assertThatUnproven().isThrownBy(() -> this.client.chain("v3/a").get(Map.of()));
 	}
 
 	@Test
 	void missingContentTypeDoesNotMatter() {
-		wechatPay.answerNext(FakeAnswer.ordinary().withoutHeader("Content-Type"));
+		wechatPay.respondNext(FakeResponse.ordinary().withoutHeader("Content-Type"));
 		assertThat(this.client.chain("v3/a").get(Map.of()).path("method").asString()).isEqualTo("GET");
 	}
 
 	@Test
 	void verifiesTheBytesAsTheyWereReceived() {
-		wechatPay.answerNext(FakeAnswer.of(200, "\uFEFF \r\n{ \"b\" : 1.0,\t\"a\" : \"\\u5238\" } \n"));
+		wechatPay.respondNext(FakeResponse.of(200, "\uFEFF \r\n{ \"b\" : 1.0,\t\"a\" : \"\\u5238\" } \n"));
 		assertThat(this.client.chain("v3/a").get(Map.of()).path("a").asString()).isEqualTo("券");
 	}
 
 	@ParameterizedTest
 	@MethodSource
-	void passesNoAnswerThatIsNotProven(FakeAnswer answer, SignatureRejection why) {
-		wechatPay.answerAlways(answer.withHeader("Request-ID", "08F5-0"));
+	void passesNoAnswerThatIsNotProven(FakeResponse answer, WechatPaySignatureException.Reason why) {
+		wechatPay.respondAlways(answer.withHeader("Request-ID", "08F5-0"));
 		assertThatUnproven().isThrownBy(() -> this.client.chain("v3/a").get(Map.of())).satisfies((ex) -> {
 			assertThat(ex.getReason()).isEqualTo(why);
 			assertThat(ex.getStatus()).isEqualTo(200);
@@ -504,34 +510,40 @@ abstract class WechatPayClientTests {
 	}
 
 	static Stream<Object[]> passesNoAnswerThatIsNotProven() {
-		FakeAnswer ordinary = FakeAnswer.ordinary();
-		return Stream.of(new Object[] { ordinary.unsigned(), SignatureRejection.MISSING },
-				new Object[] { ordinary.withoutHeader("Wechatpay-Signature"), SignatureRejection.MISSING },
-				new Object[] { ordinary.withoutHeader("Wechatpay-Timestamp"), SignatureRejection.MISSING },
-				new Object[] { ordinary.withoutHeader("Wechatpay-Nonce"), SignatureRejection.MISSING },
-				new Object[] { ordinary.withoutHeader("Wechatpay-Serial"), SignatureRejection.MISSING },
+		FakeResponse ordinary = FakeResponse.ordinary();
+		return Stream.of(new Object[] { ordinary.unsigned(), WechatPaySignatureException.Reason.MISSING },
+				new Object[] { ordinary.withoutHeader("Wechatpay-Signature"),
+						WechatPaySignatureException.Reason.MISSING },
+				new Object[] { ordinary.withoutHeader("Wechatpay-Timestamp"),
+						WechatPaySignatureException.Reason.MISSING },
+				new Object[] { ordinary.withoutHeader("Wechatpay-Nonce"), WechatPaySignatureException.Reason.MISSING },
+				new Object[] { ordinary.withoutHeader("Wechatpay-Serial"), WechatPaySignatureException.Reason.MISSING },
 				new Object[] { ordinary.withHeader("Wechatpay-Serial", "PUB_KEY_ID_0"),
-						SignatureRejection.UNKNOWN_SERIAL },
-				new Object[] { ordinary.withHeader("Wechatpay-Timestamp", "soon"), SignatureRejection.MALFORMED },
-				new Object[] { ordinary.withHeader("Wechatpay-Nonce", "OTHER"), SignatureRejection.WRONG },
-				new Object[] { ordinary.signedByStranger(), SignatureRejection.WRONG },
-				new Object[] { ordinary.withSignature("not Base64!"), SignatureRejection.MALFORMED },
-				new Object[] { ordinary.withSignature("QUJD"), SignatureRejection.WRONG },
-				new Object[] { ordinary.probe(), SignatureRejection.PROBE },
-				new Object[] { ordinary.signedAt(Instant.now().minusSeconds(400)), SignatureRejection.STALE },
-				new Object[] { ordinary.signedAt(Instant.now().plusSeconds(400)), SignatureRejection.STALE },
+						WechatPaySignatureException.Reason.UNKNOWN_SERIAL },
+				new Object[] { ordinary.withHeader("Wechatpay-Timestamp", "soon"),
+						WechatPaySignatureException.Reason.MALFORMED },
+				new Object[] { ordinary.withHeader("Wechatpay-Nonce", "OTHER"),
+						WechatPaySignatureException.Reason.WRONG },
+				new Object[] { ordinary.signedByStranger(), WechatPaySignatureException.Reason.WRONG },
+				new Object[] { ordinary.withSignature("not Base64!"), WechatPaySignatureException.Reason.MALFORMED },
+				new Object[] { ordinary.withSignature("QUJD"), WechatPaySignatureException.Reason.WRONG },
+				new Object[] { ordinary.probe(), WechatPaySignatureException.Reason.PROBE },
+				new Object[] { ordinary.signedAt(Instant.now().minusSeconds(400)),
+						WechatPaySignatureException.Reason.STALE },
+				new Object[] { ordinary.signedAt(Instant.now().plusSeconds(400)),
+						WechatPaySignatureException.Reason.STALE },
 				new Object[] { ordinary.withBodyAfterSigning("{\"forged\":true}".getBytes(StandardCharsets.UTF_8)),
-						SignatureRejection.WRONG },
-				new Object[] { ordinary.withBodyAfterSigning(new byte[0]), SignatureRejection.WRONG },
-				new Object[] { ordinary.withBody("x".repeat(5000)), SignatureRejection.TOO_LONG });
+						WechatPaySignatureException.Reason.WRONG },
+				new Object[] { ordinary.withBodyAfterSigning(new byte[0]), WechatPaySignatureException.Reason.WRONG },
+				new Object[] { ordinary.withBody("x".repeat(5000)), WechatPaySignatureException.Reason.TOO_LONG });
 	}
 
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "nonsense", "application/", "" })
 	void webClientWhenContentTypeIsMissingOrUnreadableReadsJson(@Nullable String contentType) {
-		FakeAnswer answer = FakeAnswer.of(200, " {\"method\":\"GET\",\"path\":\"/v3/a\"}");
-		wechatPay.answerNext((contentType != null) ? answer.withHeader("Content-Type", contentType)
+		FakeResponse answer = FakeResponse.of(200, " {\"method\":\"GET\",\"path\":\"/v3/a\"}");
+		wechatPay.respondNext((contentType != null) ? answer.withHeader("Content-Type", contentType)
 				: answer.withoutHeader("Content-Type"));
 		assertThat(this.client.webClient().get().uri("/v3/a").retrieve().bodyToMono(Echo.class).block())
 			.isEqualTo(new Echo("GET", "/v3/a"));
@@ -555,29 +567,29 @@ abstract class WechatPayClientTests {
 	@Test
 	void getWhenSignaturesAreWrongRepeatedlyAdvisesToCheckPublicKey() {
 		WechatPayClient client = merchant.client(this.connector);
-		wechatPay.answerAlways(FakeAnswer.ordinary().signedByStranger());
+		wechatPay.respondAlways(FakeResponse.ordinary().signedByStranger());
 		String advice = "Check that 'public-key' belongs to 'public-key-id'";
 		assertThatUnproven().isThrownBy(() -> client.chain("v3/a").get(Map.of()))
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain(advice));
 		assertThatUnproven().isThrownBy(() -> client.chain("v3/a").get(Map.of())).withMessageContaining(advice);
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 		client.chain("v3/a").get(Map.of());
-		wechatPay.answerAlways(FakeAnswer.ordinary().signedByStranger());
+		wechatPay.respondAlways(FakeResponse.ordinary().signedByStranger());
 		assertThatUnproven().isThrownBy(() -> client.chain("v3/a").get(Map.of()))
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain(advice));
 	}
 
 	@Test
 	void readsAnAnswerOfTheGreatestSize() {
-		String body = "\"" + "x".repeat((int) FakeMerchant.MAX_RESPONSE_SIZE.toBytes() - 2) + "\"";
-		wechatPay.answerNext(FakeAnswer.of(200, body), FakeAnswer.of(200, body + " "));
+		String body = "\"" + "x".repeat((int) TestMerchant.MAX_RESPONSE_SIZE.toBytes() - 2) + "\"";
+		wechatPay.respondNext(FakeResponse.of(200, body), FakeResponse.of(200, body + " "));
 		assertThat(this.client.chain("v3/a").get(Map.of(), String.class)).hasSize(body.length() - 2);
 		assertThatUnproven().isThrownBy(() -> this.client.chain("v3/a").get(Map.of()));
 	}
 
 	@Test
 	void saysWhenAProvenAnswerCannotBeRead() {
-		wechatPay.answerNext(FakeAnswer.of(200, "<html>"));
+		wechatPay.respondNext(FakeResponse.of(200, "<html>"));
 		assertThatExceptionOfType(WechatPayException.class).isThrownBy(() -> this.client.chain("v3/a").get(Map.of()))
 			.withMessageContaining("proven but cannot be read");
 	}
@@ -586,7 +598,7 @@ abstract class WechatPayClientTests {
 	void neverFollowsARedirect() {
 		String elsewhere = wechatPay.baseUrl() + "/v3/elsewhere";
 		for (int status : new int[] { 301, 302, 303, 307, 308 }) {
-			wechatPay.answerNext(FakeAnswer.of(status, "").withHeader("Location", elsewhere));
+			wechatPay.respondNext(FakeResponse.of(status, "").withHeader("Location", elsewhere));
 			assertThatExceptionOfType(WechatPayApiException.class)
 				.isThrownBy(() -> this.client.chain("v3/a").post(Map.of()))
 				.satisfies((ex) -> assertThat(ex.getStatus()).isEqualTo(status));
@@ -599,7 +611,7 @@ abstract class WechatPayClientTests {
 
 	@Test
 	void keepsWhatAnErrorSays() {
-		wechatPay.answerNext(FakeAnswer.of(400,
+		wechatPay.respondNext(FakeResponse.of(400,
 				"{\"code\":\"PARAM_ERROR\",\"detail\":{\"location\":\"body\",\"value\":0},\"message\":\"值低于最小值 1\"}")
 			.withHeader("Request-ID", "08F5-268435461"));
 		assertThatExceptionOfType(WechatPayApiException.class)
@@ -618,7 +630,7 @@ abstract class WechatPayClientTests {
 	@ParameterizedTest
 	@MethodSource
 	void readsErrorsOfAnyShape(String body, String code, String message, String detail) {
-		wechatPay.answerNext(FakeAnswer.of(502, body).unsigned().withoutHeader("Request-ID"));
+		wechatPay.respondNext(FakeResponse.of(502, body).unsigned().withoutHeader("Request-ID"));
 		assertThatExceptionOfType(WechatPayApiException.class)
 			.isThrownBy(() -> this.client.chain("v3/a").post(Map.of()))
 			.satisfies((ex) -> {
@@ -655,7 +667,7 @@ abstract class WechatPayClientTests {
 
 	@Test
 	void rejectsAnErrorWhoseSignatureIsWrong() {
-		wechatPay.answerNext(FakeAnswer.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}").signedByStranger());
+		wechatPay.respondNext(FakeResponse.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}").signedByStranger());
 		assertThatUnproven().isThrownBy(() -> this.client.chain("v3/a").post(Map.of()))
 			.satisfies((ex) -> assertThat(ex.getStatus()).isEqualTo(404));
 	}
@@ -678,10 +690,10 @@ abstract class WechatPayClientTests {
 		WechatPayActivity activity = traffic.activity();
 		WechatPayEndpoint endpoint = merchant.client(this.connector, merchant.signer(), Clock.systemUTC(), traffic)
 			.chain("v3/a");
-		wechatPay.answerNext(FakeAnswer.ordinary().unsigned(),
-				FakeAnswer.of(404, "{\"code\":\"NOT_FOUND\"}").unsigned());
+		wechatPay.respondNext(FakeResponse.ordinary().unsigned(),
+				FakeResponse.of(404, "{\"code\":\"NOT_FOUND\"}").unsigned());
 		assertThatUnproven().isThrownBy(() -> endpoint.get(Map.of()));
-		assertThat(activity.rejections(SignatureRejection.MISSING)).isEqualTo(1);
+		assertThat(activity.rejections(WechatPaySignatureException.Reason.MISSING)).isEqualTo(1);
 		assertThatExceptionOfType(WechatPayApiException.class).isThrownBy(() -> endpoint.get(Map.of()));
 		assertThat(activity.lastErrors()).containsOnlyKeys("NOT_FOUND");
 		assertThat(activity.lastVerifiedAt()).isNull();
@@ -693,17 +705,17 @@ abstract class WechatPayClientTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void tellsThatTheRequestMayHaveArrived(FakeAnswer answer) {
-		wechatPay.answerAlways(answer);
+	void tellsThatTheRequestMayHaveArrived(FakeResponse answer) {
+		wechatPay.respondAlways(answer);
 		assertThatExceptionOfType(WechatPayTransportException.class)
 			.isThrownBy(() -> this.client.chain("v3/a").post(Map.of("a", "b")))
 			.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
 		assertThat(wechatPay.requests()).hasSize(1);
 	}
 
-	static Stream<FakeAnswer> tellsThatTheRequestMayHaveArrived() {
-		return Stream.of(FakeAnswer.ordinary().dropped(), FakeAnswer.ordinary().reset(), FakeAnswer.ordinary().cutOff(),
-				FakeAnswer.ordinary().after(Duration.ofSeconds(3)));
+	static Stream<FakeResponse> tellsThatTheRequestMayHaveArrived() {
+		return Stream.of(FakeResponse.ordinary().dropped(), FakeResponse.ordinary().reset(),
+				FakeResponse.ordinary().cutOff(), FakeResponse.ordinary().after(Duration.ofSeconds(3)));
 	}
 
 	@Test
@@ -712,7 +724,7 @@ abstract class WechatPayClientTests {
 		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			properties.put("wechatpay.base-url", "http://127.0.0.1:" + closed.getLocalPort());
 		}
-		WechatPayEndpoint endpoint = new FakeMerchant(properties).client(this.connector).chain("v3/a");
+		WechatPayEndpoint endpoint = new TestMerchant(properties).client(this.connector).chain("v3/a");
 		assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(() -> endpoint.post(Map.of()))
 			.satisfies((ex) -> assertThat(ex.isSent()).isFalse())
 			.withMessageContaining("Nothing was sent")
@@ -726,7 +738,7 @@ abstract class WechatPayClientTests {
 			properties.put("wechatpay.base-url", "http://127.0.0.1:" + server.getLocalPort());
 			Thread trickle = new Thread(() -> trickle(server));
 			trickle.start();
-			WechatPayEndpoint endpoint = new FakeMerchant(properties).client(this.connector).chain("v3/a");
+			WechatPayEndpoint endpoint = new TestMerchant(properties).client(this.connector).chain("v3/a");
 			assertThatExceptionOfType(WechatPayTransportException.class)
 				.isThrownBy(() -> endpoint.postAsync(Map.of()).block(Duration.ofSeconds(8)))
 				.satisfies((ex) -> assertThat(ex.isSent()).isTrue());
@@ -749,9 +761,9 @@ abstract class WechatPayClientTests {
 
 	@Test
 	void echoesNeitherAuthorizationNorControlCharacters() {
-		wechatPay.answerNext(FakeAnswer
+		wechatPay.respondNext(FakeResponse
 			.of(502, "<html>Authorization: WECHATPAY2-SHA256-RSA2048 mchid=\"1\",\nsignature=\"SECRET\"</html>")
-			.unsigned(), FakeAnswer.of(502, "a\u009b31m\u0085b\u2028c").unsigned());
+			.unsigned(), FakeResponse.of(502, "a\u009b31m\u0085b\u2028c").unsigned());
 		WechatPayEndpoint endpoint = this.client.chain("v3/a");
 		assertThatExceptionOfType(WechatPayApiException.class).isThrownBy(() -> endpoint.post(Map.of()))
 			.withMessageContaining("WECHATPAY2-SHA256-RSA2048 …")
@@ -794,8 +806,8 @@ abstract class WechatPayClientTests {
 	void keepsTheInterruptOfAWaitingThread() {
 		// one of its own: the request may still arrive when the test is over
 		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
-			wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(3)));
-			WechatPayEndpoint endpoint = new FakeMerchant(wechatPay.properties()).client(this.connector).chain("v3/a");
+			wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(3)));
+			WechatPayEndpoint endpoint = new TestMerchant(wechatPay.properties()).client(this.connector).chain("v3/a");
 			Thread.currentThread().interrupt();
 			assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(() -> endpoint.post(Map.of()))
 				.satisfies((ex) -> assertThat(ex.isSent()).isTrue());

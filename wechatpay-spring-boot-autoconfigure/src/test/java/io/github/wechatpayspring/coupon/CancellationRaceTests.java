@@ -20,19 +20,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.TestKeys;
-import io.github.wechatpayspring.client.BaseUrl;
-import io.github.wechatpayspring.client.ExchangeLimits;
-import io.github.wechatpayspring.client.RetrySettings;
-import io.github.wechatpayspring.client.TrafficSettings;
-import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
+import io.github.wechatpayspring.exchange.SignedExchange;
 import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
 import io.github.wechatpayspring.signature.MerchantSignature;
-import io.github.wechatpayspring.signature.RequestSigner;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
+import io.github.wechatpayspring.traffic.BaseUrl;
+import io.github.wechatpayspring.traffic.CallThreads;
+import io.github.wechatpayspring.traffic.RetrySettings;
+import io.github.wechatpayspring.traffic.TrafficSettings;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,14 +197,15 @@ class CancellationRaceTests {
 		WechatPayTraffic traffic = new WechatPayTraffic(
 				new TrafficSettings(BaseUrl.of("base-url", "https://api.mch.weixin.qq.com"), List.of(),
 						new RetrySettings(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(5)),
-						Double.POSITIVE_INFINITY, Duration.ofSeconds(2)));
+						Double.POSITIVE_INFINITY, Duration.ofSeconds(2)),
+				new CallThreads(), clock);
 		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic,
-				new RequestSigner("1", (message) -> new MerchantSignature("1", "1"), clock), platformKeys,
+				new AuthorizationHeaderFactory("1", (message) -> new MerchantSignature("1", "1"), clock),
 				new WechatPayVerifier(SignatureScheme.RSA, platformKeys, clock),
-				new ExchangeLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), DataSize.ofKilobytes(4)));
+				new SignedExchange.Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), DataSize.ofKilobytes(4)));
 		return CouponDeactivationClient.create(
 				factory.wechatPayClient(factory.webClient(WebClient.builder().clientConnector(new Server(keys)))),
-				traffic, FakeMerchant.CONCURRENCY);
+				traffic, TestMerchant.CONCURRENCY);
 	}
 
 	/**

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.TestClock;
-import io.github.wechatpayspring.client.WechatPayApiException;
-import io.github.wechatpayspring.client.WechatPaySignatureException;
-import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPaySignatureException;
+import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -52,7 +52,7 @@ class ConfirmTests {
 	}
 
 	private CouponDeactivationClient client(Clock clock) {
-		return new FakeMerchant(this.wechatPay.properties()).coupons(FakeMerchant.reactorConnector(), clock);
+		return new TestMerchant(this.wechatPay.properties()).coupons(TestMerchant.reactorConnector(), clock);
 	}
 
 	@AfterEach
@@ -149,8 +149,8 @@ class ConfirmTests {
 	@Test
 	void confirmWhenCallEndedUnconfirmedIsOpenUntilItsRequestsHaveExpired() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-		FakeAnswer lost = FakeAnswer.of(503, "{}");
-		this.wechatPay.answerNext(lost, lost, lost);
+		FakeResponse lost = FakeResponse.of(503, "{}");
+		this.wechatPay.respondNext(lost, lost, lost);
 		assertThat(Results.deactivate(this.client, REQUEST, false)).isInstanceOf(DeactivationResult.Unconfirmed.class);
 		Instant expected = this.clock.instant().plus(WINDOW);
 		this.clock.advance(Duration.ofMinutes(2));
@@ -162,7 +162,7 @@ class ConfirmTests {
 	@Test
 	void confirmWhenCallWasRefusedIsCertain() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-		this.wechatPay.answerNext(FakeAnswer.of(400, "{\"code\":\"INVALID_REQUEST\"}"));
+		this.wechatPay.respondNext(FakeResponse.of(400, "{\"code\":\"INVALID_REQUEST\"}"));
 		assertThat(Results.deactivate(this.client, REQUEST, false))
 			.isInstanceOf(DeactivationResult.NotDeactivated.class);
 		assertThat(notDeactivated().getCouponState()).isEqualTo("SENDED");
@@ -171,8 +171,8 @@ class ConfirmTests {
 	@Test
 	void confirmWhenRequestIsInFlightIsOpen() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-		FakeAnswer late = FakeAnswer.of(503, "{}").after(Duration.ofSeconds(10));
-		this.wechatPay.answerNext(late);
+		FakeResponse late = FakeResponse.of(503, "{}").after(Duration.ofSeconds(10));
+		this.wechatPay.respondNext(late);
 		this.client.deactivateAsync(REQUEST).onErrorComplete().subscribe();
 		Awaitility.await().until(() -> this.wechatPay.requests().size() == 1);
 		assertThat(unconfirmed().getOpenUntil()).isEqualTo(this.clock.instant().plus(WINDOW));
@@ -203,7 +203,7 @@ class ConfirmTests {
 			"{\"coupon_state\":\"SENDED\",\"stock_id\":\"1234567891\",\"coupon_code\":\"another\"}",
 			"{\"coupon_state\":\"FROZEN\",\"stock_id\":\"1234567891\",\"coupon_code\":\"a b/c\\\\d=e|f\"}" })
 	void whatSaysNothingOfTheCouponLeavesItOpen(String body) {
-		this.wechatPay.answerNextQuery(FakeAnswer.of(200, body));
+		this.wechatPay.respondNextQuery(FakeResponse.of(200, body));
 		assertThat(unconfirmed().getAttempts()).singleElement()
 			.asInstanceOf(InstanceOfAssertFactories.THROWABLE)
 			.hasMessageContaining(body.contains("FROZEN") ? "its state is 'FROZEN'" : "another coupon");
@@ -211,15 +211,15 @@ class ConfirmTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void whatIsNotAnsweredLeavesItOpen(FakeAnswer answer, Class<? extends Throwable> cause, int attempts) {
+	void whatIsNotAnsweredLeavesItOpen(FakeResponse answer, Class<? extends Throwable> cause, int attempts) {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-		this.wechatPay.answerNextQuery(answer, answer, answer);
+		this.wechatPay.respondNextQuery(answer, answer, answer);
 		assertThat(unconfirmed().getAttempts()).hasSize(attempts).hasOnlyElementsOfType(cause);
 		assertThat(this.wechatPay.queries()).hasSize(attempts);
 	}
 
 	static Stream<Object[]> whatIsNotAnsweredLeavesItOpen() {
-		FakeAnswer ordinary = FakeAnswer.ordinary();
+		FakeResponse ordinary = FakeResponse.ordinary();
 		return Stream.of(new Object[] { ordinary.dropped(), WechatPayTransportException.class, 3 },
 				new Object[] { ordinary.probe(), WechatPaySignatureException.class, 3 },
 				new Object[] { ordinary.withStatus(202), WechatPayApiException.class, 3 },
@@ -237,7 +237,7 @@ class ConfirmTests {
 	@Test
 	void askingAgainFindsOut() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-		this.wechatPay.answerNextQuery(FakeAnswer.ordinary().dropped(), FakeAnswer.of(429, "{}"));
+		this.wechatPay.respondNextQuery(FakeResponse.ordinary().dropped(), FakeResponse.of(429, "{}"));
 		assertThat(notDeactivated().getCouponState()).isEqualTo("SENDED");
 		assertThat(this.wechatPay.queries()).hasSize(3).extracting(ReceivedRequest::nonce).doesNotHaveDuplicates();
 	}

@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.github.wechatpayspring.FakeMerchant;
-import io.github.wechatpayspring.autoconfigure.Connectors;
-import io.github.wechatpayspring.autoconfigure.Connectors.OpenConnector;
+import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.connector.Connectors;
+import io.github.wechatpayspring.connector.Connectors.OpenConnector;
 import io.github.wechatpayspring.coupon.RawSocketServer.Spoilt;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,7 @@ class ConnectorReleaseTests {
 			for (RawFault fault : new RawFault[] { RawFault.NONE, RawFault.RESET, RawFault.SWITCHING_PROTOCOLS,
 					RawFault.TWO_DIGITS, RawFault.NO_DIGITS }) {
 				server.foretell(Collections.nCopies(20, new Spoilt(fault, true)));
-				deactivate(connector, wechatPay, new FakeMerchant(properties), fault);
+				deactivate(connector, wechatPay, new TestMerchant(properties), fault);
 			}
 		}
 		Set<String> left = threadsSince(before);
@@ -46,7 +46,7 @@ class ConnectorReleaseTests {
 		assertThat(left).isEmpty();
 	}
 
-	private static void deactivate(Connectors connector, FakeWechatPay wechatPay, FakeMerchant merchant,
+	private static void deactivate(Connectors connector, FakeWechatPay wechatPay, TestMerchant merchant,
 			RawFault fault) {
 		try (OpenConnector open = connector.open(Duration.ofSeconds(2))) {
 			merchant.coupons(open.connector())

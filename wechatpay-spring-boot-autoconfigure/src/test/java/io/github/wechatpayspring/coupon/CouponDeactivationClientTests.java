@@ -15,18 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
-import io.github.wechatpayspring.client.WechatPayApiException;
-import io.github.wechatpayspring.client.WechatPaySignatureException;
-import io.github.wechatpayspring.client.WechatPaySigningException;
-import io.github.wechatpayspring.client.WechatPayTraffic;
-import io.github.wechatpayspring.client.WechatPayTransportException;
+import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPaySignatureException;
+import io.github.wechatpayspring.WechatPaySigningException;
+import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeCoupon;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +62,7 @@ abstract class CouponDeactivationClientTests {
 
 	private static FakeWechatPay wechatPay;
 
-	private static FakeMerchant merchant;
+	private static TestMerchant merchant;
 
 	private final ClientHttpConnector connector;
 
@@ -76,7 +76,7 @@ abstract class CouponDeactivationClientTests {
 	@BeforeAll
 	static void start() {
 		wechatPay = FakeWechatPay.start();
-		merchant = new FakeMerchant(wechatPay.properties());
+		merchant = new TestMerchant(wechatPay.properties());
 	}
 
 	@AfterAll
@@ -91,7 +91,7 @@ abstract class CouponDeactivationClientTests {
 
 	@AfterEach
 	void reset() {
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 		wechatPay.forgetRequests();
 	}
 
@@ -156,7 +156,7 @@ abstract class CouponDeactivationClientTests {
 	@ValueSource(strings = { "{\"wechatpay_deactivate_time\":\"2020-05-20T13:29:35.08:00\"}",
 			"{\"wechatpay_deactivate_time\":7}", "{\"wechatpay_deactivate_time\":null}", "{}", "[]", "", "<html>" })
 	void aProvenAnswerIsSuccessWhateverItsTime(String body) {
-		wechatPay.answerNext(FakeAnswer.ordinary().withBody(body));
+		wechatPay.respondNext(FakeResponse.ordinary().withBody(body));
 		DeactivatedCoupon deactivated = this.client.deactivate(REQUEST);
 		assertThat(deactivated.deactivatedAt()).isNull();
 		assertThat(deactivated.wechatpayDeactivateTime())
@@ -166,8 +166,8 @@ abstract class CouponDeactivationClientTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "2020-05-20T13:29:35+08:00", "2020-05-20T13:29:35.120+08:00", "2020-05-20T05:29:35Z" })
 	void readsEachFormOfTheTime(String time) {
-		wechatPay
-			.answerNext(FakeAnswer.ordinary().withBody("{\"wechatpay_deactivate_time\":\"" + time + "\",\"new\":[1]}"));
+		wechatPay.respondNext(
+				FakeResponse.ordinary().withBody("{\"wechatpay_deactivate_time\":\"" + time + "\",\"new\":[1]}"));
 		DeactivatedCoupon deactivated = this.client.deactivate(REQUEST);
 		assertThat(deactivated.deactivatedAt()).isEqualTo(OffsetDateTime.parse(time));
 		assertThat(deactivated.wechatpayDeactivateTime()).isEqualTo(time);
@@ -192,7 +192,7 @@ abstract class CouponDeactivationClientTests {
 	@ParameterizedTest
 	@MethodSource
 	void anUnsignedRefusalSaysSo(int status) {
-		wechatPay.answerAlways(FakeAnswer.of(status, "{\"code\":\"ANYTHING\"}").unsigned());
+		wechatPay.respondAlways(FakeResponse.of(status, "{\"code\":\"ANYTHING\"}").unsigned());
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> this.client.deactivate(REQUEST))
 			.satisfies((ex) -> {
 				assertThat(ex.getReason()).isEqualTo((status == 429) ? Reason.THROTTLED : Reason.REJECTED);
@@ -208,7 +208,7 @@ abstract class CouponDeactivationClientTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "NOAUTH", "NO_AUTH" })
 	void aForbiddenCallSaysWhoMayMakeIt(String code) {
-		wechatPay.answerNext(FakeAnswer.of(403, "{\"code\":\"" + code + "\"}"));
+		wechatPay.respondNext(FakeResponse.of(403, "{\"code\":\"" + code + "\"}"));
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> this.client.deactivate(REQUEST))
 			.withMessageContaining(code)
 			.withMessageContaining("Only the merchant that made a merchant coupon (制券方) may deactivate it");
@@ -216,8 +216,8 @@ abstract class CouponDeactivationClientTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void whatIsNotProvenLeavesTheCouponOpen(FakeAnswer answer, Class<? extends Throwable> cause) {
-		wechatPay.answerAlways(answer);
+	void whatIsNotProvenLeavesTheCouponOpen(FakeResponse answer, Class<? extends Throwable> cause) {
+		wechatPay.respondAlways(answer);
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 			.isThrownBy(() -> this.client.deactivate(REQUEST))
 			.withCauseInstanceOf(cause)
@@ -226,13 +226,13 @@ abstract class CouponDeactivationClientTests {
 				assertThat(ex.getErrorResponse() != null).isEqualTo(cause == WechatPayApiException.class);
 				assertThat(ex).hasMessageNotContaining(COUPON_CODE);
 			});
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 		assertThat(this.client.deactivate(REQUEST).deactivatedAt()).isNotNull();
 		assertThat(coupon().deactivations()).isEqualTo(1);
 	}
 
 	static Stream<Object[]> whatIsNotProvenLeavesTheCouponOpen() {
-		FakeAnswer ordinary = FakeAnswer.ordinary();
+		FakeResponse ordinary = FakeResponse.ordinary();
 		Class<?> signature = WechatPaySignatureException.class;
 		Class<?> transport = WechatPayTransportException.class;
 		Class<?> api = WechatPayApiException.class;
@@ -256,7 +256,7 @@ abstract class CouponDeactivationClientTests {
 		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			properties.put("wechatpay.base-url", "http://127.0.0.1:" + closed.getLocalPort());
 		}
-		CouponDeactivationClient client = new FakeMerchant(properties).coupons(this.connector);
+		CouponDeactivationClient client = new TestMerchant(properties).coupons(this.connector);
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPayTransportException.class)
 			.satisfies((ex) -> {
@@ -272,7 +272,7 @@ abstract class CouponDeactivationClientTests {
 		CouponDeactivationClient client = CouponDeactivationClient.create(merchant.client(this.connector, (message) -> {
 			tried.incrementAndGet();
 			throw new IllegalStateException("HSM is away");
-		}, Clock.systemUTC(), traffic), traffic, FakeMerchant.CONCURRENCY);
+		}, Clock.systemUTC(), traffic), traffic, TestMerchant.CONCURRENCY);
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPaySigningException.class)
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.UNREACHABLE));
@@ -287,7 +287,7 @@ abstract class CouponDeactivationClientTests {
 		CouponDeactivationClient client = CouponDeactivationClient.create(merchant.client(this.connector, (message) -> {
 			threads.add(Thread.currentThread().getName());
 			return merchant.signer().sign(message);
-		}, Clock.systemUTC(), traffic), traffic, FakeMerchant.CONCURRENCY);
+		}, Clock.systemUTC(), traffic), traffic, TestMerchant.CONCURRENCY);
 		client.deactivate(REQUEST);
 		client.deactivateAsync(REQUEST).block();
 		client.deactivateAll(Flux.just(REQUEST)).blockLast();

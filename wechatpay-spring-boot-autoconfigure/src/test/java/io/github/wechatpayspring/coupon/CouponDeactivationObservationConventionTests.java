@@ -1,7 +1,7 @@
 package io.github.wechatpayspring.coupon;
 
-import io.github.wechatpayspring.client.CallContext;
-import io.github.wechatpayspring.client.WechatPayException;
+import io.github.wechatpayspring.WechatPayException;
+import io.github.wechatpayspring.traffic.CallContext;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class CouponDeactivationObservationConventionTests {
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "9, 9", "10, many", "11, many" })
 	void manyAttemptsAreOneValue(int attempts, String told) {
-		this.context.end(Outcomes.of(this.request, CallContext.bounded("a test", new byte[0]).seal(),
+		this.context.end(OutcomeClassifier.of(this.request, CallContext.bounded("a test", new byte[0]).seal(),
 				new WechatPayException("no", null)), attempts);
 		assertThat(this.convention.getLowCardinalityKeyValues(this.context)).contains(KeyValue.of("attempts", told));
 	}

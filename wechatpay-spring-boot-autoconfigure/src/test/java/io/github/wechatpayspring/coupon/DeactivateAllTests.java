@@ -4,26 +4,24 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
-import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,12 +51,12 @@ class DeactivateAllTests {
 
 	private FakeWechatPay wechatPay;
 
-	private FakeMerchant merchant;
+	private TestMerchant merchant;
 
 	@BeforeEach
 	void start() {
 		this.wechatPay = FakeWechatPay.start();
-		this.merchant = new FakeMerchant(this.wechatPay.properties());
+		this.merchant = new TestMerchant(this.wechatPay.properties());
 	}
 
 	@AfterEach
@@ -67,7 +65,7 @@ class DeactivateAllTests {
 	}
 
 	static Stream<ClientHttpConnector> connectors() {
-		return Stream.of(FakeMerchant.reactorConnector(), FakeMerchant.jdkConnector());
+		return Stream.of(TestMerchant.reactorConnector(), TestMerchant.jdkConnector());
 	}
 
 	private CouponDeactivation request(int number) {
@@ -83,18 +81,18 @@ class DeactivateAllTests {
 	}
 
 	private CouponDeactivationClient client() {
-		return this.merchant.coupons(FakeMerchant.reactorConnector());
+		return this.merchant.coupons(TestMerchant.reactorConnector());
 	}
 
 	@ParameterizedTest
 	@MethodSource("connectors")
 	void givesOneResultForEachRequestWhateverHappens(ClientHttpConnector connector) {
 		List<CouponDeactivation> requests = requests(60);
-		FakeAnswer lost = FakeAnswer.ordinary().dropped();
+		FakeResponse lost = FakeResponse.ordinary().dropped();
 		for (int i = 0; i < 60; i += 10) {
-			this.wechatPay.answerNext(STOCK_ID, "c" + i, lost, lost, lost);
+			this.wechatPay.respondNext(STOCK_ID, "c" + i, lost, lost, lost);
 			this.wechatPay.addCoupon(STOCK_ID, "c" + (i + 1), CouponState.USED);
-			this.wechatPay.answerNext(STOCK_ID, "c" + (i + 2), FakeAnswer.ordinary().probe());
+			this.wechatPay.respondNext(STOCK_ID, "c" + (i + 2), FakeResponse.ordinary().probe());
 		}
 		List<DeactivationResult> results = this.merchant.coupons(connector)
 			.deactivateAll(Flux.fromIterable(requests))
@@ -145,7 +143,7 @@ class DeactivateAllTests {
 
 	@Test
 	void theErrorOfTheSourceComesAfterTheResultsOfWhatItGave() {
-		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(200)));
+		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(200)));
 		Flux<CouponDeactivation> requests = Flux.fromIterable(requests(3))
 			.concatWith(Mono.error(new IOException("the file is torn")));
 		StepVerifier.create(client().deactivateAll(requests))
@@ -179,12 +177,12 @@ class DeactivateAllTests {
 
 		};
 		client().deactivateAll(endless).subscribe(subscriber);
-		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == FakeMerchant.CONCURRENCY);
-		assertNothingMoreComes(read, FakeMerchant.CONCURRENCY);
+		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == TestMerchant.CONCURRENCY);
+		assertNothingMoreComes(read, TestMerchant.CONCURRENCY);
 		subscriber.request(3);
 		Awaitility.await().until(() -> results.size() == 3);
-		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == FakeMerchant.CONCURRENCY + 3);
-		assertNothingMoreComes(read, FakeMerchant.CONCURRENCY + 3);
+		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == TestMerchant.CONCURRENCY + 3);
+		assertNothingMoreComes(read, TestMerchant.CONCURRENCY + 3);
 		subscriber.cancel();
 	}
 
@@ -196,17 +194,17 @@ class DeactivateAllTests {
 
 	@Test
 	void sendsNoMoreThanTheConcurrencyAtATime() {
-		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(300)));
+		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(300)));
 		List<DeactivationResult> results = new ArrayList<>();
 		client().deactivateAll(Flux.fromIterable(requests(8))).subscribe(results::add);
-		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == FakeMerchant.CONCURRENCY);
+		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == TestMerchant.CONCURRENCY);
 		assertThat(results).isEmpty();
 		Awaitility.await().until(() -> results.size() == 8);
 	}
 
 	@Test
 	void sendsDuplicatesInFlightOnce() {
-		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(300)));
+		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(300)));
 		CouponDeactivation request = request(1);
 		CouponDeactivation other = request.withRequestNo("another");
 		List<DeactivationResult> results = client().deactivateAll(Flux.just(request, request, other, request))
@@ -219,11 +217,11 @@ class DeactivateAllTests {
 
 	@Test
 	void sendsAgainWhatHasEnded() {
-		FakeAnswer lost = FakeAnswer.ordinary().dropped();
-		this.wechatPay.answerNext(lost, lost, lost);
+		FakeResponse lost = FakeResponse.ordinary().dropped();
+		this.wechatPay.respondNext(lost, lost, lost);
 		WechatPayTraffic traffic = this.merchant.traffic();
 		CouponDeactivationClient client = CouponDeactivationClient.create(this.merchant
-			.client(FakeMerchant.reactorConnector(), this.merchant.signer(), Clock.systemUTC(), traffic), traffic, 1);
+			.client(TestMerchant.reactorConnector(), this.merchant.signer(), Clock.systemUTC(), traffic), traffic, 1);
 		assertThat(client.deactivateAll(Flux.just(request(1), request(1))).collectList().block(TIMEOUT))
 			.satisfiesExactly((first) -> assertThat(first).isInstanceOf(DeactivationResult.Unconfirmed.class),
 					(second) -> assertThat(second).isInstanceOf(DeactivationResult.Deactivated.class));
@@ -233,7 +231,7 @@ class DeactivateAllTests {
 	void cancellingLosesNoResultOfWhatWasSent() {
 		for (int round = 0; round < 5; round++) {
 			this.wechatPay.forgetRequests();
-			this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(20L * round)));
+			this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(20L * round)));
 			Queue<DeactivationResult> discarded = new ConcurrentLinkedQueue<>();
 			Queue<DeactivationResult> delivered = new ConcurrentLinkedQueue<>();
 			AtomicInteger number = new AtomicInteger(1000 * round);
@@ -277,7 +275,7 @@ class DeactivateAllTests {
 
 	@Test
 	void whoEndsTheRequestsReceivesTheResultsOfThoseThatWereSent() {
-		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(100)));
+		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(100)));
 		AtomicInteger number = new AtomicInteger();
 		Flux<CouponDeactivation> requests = Flux
 			.<CouponDeactivation>generate((sink) -> sink.next(request(number.incrementAndGet())))

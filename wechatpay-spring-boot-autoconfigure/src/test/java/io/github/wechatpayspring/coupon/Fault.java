@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,19 +55,19 @@ enum Fault {
 
 	GATEWAY_499(Says.NOTHING, true, (answer) -> answer.withStatus(499).withBody("{\"code\":499}").unsigned()),
 
-	SUCCESS_UNSIGNED(Says.NOTHING, true, FakeAnswer::unsigned),
+	SUCCESS_UNSIGNED(Says.NOTHING, true, FakeResponse::unsigned),
 
-	SUCCESS_WITH_WRONG_SIGNATURE(Says.NOTHING, true, FakeAnswer::signedByStranger),
+	SUCCESS_WITH_WRONG_SIGNATURE(Says.NOTHING, true, FakeResponse::signedByStranger),
 
 	SUCCESS_STALE(Says.NOTHING, true, (answer) -> answer.signedAt(Instant.now().minusSeconds(400))),
 
-	SUCCESS_PROBE(Says.NOTHING, true, FakeAnswer::probe),
+	SUCCESS_PROBE(Says.NOTHING, true, FakeResponse::probe),
 
-	CLOSED(Says.NOTHING, true, FakeAnswer::dropped),
+	CLOSED(Says.NOTHING, true, FakeResponse::dropped),
 
-	RESET(Says.NOTHING, true, FakeAnswer::reset),
+	RESET(Says.NOTHING, true, FakeResponse::reset),
 
-	CUT_OFF(Says.NOTHING, true, FakeAnswer::cutOff),
+	CUT_OFF(Says.NOTHING, true, FakeResponse::cutOff),
 
 	TIMED_OUT(Says.NOTHING, true, (answer) -> answer.after(Duration.ofMillis(900))),
 
@@ -106,31 +106,31 @@ enum Fault {
 
 	private final boolean repeated;
 
-	private final @Nullable FakeAnswer withEffect;
+	private final @Nullable FakeResponse withEffect;
 
-	private final @Nullable FakeAnswer withoutEffect;
+	private final @Nullable FakeResponse withoutEffect;
 
 	Fault(Says says, boolean repeated) {
 		this(says, repeated, null, null);
 	}
 
-	Fault(Says says, boolean repeated, UnaryOperator<FakeAnswer> change) {
-		this(says, repeated, change.apply(FakeAnswer.ordinary()), change.apply(FakeAnswer.of(200, "{}")));
+	Fault(Says says, boolean repeated, UnaryOperator<FakeResponse> change) {
+		this(says, repeated, change.apply(FakeResponse.ordinary()), change.apply(FakeResponse.of(200, "{}")));
 	}
 
 	Fault(Says says, boolean repeated, int status, boolean signed) {
 		this(says, repeated, null, answer(status, signed));
 	}
 
-	Fault(Says says, boolean repeated, @Nullable FakeAnswer withEffect, @Nullable FakeAnswer withoutEffect) {
+	Fault(Says says, boolean repeated, @Nullable FakeResponse withEffect, @Nullable FakeResponse withoutEffect) {
 		this.says = says;
 		this.repeated = repeated;
 		this.withEffect = withEffect;
 		this.withoutEffect = withoutEffect;
 	}
 
-	private static FakeAnswer answer(int status, boolean signed) {
-		FakeAnswer answer = FakeAnswer.of(status, "{\"code\":\"CODE_" + status + "\"}");
+	private static FakeResponse answer(int status, boolean signed) {
+		FakeResponse answer = FakeResponse.of(status, "{\"code\":\"CODE_" + status + "\"}");
 		return signed ? answer : answer.unsigned();
 	}
 
@@ -159,8 +159,8 @@ enum Fault {
 		return this.withEffect != null;
 	}
 
-	FakeAnswer answer(boolean effect) {
-		FakeAnswer answer = effect ? this.withEffect : this.withoutEffect;
+	FakeResponse answer(boolean effect) {
+		FakeResponse answer = effect ? this.withEffect : this.withoutEffect;
 		if (answer == null) {
 			throw new IllegalStateException(this + " has no such answer");
 		}

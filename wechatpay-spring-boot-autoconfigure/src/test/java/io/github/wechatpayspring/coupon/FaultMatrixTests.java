@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
-import io.github.wechatpayspring.autoconfigure.Connectors;
-import io.github.wechatpayspring.autoconfigure.Connectors.OpenConnector;
-import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.connector.Connectors;
+import io.github.wechatpayspring.connector.Connectors.OpenConnector;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
-import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +47,7 @@ class FaultMatrixTests {
 
 	private static FakeWechatPay wechatPay;
 
-	private static FakeMerchant merchant;
+	private static TestMerchant merchant;
 
 	private static final Map<Connectors, FaultyConnector> connectors = new EnumMap<>(Connectors.class);
 
@@ -56,7 +56,7 @@ class FaultMatrixTests {
 	@BeforeAll
 	static void start() throws IOException {
 		wechatPay = FakeWechatPay.start();
-		merchant = new FakeMerchant(wechatPay.properties(), READ_TIMEOUT);
+		merchant = new TestMerchant(wechatPay.properties(), READ_TIMEOUT);
 		URI nobody;
 		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort());
@@ -113,10 +113,10 @@ class FaultMatrixTests {
 		connector.foretell(steps.stream().map(Step::fault).toList());
 		for (Step step : steps) {
 			if (step.fault.arrives()) {
-				wechatPay.answerNext(request.stockId(), request.couponCode(), step.fault.answer(step.effect));
+				wechatPay.respondNext(request.stockId(), request.couponCode(), step.fault.answer(step.effect));
 			}
 		}
-		wechatPay.answerNext(request.stockId(), request.couponCode(), FakeAnswer.ordinary());
+		wechatPay.respondNext(request.stockId(), request.couponCode(), FakeResponse.ordinary());
 	}
 
 	private static CouponDeactivationClient client(FaultyConnector connector) {

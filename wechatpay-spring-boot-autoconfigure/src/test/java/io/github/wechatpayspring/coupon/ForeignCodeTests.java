@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
-import io.github.wechatpayspring.client.RetrySettings;
+import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
-import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.traffic.RetrySettings;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -54,7 +54,7 @@ class ForeignCodeTests {
 
 	private FakeWechatPay wechatPay;
 
-	private FakeMerchant merchant;
+	private TestMerchant merchant;
 
 	private WechatPayTraffic traffic;
 
@@ -63,7 +63,7 @@ class ForeignCodeTests {
 	@BeforeEach
 	void start() {
 		this.wechatPay = FakeWechatPay.start();
-		this.merchant = new FakeMerchant(this.wechatPay.properties());
+		this.merchant = new TestMerchant(this.wechatPay.properties());
 		this.traffic = this.merchant.traffic(new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(2), TIMEOUT));
 	}
 
@@ -199,7 +199,7 @@ class ForeignCodeTests {
 	void deactivateWhenForeignCodeFailsReportsTrueOutcome(Place place, Fault fault, Form form) {
 		CouponDeactivation request = request("c1");
 		DeactivationResult result = deactivate(
-				client(place, () -> fault.happen(this.end), FakeMerchant.reactorConnector()), request, form);
+				client(place, () -> fault.happen(this.end), TestMerchant.reactorConnector()), request, form);
 		boolean deactivated = this.wechatPay.coupon(request.stockId(), request.couponCode())
 			.orElseThrow()
 			.state() == CouponState.DEACTIVATED;
@@ -223,7 +223,7 @@ class ForeignCodeTests {
 	@EnumSource(Form.class)
 	void deactivateWhenSignerHangsDoesNotDelayOthers(Form form) {
 		CouponDeactivationClient hanging = client(Place.SIGNER, () -> Fault.HANG.happen(this.end),
-				FakeMerchant.reactorConnector());
+				TestMerchant.reactorConnector());
 		List<DeactivationResult> results = new ArrayList<>();
 		for (int i = 0; i < 70; i++) {
 			hanging.deactivateAll(Flux.just(request("hung" + i))).subscribe((result) -> {
@@ -235,8 +235,8 @@ class ForeignCodeTests {
 		long start = System.nanoTime();
 		Mono.delay(Duration.ofMillis(100)).block();
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(800));
-		FakeMerchant other = new FakeMerchant(this.wechatPay.properties());
-		assertThat(deactivate(other.coupons(FakeMerchant.reactorConnector()), request("other"), form))
+		TestMerchant other = new TestMerchant(this.wechatPay.properties());
+		assertThat(deactivate(other.coupons(TestMerchant.reactorConnector()), request("other"), form))
 			.isInstanceOf(DeactivationResult.Deactivated.class);
 		Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> {
 			synchronized (results) {
@@ -251,9 +251,9 @@ class ForeignCodeTests {
 	@ParameterizedTest
 	@EnumSource(Form.class)
 	void deactivateWhenSignerBlocksSucceedsAtEachAttempt(Form form) {
-		this.wechatPay.answerNext(FakeAnswer.of(503, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(503, "{}"));
 		CouponDeactivationClient client = client(Place.SIGNER, () -> Mono.delay(Duration.ofMillis(5)).block(),
-				FakeMerchant.reactorConnector());
+				TestMerchant.reactorConnector());
 		assertThat(deactivate(client, request("c1"), form)).isInstanceOf(DeactivationResult.Deactivated.class);
 		assertThat(this.wechatPay.deactivations()).hasSize(2);
 	}
@@ -261,9 +261,9 @@ class ForeignCodeTests {
 	@ParameterizedTest
 	@EnumSource(Form.class)
 	void deactivateWhenFilterBlocksSucceedsAtEachAttempt(Form form) {
-		this.wechatPay.answerNext(FakeAnswer.of(503, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(503, "{}"));
 		CouponDeactivationClient client = client(Place.FILTER_REQUEST, () -> Mono.delay(Duration.ofMillis(5)).block(),
-				FakeMerchant.reactorConnector());
+				TestMerchant.reactorConnector());
 		assertThat(deactivate(client, request("c1"), form)).isInstanceOf(DeactivationResult.Deactivated.class);
 		assertThat(this.wechatPay.deactivations()).hasSize(2);
 	}
@@ -278,7 +278,7 @@ class ForeignCodeTests {
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);
 			}
-		}, FakeMerchant.reactorConnector());
+		}, TestMerchant.reactorConnector());
 		List<Mono<DeactivatedCoupon>> calls = new ArrayList<>();
 		for (int i = 0; i < 40; i++) {
 			CouponDeactivation request = request("c" + i);
@@ -294,7 +294,7 @@ class ForeignCodeTests {
 	@ParameterizedTest
 	@EnumSource(Form.class)
 	void deactivateWhenFilterDropsAttributesSucceedsAfter429(Form form) {
-		this.wechatPay.answerNext(FakeAnswer.of(429, "{\"code\":\"FREQUENCY_LIMITED\"}"));
+		this.wechatPay.respondNext(FakeResponse.of(429, "{\"code\":\"FREQUENCY_LIMITED\"}"));
 		assertThat(deactivate(rebuilding((response) -> response), request("c1"), form))
 			.isInstanceOf(DeactivationResult.Deactivated.class);
 	}
@@ -302,7 +302,7 @@ class ForeignCodeTests {
 	@ParameterizedTest
 	@EnumSource(Form.class)
 	void deactivateWhenFilterDropsAttributesAndRetriesLeavesOutcomeOpen(Form form) {
-		this.wechatPay.answerNext(FakeAnswer.ordinary().dropped(), FakeAnswer.of(404, "{\"code\":\"NOT_FOUND\"}"));
+		this.wechatPay.respondNext(FakeResponse.ordinary().dropped(), FakeResponse.of(404, "{\"code\":\"NOT_FOUND\"}"));
 		assertThat(deactivate(rebuilding((response) -> response.retry(1)), request("c1"), form))
 			.isInstanceOf(DeactivationResult.Unconfirmed.class);
 	}
@@ -313,7 +313,7 @@ class ForeignCodeTests {
 					.headers((headers) -> headers.putAll(request.headers()))
 					.body(request.body())
 					.build()));
-		return CouponDeactivationClient.create(this.merchant.client(FakeMerchant.reactorConnector(),
+		return CouponDeactivationClient.create(this.merchant.client(TestMerchant.reactorConnector(),
 				this.merchant.signer(), Clock.systemUTC(), this.traffic, filter), this.traffic, 4);
 	}
 
@@ -323,7 +323,7 @@ class ForeignCodeTests {
 	@ParameterizedTest
 	@EnumSource(Form.class)
 	void deactivateWhenRequestsAreUnknownIsNeverCertain(Form form) {
-		this.wechatPay.answerNext(FakeAnswer.of(429, "{\"code\":\"FREQUENCY_LIMITED\"}"));
+		this.wechatPay.respondNext(FakeResponse.of(429, "{\"code\":\"FREQUENCY_LIMITED\"}"));
 		ExchangeFilterFunction filter = (request, next) -> Mono.fromFuture(CompletableFuture.supplyAsync(
 				() -> next
 					.exchange(ClientRequest.create(request.method(), request.url())
@@ -332,7 +332,7 @@ class ForeignCodeTests {
 						.build())
 					.block()));
 		CouponDeactivationClient client = CouponDeactivationClient.create(this.merchant
-			.client(FakeMerchant.reactorConnector(), this.merchant.signer(), Clock.systemUTC(), this.traffic, filter),
+			.client(TestMerchant.reactorConnector(), this.merchant.signer(), Clock.systemUTC(), this.traffic, filter),
 				this.traffic, 4);
 		assertThat(deactivate(client, request("c1"), form)).isInstanceOf(DeactivationResult.Unconfirmed.class);
 	}
@@ -343,7 +343,7 @@ class ForeignCodeTests {
 	@ParameterizedTest
 	@EnumSource(Form.class)
 	void deactivateWhenFilterSendsAfterTheCallHasEndedSendsNothing(Form form) throws InterruptedException {
-		this.wechatPay.answerNext(FakeAnswer.of(429, "{\"code\":\"FREQUENCY_LIMITED\"}"));
+		this.wechatPay.respondNext(FakeResponse.of(429, "{\"code\":\"FREQUENCY_LIMITED\"}"));
 		AtomicInteger attempts = new AtomicInteger();
 		CountDownLatch sentLate = new CountDownLatch(1);
 		ExchangeFilterFunction filter = (request, next) -> (attempts.incrementAndGet() == 1) ? next.exchange(request)
@@ -360,7 +360,7 @@ class ForeignCodeTests {
 					}
 				}), true);
 		CouponDeactivationClient client = CouponDeactivationClient.create(this.merchant
-			.client(FakeMerchant.reactorConnector(), this.merchant.signer(), Clock.systemUTC(), this.traffic, filter),
+			.client(TestMerchant.reactorConnector(), this.merchant.signer(), Clock.systemUTC(), this.traffic, filter),
 				this.traffic, 4);
 		CouponDeactivation request = request("c1");
 		assertThat(deactivate(client, request, form)).isNotInstanceOf(DeactivationResult.Deactivated.class);

@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
-import io.github.wechatpayspring.client.RetrySettings;
+import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.traffic.RetrySettings;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +50,7 @@ class InterruptionTests {
 
 	private FakeWechatPay wechatPay;
 
-	private FakeMerchant merchant;
+	private TestMerchant merchant;
 
 	private WechatPayTraffic traffic;
 
@@ -58,7 +58,7 @@ class InterruptionTests {
 	void start() {
 		this.wechatPay = FakeWechatPay.start();
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-		this.merchant = new FakeMerchant(this.wechatPay.properties(), READ_TIMEOUT);
+		this.merchant = new TestMerchant(this.wechatPay.properties(), READ_TIMEOUT);
 		this.traffic = this.merchant.traffic(SLOW_RETRY);
 	}
 
@@ -68,7 +68,7 @@ class InterruptionTests {
 	}
 
 	static Stream<ClientHttpConnector> connectors() {
-		return Stream.of(FakeMerchant.reactorConnector(READ_TIMEOUT), FakeMerchant.jdkConnector(READ_TIMEOUT));
+		return Stream.of(TestMerchant.reactorConnector(READ_TIMEOUT), TestMerchant.jdkConnector(READ_TIMEOUT));
 	}
 
 	/**
@@ -95,14 +95,14 @@ class InterruptionTests {
 	@ParameterizedTest
 	@MethodSource("connectors")
 	void anInterruptedCallerLearnsWhatCameOfWhatWasSent(ClientHttpConnector connector) throws InterruptedException {
-		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(600)));
+		this.wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(600)));
 		assertThat(interrupt(connector, Duration.ofMillis(50))).isInstanceOf(DeactivationResult.Deactivated.class);
 	}
 
 	@ParameterizedTest
 	@MethodSource("connectors")
 	void anInterruptedCallerWaitsNoLongerThanTheGracePeriod(ClientHttpConnector connector) throws InterruptedException {
-		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofSeconds(8)));
+		this.wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofSeconds(8)));
 		DeactivationResult result = interrupt(connector, Duration.ofMillis(50));
 		assertThat(result).isInstanceOf(DeactivationResult.Unconfirmed.class);
 		assertThat(((DeactivationResult.Unconfirmed) result).cause()).hasMessageContaining("interrupted");
@@ -125,7 +125,7 @@ class InterruptionTests {
 	 * Interrupt a caller that has an answer and waits for its next attempt.
 	 */
 	private DeactivationResult interruptOnce(int answered, ClientHttpConnector connector) throws InterruptedException {
-		this.wechatPay.answerAlways(FakeAnswer.of(answered, "{}"));
+		this.wechatPay.respondAlways(FakeResponse.of(answered, "{}"));
 		DeactivationResult result = interrupt(connector, Duration.ofMillis(300));
 		assertThat(this.wechatPay.deactivations()).hasSize(1);
 		return result;
@@ -146,7 +146,7 @@ class InterruptionTests {
 	@ParameterizedTest
 	@MethodSource("connectors")
 	void whatWasSentForWhoCancelsIsDiscardedWithItsOutcome(ClientHttpConnector connector) {
-		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(500)));
+		this.wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(500)));
 		Queue<DeactivationResult> discarded = new ConcurrentLinkedQueue<>();
 		Disposable call = this.merchant.coupons(connector, this.traffic)
 			.deactivateAsync(REQUEST)
@@ -181,7 +181,7 @@ class InterruptionTests {
 	@ParameterizedTest
 	@MethodSource("connectors")
 	void whoCancelsBetweenAttemptsMakesNoFurtherOne(ClientHttpConnector connector) {
-		this.wechatPay.answerAlways(FakeAnswer.of(503, "{}"));
+		this.wechatPay.respondAlways(FakeResponse.of(503, "{}"));
 		Queue<DeactivationResult> discarded = new ConcurrentLinkedQueue<>();
 		Disposable call = this.merchant.coupons(connector, this.traffic)
 			.deactivateAsync(REQUEST)
@@ -200,9 +200,9 @@ class InterruptionTests {
 	void closingWaitsForWhatWasSentAndSendsNothingMore(ClientHttpConnector connector) {
 		CouponDeactivation second = CouponDeactivation.of(REQUEST.stockId(), "second");
 		this.wechatPay.addCoupon(second.stockId(), second.couponCode());
-		this.wechatPay.answerNext(REQUEST.stockId(), REQUEST.couponCode(),
-				FakeAnswer.ordinary().after(Duration.ofMillis(600)));
-		this.wechatPay.answerNext(second.stockId(), second.couponCode(), FakeAnswer.of(503, "{}"));
+		this.wechatPay.respondNext(REQUEST.stockId(), REQUEST.couponCode(),
+				FakeResponse.ordinary().after(Duration.ofMillis(600)));
+		this.wechatPay.respondNext(second.stockId(), second.couponCode(), FakeResponse.of(503, "{}"));
 		CouponDeactivationClient client = this.merchant.coupons(connector, this.traffic);
 		List<DeactivationResult> results = new ArrayList<>();
 		client.deactivateAll(Flux.just(REQUEST, second)).subscribe(results::add);
@@ -223,7 +223,7 @@ class InterruptionTests {
 	@ParameterizedTest
 	@MethodSource("connectors")
 	void closingWaitsNoLongerThanTheGracePeriod(ClientHttpConnector connector) {
-		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofSeconds(8)));
+		this.wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofSeconds(8)));
 		List<Throwable> failures = new ArrayList<>();
 		this.merchant.coupons(connector, this.traffic).deactivateAsync(REQUEST).subscribe((coupon) -> {
 		}, failures::add);

@@ -1,11 +1,11 @@
 package io.github.wechatpayspring.coupon;
 
-import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.TestMerchant;
 
 class JdkCouponDeactivationClientTests extends CouponDeactivationClientTests {
 
 	JdkCouponDeactivationClientTests() {
-		super(FakeMerchant.jdkConnector());
+		super(TestMerchant.jdkConnector());
 	}
 
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeCoupon;
 import io.github.wechatpayspring.fake.FakeWechatPay;
@@ -48,16 +48,16 @@ class ModelTests {
 
 	private static FakeWechatPay wechatPay;
 
-	private static FakeMerchant merchant;
+	private static TestMerchant merchant;
 
 	private static FaultyConnector connector;
 
 	@BeforeAll
 	static void start() throws IOException {
 		wechatPay = FakeWechatPay.start();
-		merchant = new FakeMerchant(wechatPay.properties());
+		merchant = new TestMerchant(wechatPay.properties());
 		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			connector = new FaultyConnector(FakeMerchant.reactorConnector(Duration.ofMillis(250)),
+			connector = new FaultyConnector(TestMerchant.reactorConnector(Duration.ofMillis(250)),
 					URI.create("http://127.0.0.1:" + closed.getLocalPort()));
 		}
 	}
@@ -76,7 +76,7 @@ class ModelTests {
 		List<Coupon> coupons = coupons(seed);
 		CouponDeactivationClient client = merchant.coupons(connector);
 		wechatPay.forgetRequests();
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 		for (int i = 0; i < coupons.size(); i++) {
 			CouponDeactivation request = add(coupons.get(i), "c" + i);
 			connector.foretell(coupons.get(i).faults);
@@ -99,7 +99,7 @@ class ModelTests {
 		List<Coupon> coupons = coupons(seed);
 		CouponDeactivationClient client = merchant.coupons(connector);
 		wechatPay.forgetRequests();
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 		connector.foretell(coupons.stream()
 			.flatMap((coupon) -> coupon.faults.stream())
 			.filter((fault) -> fault == Fault.CONNECTION_REFUSED)
@@ -145,7 +145,7 @@ class ModelTests {
 		for (int i = 0; i < coupon.faults.size(); i++) {
 			Fault fault = coupon.faults.get(i);
 			if (fault.arrives()) {
-				wechatPay.answerNext(STOCK_ID, couponCode,
+				wechatPay.respondNext(STOCK_ID, couponCode,
 						fault.answer(coupon.effects.get(i) && fault.mayHaveEffect()));
 			}
 		}

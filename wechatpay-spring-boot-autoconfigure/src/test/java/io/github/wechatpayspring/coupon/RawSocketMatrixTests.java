@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
-import io.github.wechatpayspring.autoconfigure.Connectors;
-import io.github.wechatpayspring.autoconfigure.Connectors.OpenConnector;
+import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.connector.Connectors;
+import io.github.wechatpayspring.connector.Connectors.OpenConnector;
 import io.github.wechatpayspring.coupon.RawFault.Tolerance;
 import io.github.wechatpayspring.coupon.RawSocketServer.Spoilt;
 import io.github.wechatpayspring.fake.CouponState;
@@ -50,7 +50,7 @@ class RawSocketMatrixTests {
 
 	private static RawSocketServer server;
 
-	private static FakeMerchant merchant;
+	private static TestMerchant merchant;
 
 	private static final Map<Connectors, OpenConnector> connectors = new EnumMap<>(Connectors.class);
 
@@ -60,7 +60,7 @@ class RawSocketMatrixTests {
 		server = new RawSocketServer(wechatPay.baseUrl());
 		Map<String, String> properties = new TreeMap<>(wechatPay.properties());
 		properties.put("wechatpay.base-url", server.baseUrl());
-		merchant = new FakeMerchant(properties);
+		merchant = new TestMerchant(properties);
 		for (Connectors connector : Connectors.values()) {
 			connectors.put(connector, connector.open(Duration.ofSeconds(5)));
 		}

@@ -1,11 +1,11 @@
 package io.github.wechatpayspring.coupon;
 
-import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.TestMerchant;
 
 class ReactorCouponDeactivationClientTests extends CouponDeactivationClientTests {
 
 	ReactorCouponDeactivationClientTests() {
-		super(FakeMerchant.reactorConnector());
+		super(TestMerchant.reactorConnector());
 	}
 
 }

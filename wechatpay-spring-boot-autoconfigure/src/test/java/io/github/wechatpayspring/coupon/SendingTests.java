@@ -10,22 +10,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-import io.github.wechatpayspring.FakeMerchant;
-import io.github.wechatpayspring.client.ExchangeLimits;
-import io.github.wechatpayspring.client.RetrySettings;
+import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayTraffic;
-import io.github.wechatpayspring.client.WechatPayTransportException;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
+import io.github.wechatpayspring.exchange.SignedExchange;
+import io.github.wechatpayspring.fake.FakeResponse;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
-import io.github.wechatpayspring.signature.RequestSigner;
+import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.fake.FakeAnswer;
-import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.traffic.RetrySettings;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,12 +53,12 @@ class SendingTests {
 
 	private FakeWechatPay wechatPay;
 
-	private FakeMerchant merchant;
+	private TestMerchant merchant;
 
 	@BeforeEach
 	void start() {
 		this.wechatPay = FakeWechatPay.start().echoUnknownPaths();
-		this.merchant = new FakeMerchant(this.wechatPay.properties());
+		this.merchant = new TestMerchant(this.wechatPay.properties());
 	}
 
 	@AfterEach
@@ -88,9 +88,9 @@ class SendingTests {
 			Duration readTimeout) {
 		Clock clock = Clock.systemUTC();
 		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic,
-				new RequestSigner(value("merchant-id"), this.merchant.signer(), clock), keys,
+				new AuthorizationHeaderFactory(value("merchant-id"), this.merchant.signer(), clock),
 				new WechatPayVerifier(SignatureScheme.RSA, keys, clock),
-				new ExchangeLimits(Duration.ofSeconds(5), readTimeout, FakeMerchant.MAX_RESPONSE_SIZE));
+				new SignedExchange.Limits(Duration.ofSeconds(5), readTimeout, TestMerchant.MAX_RESPONSE_SIZE));
 		return factory.wechatPayClient(factory.webClient(WebClient.builder().clientConnector(connector)));
 	}
 
@@ -136,8 +136,8 @@ class SendingTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void deactivateWhenConnectorSendsTwiceIsNeverRefused(boolean async) {
-		this.wechatPay.answerNext(FakeAnswer.ordinary(), FakeAnswer.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"));
-		ClientHttpConnector delegate = FakeMerchant.reactorConnector();
+		this.wechatPay.respondNext(FakeResponse.ordinary(), FakeResponse.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"));
+		ClientHttpConnector delegate = TestMerchant.reactorConnector();
 		ClientHttpConnector resending = (method, uri, callback) -> delegate.connect(method, uri, callback)
 			.flatMap((response) -> response.getBody().then().then(delegate.connect(method, uri, callback)));
 		assertThat(Results.deactivate(this.merchant.coupons(resending), request(1), async))
@@ -161,7 +161,7 @@ class SendingTests {
 			}
 			return Mono.never();
 		});
-		WechatPayClient client = client(keys, traffic, FakeMerchant.reactorConnector(), Duration.ofSeconds(1));
+		WechatPayClient client = client(keys, traffic, TestMerchant.reactorConnector(), Duration.ofSeconds(1));
 		assertThat(Results.deactivate(CouponDeactivationClient.create(client, traffic, 1), request(1), false))
 			.isInstanceOfSatisfying(DeactivationResult.NotDeactivated.class,
 					(not) -> assertThat(not.cause().getReason()).isEqualTo(Reason.UNREACHABLE));
@@ -196,7 +196,7 @@ class SendingTests {
 
 		};
 		WechatPayTraffic traffic = traffic();
-		WechatPayClient client = client(keys, traffic, FakeMerchant.reactorConnector(), Duration.ofSeconds(1));
+		WechatPayClient client = client(keys, traffic, TestMerchant.reactorConnector(), Duration.ofSeconds(1));
 		DeactivationResult result = Results.deactivate(CouponDeactivationClient.create(client, traffic, 1), request(1),
 				true);
 		assertThat(result).isInstanceOf(
@@ -205,10 +205,10 @@ class SendingTests {
 
 	@Test
 	void deactivateAllWhenRequestsDifferInReasonAloneSendsOne() {
-		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(300)));
+		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(300)));
 		CouponDeactivation request = request(1);
 		CouponDeactivation other = request.withReason("another");
-		List<DeactivationResult> results = this.merchant.coupons(FakeMerchant.reactorConnector())
+		List<DeactivationResult> results = this.merchant.coupons(TestMerchant.reactorConnector())
 			.deactivateAll(Flux.just(request, other))
 			.collectList()
 			.block(Duration.ofSeconds(10));
@@ -249,7 +249,7 @@ class SendingTests {
 	 */
 	private static final class TimedConnector implements ClientHttpConnector {
 
-		private final ClientHttpConnector delegate = FakeMerchant.reactorConnector(Duration.ofSeconds(5));
+		private final ClientHttpConnector delegate = TestMerchant.reactorConnector(Duration.ofSeconds(5));
 
 		private final List<Long> sentAt = new CopyOnWriteArrayList<>();
 

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
-import io.github.wechatpayspring.autoconfigure.Connectors;
-import io.github.wechatpayspring.autoconfigure.Connectors.OpenConnector;
-import io.github.wechatpayspring.client.WechatPayException;
-import io.github.wechatpayspring.client.WechatPayTraffic;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.WechatPayException;
+import io.github.wechatpayspring.connector.Connectors;
+import io.github.wechatpayspring.connector.Connectors.OpenConnector;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,13 +57,13 @@ class StackTraceTests {
 
 	@BeforeEach
 	void reset() {
-		wechatPay.answerNormally();
+		wechatPay.respondNormally();
 		wechatPay.forgetRequests();
 	}
 
 	private static CouponDeactivationClient client(ClientHttpConnector connector, Map<String, String> properties,
 			ExchangeFilterFunction... filters) {
-		FakeMerchant merchant = new FakeMerchant(properties, READ_TIMEOUT);
+		TestMerchant merchant = new TestMerchant(properties, READ_TIMEOUT);
 		WechatPayTraffic traffic = merchant.traffic();
 		return CouponDeactivationClient.delegating(() -> CouponDeactivationClient
 			.create(merchant.client(connector, merchant.signer(), Clock.systemUTC(), traffic, filters), traffic, 1));
@@ -86,19 +86,19 @@ class StackTraceTests {
 	}
 
 	static Stream<Arguments> faults() {
-		FakeAnswer ordinary = FakeAnswer.ordinary();
-		List<FakeAnswer> faults = List.of(FakeAnswer.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"),
-				FakeAnswer.of(503, "{\"code\":\"SYSTEM_ERROR\"}"), FakeAnswer.of(429, "{}"), ordinary.reset(),
+		FakeResponse ordinary = FakeResponse.ordinary();
+		List<FakeResponse> faults = List.of(FakeResponse.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"),
+				FakeResponse.of(503, "{\"code\":\"SYSTEM_ERROR\"}"), FakeResponse.of(429, "{}"), ordinary.reset(),
 				ordinary.dropped(), ordinary.cutOff(), ordinary.unsigned(),
-				ordinary.after(READ_TIMEOUT.multipliedBy(3)), FakeAnswer.of(400, "<html>").unsigned());
+				ordinary.after(READ_TIMEOUT.multipliedBy(3)), FakeResponse.of(400, "<html>").unsigned());
 		return Stream.of(Connectors.values())
 			.flatMap((connector) -> faults.stream().map((fault) -> Arguments.of(connector, fault)));
 	}
 
 	@ParameterizedTest
 	@MethodSource("faults")
-	void deactivateWhenResponseIsFaultyPrintsCallerFirstAndIsShort(Connectors connector, FakeAnswer fault) {
-		wechatPay.answerAlways(fault);
+	void deactivateWhenResponseIsFaultyPrintsCallerFirstAndIsShort(Connectors connector, FakeResponse fault) {
+		wechatPay.respondAlways(fault);
 		try (OpenConnector open = connector.open(READ_TIMEOUT)) {
 			assertShort(failureOf(client(open.connector(), wechatPay.properties())));
 		}
@@ -122,7 +122,7 @@ class StackTraceTests {
 
 	@Test
 	void deactivateWhenFilterFailsPrintsWhereItFailed() {
-		WechatPayException failure = failureOf(client(FakeMerchant.reactorConnector(), wechatPay.properties(),
+		WechatPayException failure = failureOf(client(TestMerchant.reactorConnector(), wechatPay.properties(),
 				(request, next) -> next.exchange(request).map((response) -> {
 					throw new IllegalStateException("thrown by a filter", new IllegalArgumentException("its cause"));
 				})));
@@ -134,8 +134,8 @@ class StackTraceTests {
 
 	@Test
 	void deactivateAsyncWhenCallFailsHasNoFramesOfTheHttpClient() {
-		wechatPay.answerAlways(FakeAnswer.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"));
-		CouponDeactivationClient client = client(FakeMerchant.reactorConnector(), wechatPay.properties());
+		wechatPay.respondAlways(FakeResponse.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"));
+		CouponDeactivationClient client = client(TestMerchant.reactorConnector(), wechatPay.properties());
 		WechatPayException failure = catchThrowableOfType(WechatPayException.class,
 				() -> client.deactivateAsync(REQUEST).block());
 		assertThat(failure.getStackTrace()).isEmpty();
@@ -144,10 +144,10 @@ class StackTraceTests {
 
 	@Test
 	void postWhenCallFailsPrintsCallerFirstAndIsShort() {
-		FakeMerchant merchant = new FakeMerchant(wechatPay.properties(), READ_TIMEOUT);
-		wechatPay.answerAlways(FakeAnswer.ordinary().reset());
+		TestMerchant merchant = new TestMerchant(wechatPay.properties(), READ_TIMEOUT);
+		wechatPay.respondAlways(FakeResponse.ordinary().reset());
 		WechatPayException failure = catchThrowableOfType(WechatPayException.class,
-				() -> merchant.client(FakeMerchant.reactorConnector()).chain("v3/a").post(Map.of()));
+				() -> merchant.client(TestMerchant.reactorConnector()).chain("v3/a").post(Map.of()));
 		assertThat(print(failure)).hasSizeLessThanOrEqualTo(MAXIMUM_LINES);
 		assertThat(failure.getStackTrace()[0].getClassName()).isEqualTo(StackTraceTests.class.getName());
 	}

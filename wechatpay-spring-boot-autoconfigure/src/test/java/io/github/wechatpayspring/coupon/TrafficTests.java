@@ -14,17 +14,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
-import io.github.wechatpayspring.client.RetrySettings;
-import io.github.wechatpayspring.client.WechatPayApiException;
+import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPayRateLimitException;
+import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayRateLimitException;
-import io.github.wechatpayspring.client.WechatPayTraffic;
-import io.github.wechatpayspring.client.WechatPayTransportException;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
+import io.github.wechatpayspring.traffic.RetrySettings;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,13 +57,13 @@ class TrafficTests {
 
 	private FakeWechatPay wechatPay;
 
-	private FakeMerchant merchant;
+	private TestMerchant merchant;
 
 	@BeforeEach
 	void start() {
 		this.wechatPay = FakeWechatPay.start().echoUnknownPaths();
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-		this.merchant = new FakeMerchant(this.wechatPay.properties());
+		this.merchant = new TestMerchant(this.wechatPay.properties());
 	}
 
 	@AfterEach
@@ -72,13 +72,13 @@ class TrafficTests {
 	}
 
 	static Stream<ClientHttpConnector> connectors() {
-		return Stream.of(FakeMerchant.reactorConnector(), FakeMerchant.jdkConnector());
+		return Stream.of(TestMerchant.reactorConnector(), TestMerchant.jdkConnector());
 	}
 
-	private FakeMerchant merchantOf(String baseUrl) {
+	private TestMerchant merchantOf(String baseUrl) {
 		Map<String, String> properties = new TreeMap<>(this.wechatPay.properties());
 		properties.put("wechatpay.base-url", baseUrl);
-		return new FakeMerchant(properties);
+		return new TestMerchant(properties);
 	}
 
 	private static String nobody() throws IOException {
@@ -90,7 +90,7 @@ class TrafficTests {
 	@ParameterizedTest
 	@MethodSource("connectors")
 	void theNextAttemptGoesToTheBackupHost(ClientHttpConnector connector) throws IOException {
-		FakeMerchant merchant = merchantOf(nobody());
+		TestMerchant merchant = merchantOf(nobody());
 		WechatPayTraffic traffic = merchant.traffic(this.wechatPay.baseUrl().toString());
 		CouponDeactivationClient client = merchant.coupons(connector, traffic);
 		for (int i = 0; i < 5; i++) {
@@ -103,7 +103,7 @@ class TrafficTests {
 	@ParameterizedTest
 	@MethodSource("connectors")
 	void anyOtherCallGoesThereToo(ClientHttpConnector connector) throws IOException {
-		FakeMerchant merchant = merchantOf(nobody());
+		TestMerchant merchant = merchantOf(nobody());
 		WechatPayTraffic traffic = merchant.traffic(this.wechatPay.baseUrl().toString());
 		WechatPayClient client = merchant.client(connector, merchant.signer(), Clock.systemUTC(), traffic);
 		assertThat(client.chain("v3/a").post(Map.of()).path("method").asString()).isEqualTo("POST");
@@ -116,10 +116,10 @@ class TrafficTests {
 	@MethodSource("connectors")
 	void anyOtherCallIsNotRepeatedOnceItWasSent(ClientHttpConnector connector) {
 		WechatPayClient client = this.merchant.client(connector);
-		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.ordinary().dropped(), FakeAnswer.of(503, "{}"),
-				FakeAnswer.ordinary().probe() }) {
+		for (FakeResponse answer : new FakeResponse[] { FakeResponse.ordinary().dropped(), FakeResponse.of(503, "{}"),
+				FakeResponse.ordinary().probe() }) {
 			this.wechatPay.forgetRequests();
-			this.wechatPay.answerNext(answer);
+			this.wechatPay.respondNext(answer);
 			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.chain("v3/a").post(Map.of()));
 			assertThat(this.wechatPay.requests()).hasSize(1);
 		}
@@ -127,11 +127,11 @@ class TrafficTests {
 
 	@Test
 	void anAttemptThatAFilterOfTheApplicationHidesStillLeavesTheCouponOpen() {
-		ClientHttpConnector connector = FakeMerchant.reactorConnector();
+		ClientHttpConnector connector = TestMerchant.reactorConnector();
 		WechatPayTraffic traffic = this.merchant.traffic();
 		WechatPayClient client = this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic,
 				retryingFilter());
-		this.wechatPay.answerNext(FakeAnswer.ordinary().dropped(), FakeAnswer.of(404, "{}"));
+		this.wechatPay.respondNext(FakeResponse.ordinary().dropped(), FakeResponse.of(404, "{}"));
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 			.isThrownBy(() -> CouponDeactivationClient.create(client, traffic, 1).deactivate(REQUEST));
 		assertThat(this.wechatPay.deactivations()).hasSize(2);
@@ -139,21 +139,21 @@ class TrafficTests {
 
 	@Test
 	void whatAFilterOfTheApplicationMakesUpProvesNothing() {
-		ClientHttpConnector connector = FakeMerchant.reactorConnector();
+		ClientHttpConnector connector = TestMerchant.reactorConnector();
 		WechatPayTraffic traffic = this.merchant.traffic();
 		ExchangeFilterFunction fallback = (request, next) -> next.exchange(request)
 			.onErrorResume((failure) -> Mono.just(ClientResponse.create(HttpStatus.OK).build()));
 		CouponDeactivationClient client = CouponDeactivationClient.create(
 				this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic, fallback), traffic,
 				1);
-		this.wechatPay.answerNext(FakeAnswer.ordinary().dropped(), FakeAnswer.ordinary().unsigned());
+		this.wechatPay.respondNext(FakeResponse.ordinary().dropped(), FakeResponse.ordinary().unsigned());
 		for (int i = 0; i < 2; i++) {
 			assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 				.isThrownBy(() -> client.deactivate(REQUEST))
 				.withMessageContaining("comes from a filter or a client of this application");
 		}
 		assertThat(client.deactivate(REQUEST)).isNotNull();
-		this.wechatPay.answerNext(FakeAnswer.ordinary().dropped());
+		this.wechatPay.respondNext(FakeResponse.ordinary().dropped());
 		assertThat(client.confirmAsync(REQUEST, "openid", "appid").block(Duration.ofSeconds(10)))
 			.isInstanceOf(DeactivationResult.Unconfirmed.class);
 	}
@@ -164,17 +164,17 @@ class TrafficTests {
 
 	@Test
 	void retryAfterIsHonoured() {
-		this.wechatPay.answerNext(FakeAnswer.of(503, "{}").withHeader("Retry-After", "1"));
+		this.wechatPay.respondNext(FakeResponse.of(503, "{}").withHeader("Retry-After", "1"));
 		long start = System.nanoTime();
-		assertThat(this.merchant.coupons(FakeMerchant.reactorConnector()).deactivate(REQUEST)).isNotNull();
+		assertThat(this.merchant.coupons(TestMerchant.reactorConnector()).deactivate(REQUEST)).isNotNull();
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
 	}
 
 	@Test
 	void aCallThatIsAskedToWaitForLongerThanItHasEndsAtOnce() {
-		this.wechatPay.answerAlways(FakeAnswer.of(429, "{}").withHeader("Retry-After", "3600"));
+		this.wechatPay.respondAlways(FakeResponse.of(429, "{}").withHeader("Retry-After", "3600"));
 		assertThatExceptionOfType(CouponNotDeactivatedException.class)
-			.isThrownBy(() -> this.merchant.coupons(FakeMerchant.reactorConnector()).deactivate(REQUEST))
+			.isThrownBy(() -> this.merchant.coupons(TestMerchant.reactorConnector()).deactivate(REQUEST))
 			.satisfies((ex) -> {
 				assertThat(ex.getReason()).isEqualTo(Reason.THROTTLED);
 				assertThat(ex.getErrorResponse().getRetryAfter()).isEqualTo(Duration.ofHours(1));
@@ -184,12 +184,12 @@ class TrafficTests {
 
 	@Test
 	void aCallEndsWithItsTime() {
-		this.wechatPay.answerNext(FakeAnswer.of(503, "{}"));
-		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(5)));
+		this.wechatPay.respondNext(FakeResponse.of(503, "{}"));
+		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(5)));
 		WechatPayTraffic traffic = this.merchant
 			.traffic(new RetrySettings(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
-			.isThrownBy(() -> this.merchant.coupons(FakeMerchant.reactorConnector(), traffic).deactivate(REQUEST))
+			.isThrownBy(() -> this.merchant.coupons(TestMerchant.reactorConnector(), traffic).deactivate(REQUEST))
 			.withMessageContaining("timed out after 400ms")
 			.satisfies((ex) -> assertThat(ex.getAttempts()).satisfiesExactly(
 					(first) -> assertThat(first).isInstanceOf(WechatPayApiException.class),
@@ -199,10 +199,10 @@ class TrafficTests {
 
 	@Test
 	void aCouponOfABulkEndsWithItsTimeToo() {
-		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(5)));
+		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(5)));
 		WechatPayTraffic traffic = this.merchant
 			.traffic(new RetrySettings(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
-		DeactivationResult result = this.merchant.coupons(FakeMerchant.reactorConnector(), traffic)
+		DeactivationResult result = this.merchant.coupons(TestMerchant.reactorConnector(), traffic)
 			.deactivateAll(Flux.just(REQUEST))
 			.blockLast(Duration.ofSeconds(4));
 		assertThat(result).isInstanceOf(DeactivationResult.Unconfirmed.class);
@@ -211,8 +211,8 @@ class TrafficTests {
 
 	@Test
 	void aSickWechatPayIsNotHammered() {
-		this.wechatPay.answerAlways(FakeAnswer.of(503, "{}"));
-		CouponDeactivationClient client = this.merchant.coupons(FakeMerchant.reactorConnector());
+		this.wechatPay.respondAlways(FakeResponse.of(503, "{}"));
+		CouponDeactivationClient client = this.merchant.coupons(TestMerchant.reactorConnector());
 		for (int i = 0; i < 30; i++) {
 			assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 				.isThrownBy(() -> client.deactivate(REQUEST));
@@ -225,28 +225,28 @@ class TrafficTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 200, 404 })
 	void aWechatPayThatAnswersIsAskedAgain(int status) {
-		CouponDeactivationClient client = this.merchant.coupons(FakeMerchant.reactorConnector());
-		this.wechatPay.answerAlways(FakeAnswer.of(503, "{}"));
+		CouponDeactivationClient client = this.merchant.coupons(TestMerchant.reactorConnector());
+		this.wechatPay.respondAlways(FakeResponse.of(503, "{}"));
 		for (int i = 0; i < 30; i++) {
 			Results.deactivate(client, REQUEST, false);
 		}
-		FakeAnswer answer = (status == 200) ? FakeAnswer.ordinary() : FakeAnswer.of(status, "{}");
-		this.wechatPay.answerAlways(answer);
+		FakeResponse answer = (status == 200) ? FakeResponse.ordinary() : FakeResponse.of(status, "{}");
+		this.wechatPay.respondAlways(answer);
 		for (int i = 0; i < 14; i++) {
 			Results.deactivate(client, REQUEST, false);
 		}
 		this.wechatPay.forgetRequests();
-		this.wechatPay.answerNext(FakeAnswer.of(503, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(503, "{}"));
 		Results.deactivate(client, REQUEST, false);
 		assertThat(this.wechatPay.deactivations()).hasSize(2);
 	}
 
 	@Test
 	void deactivateWhenAttemptsDifferNamesEachInTheMessage() {
-		this.wechatPay.answerNext(FakeAnswer.of(503, "{\"code\":\"FIRST\"}"), FakeAnswer.ordinary().dropped(),
-				FakeAnswer.of(404, "{\"code\":\"LAST\"}"));
+		this.wechatPay.respondNext(FakeResponse.of(503, "{\"code\":\"FIRST\"}"), FakeResponse.ordinary().dropped(),
+				FakeResponse.of(404, "{\"code\":\"LAST\"}"));
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
-			.isThrownBy(() -> this.merchant.coupons(FakeMerchant.reactorConnector()).deactivate(REQUEST))
+			.isThrownBy(() -> this.merchant.coupons(TestMerchant.reactorConnector()).deactivate(REQUEST))
 			.withMessageContaining("attempt 1: ")
 			.withMessageContaining("FIRST")
 			.withMessageContaining("attempt 2: ")
@@ -257,8 +257,8 @@ class TrafficTests {
 
 	@Test
 	void anInterruptedCallerOfAnyOtherCallStaysInterrupted() {
-		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofMillis(500)));
-		WechatPayClient client = this.merchant.client(FakeMerchant.reactorConnector());
+		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(500)));
+		WechatPayClient client = this.merchant.client(TestMerchant.reactorConnector());
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(WechatPayTransportException.class)
 			.isThrownBy(() -> client.chain("v3/a").get(Map.of()))
@@ -270,7 +270,7 @@ class TrafficTests {
 	void whoWaitsForItsTurnTooLongIsNotSent() {
 		WechatPayTraffic traffic = this.merchant
 			.traffic(new RetrySettings(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(2)), 0.1);
-		CouponDeactivationClient client = this.merchant.coupons(FakeMerchant.reactorConnector(), traffic);
+		CouponDeactivationClient client = this.merchant.coupons(TestMerchant.reactorConnector(), traffic);
 		assertThat(client.deactivate(REQUEST)).isNotNull();
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPayRateLimitException.class)
@@ -281,7 +281,7 @@ class TrafficTests {
 	@Test
 	void aBulkFindsTheRateThatWechatPayTakes() {
 		this.wechatPay.allowRequestsPerSecond(40);
-		CouponDeactivationClient client = this.merchant.coupons(FakeMerchant.reactorConnector());
+		CouponDeactivationClient client = this.merchant.coupons(TestMerchant.reactorConnector());
 		Flux<CouponDeactivation> requests = Flux.range(0, 200).map((i) -> {
 			this.wechatPay.addCoupon(REQUEST.stockId(), "c" + i);
 			return CouponDeactivation.of(REQUEST.stockId(), "c" + i);
@@ -300,15 +300,15 @@ class TrafficTests {
 
 	@Test
 	void aCouponOfABulkThatHasBegunDoesNotWaitForThoseThatHaveNot() {
-		this.wechatPay.answerNext(FakeAnswer.of(503, "{}"));
-		this.wechatPay.answerNext(REQUEST.stockId(), "c7", FakeAnswer.of(503, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(503, "{}"));
+		this.wechatPay.respondNext(REQUEST.stockId(), "c7", FakeResponse.of(503, "{}"));
 		assertThat(slowBulk()).hasOnlyElementsOfType(DeactivationResult.Deactivated.class);
 	}
 
 	private List<DeactivationResult> slowBulk() {
 		WechatPayTraffic traffic = this.merchant
 			.traffic(new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(500)), 5);
-		CouponDeactivationClient client = this.merchant.coupons(FakeMerchant.reactorConnector(), traffic);
+		CouponDeactivationClient client = this.merchant.coupons(TestMerchant.reactorConnector(), traffic);
 		Flux<CouponDeactivation> requests = Flux.range(0, 8).map((i) -> {
 			this.wechatPay.addCoupon(REQUEST.stockId(), "c" + i);
 			return CouponDeactivation.of(REQUEST.stockId(), "c" + i);
@@ -322,7 +322,7 @@ class TrafficTests {
 	void allCallsOfAMerchantShareItsRate() {
 		WechatPayTraffic traffic = this.merchant
 			.traffic(new RetrySettings(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20)), 5);
-		ClientHttpConnector connector = FakeMerchant.reactorConnector();
+		ClientHttpConnector connector = TestMerchant.reactorConnector();
 		WechatPayClient client = this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic);
 		long start = System.nanoTime();
 		Mono.when(client.chain("v3/a").getAsync(Map.of()),
@@ -385,7 +385,7 @@ class TrafficTests {
 		for (Future<DeactivatedCoupon> call : threads.invokeAll(calls)) {
 			assertThat(call.get().request()).isEqualTo(REQUEST);
 		}
-		this.wechatPay.answerNext(FakeAnswer.ordinary().after(Duration.ofMillis(600)));
+		this.wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(600)));
 		Future<DeactivatedCoupon> interrupted = threads.submit(calls.get(0));
 		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == 51);
 		threads.shutdownNow();

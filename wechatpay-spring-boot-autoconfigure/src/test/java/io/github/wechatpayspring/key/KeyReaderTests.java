@@ -16,6 +16,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import org.bouncycastle.jce.interfaces.ECPrivateKey;
 import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.Test;

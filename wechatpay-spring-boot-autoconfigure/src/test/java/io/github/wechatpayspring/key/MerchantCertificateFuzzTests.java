@@ -12,6 +12,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.wechatpayspring.Mutations;
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

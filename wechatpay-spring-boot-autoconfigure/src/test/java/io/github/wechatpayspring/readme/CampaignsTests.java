@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.wechatpayspring.FakeMerchant;
+import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -23,11 +23,11 @@ class CampaignsTests {
 	void findsOutWhatBecameOfEach() {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
 			wechatPay.addCoupon("1", "ours").addCoupon("1", "lost").addCoupon("1", "used", CouponState.USED);
-			FakeAnswer lost = FakeAnswer.ordinary().dropped();
-			wechatPay.answerNext("1", "lost", lost, lost, lost);
+			FakeResponse lost = FakeResponse.ordinary().dropped();
+			wechatPay.respondNext("1", "lost", lost, lost, lost);
 			List<CouponDeactivation> open = new ArrayList<>();
 			Campaigns campaigns = new Campaigns(
-					new FakeMerchant(wechatPay.properties()).coupons(FakeMerchant.reactorConnector()), open);
+					new TestMerchant(wechatPay.properties()).coupons(TestMerchant.reactorConnector()), open);
 			Flux<CouponDeactivation> requests = Flux.just("ours", "lost", "used")
 				.map((couponCode) -> CouponDeactivation.of("1", couponCode));
 			assertThat(campaigns.voidAll(requests).collectList().block(Duration.ofSeconds(20))).hasSize(3);

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,7 +30,7 @@ import io.github.wechatpayspring.client.WechatPayWebClientCustomizer;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponDeactivationObservationDocumentation;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.micrometer.common.docs.KeyName;
@@ -131,13 +130,13 @@ class ObservabilityTests {
 	}
 
 	private void seeEveryOutcome(CouponDeactivationClient coupons) {
-		List<FakeAnswer> answers = List.of(FakeAnswer.ordinary(), FakeAnswer.of(401, "{\"code\":\"SIGN_ERROR\"}"),
-				FakeAnswer.of(429, "{\"code\":\"RATELIMIT_EXCEEDED\"}"), FakeAnswer.of(503, "{}"));
+		List<FakeResponse> answers = List.of(FakeResponse.ordinary(), FakeResponse.of(401, "{\"code\":\"SIGN_ERROR\"}"),
+				FakeResponse.of(429, "{\"code\":\"RATELIMIT_EXCEEDED\"}"), FakeResponse.of(503, "{}"));
 		coupons.deactivateAll(Flux.range(0, answers.size()).map((i) -> {
 			CouponDeactivation request = CouponDeactivation.of("1234567891", "sxxe3434343" + i);
-			FakeAnswer answer = answers.get(i);
+			FakeResponse answer = answers.get(i);
 			this.wechatPay.addCoupon(request.stockId(), request.couponCode());
-			this.wechatPay.answerNext(request.stockId(), request.couponCode(), answer, answer, answer);
+			this.wechatPay.respondNext(request.stockId(), request.couponCode(), answer, answer, answer);
 			return request;
 		})).blockLast(Duration.ofSeconds(30));
 	}

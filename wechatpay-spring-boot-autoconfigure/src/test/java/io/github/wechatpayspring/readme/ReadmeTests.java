@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.FakeMerchant;
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
 import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
 import io.github.wechatpayspring.client.WechatPayClient;
@@ -71,9 +71,9 @@ class ReadmeTests {
 			CouponDeactivation request = CouponDeactivation.of("1234567891", "sxxe34343434");
 			Map<String, String> body = Map.of("stock_id", request.stockId(), "coupon_code", request.couponCode(),
 					"deactivate_request_no", request.requestNo());
-			FakeMerchant merchant = new FakeMerchant(wechatPay.properties());
-			WechatPayClient client = merchant.client(FakeMerchant.reactorConnector());
-			assertThat(SixForms.call(merchant.coupons(FakeMerchant.reactorConnector()), client, request, body))
+			TestMerchant merchant = new TestMerchant(wechatPay.properties());
+			WechatPayClient client = merchant.client(TestMerchant.reactorConnector());
+			assertThat(SixForms.call(merchant.coupons(TestMerchant.reactorConnector()), client, request, body))
 				.hasSize(6);
 			assertThat(wechatPay.deactivations()).hasSize(6)
 				.allSatisfy((received) -> assertThat(received.refusal()).isNull());

@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.key.MerchantKey;
-import io.github.wechatpayspring.key.WechatPayConfigurationException;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -15,6 +15,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.wechatpayspring.Mutations;
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.key.MerchantKey;
 import io.github.wechatpayspring.key.PlatformPublicKey;
 
@@ -64,11 +65,11 @@ class WechatPayVerifierFuzzTests {
 		add(data, headers, WechatPayVerifier.NONCE_HEADER, nonce);
 		add(data, headers, WechatPayVerifier.SERIAL_HEADER, KEY_ID);
 		add(data, headers, WechatPayVerifier.SIGNATURE_HEADER, SIGNATURES.get(scheme));
-		Verification verification = verifier.verify(headers, body).block(Duration.ofSeconds(10));
+		VerificationResult verification = verifier.verify(headers, body).block(Duration.ofSeconds(10));
 		assertThat(verification).isNotNull();
 		assertThat(verification.isValid()).isEqualTo(isAsSigned(scheme, headers, body));
 		if (isAsSigned(headers, WechatPayVerifier.SERIAL_HEADER, KEY_ID)) {
-			assertThat(verification.rejection()).isNotEqualTo(SignatureRejection.UNKNOWN_SERIAL);
+			assertThat(verification.reason()).isNotEqualTo(WechatPaySignatureException.Reason.UNKNOWN_SERIAL);
 		}
 		if (!verification.isValid()) {
 			assertThat(verification.description()).matches("[ -~…]{1,200}");

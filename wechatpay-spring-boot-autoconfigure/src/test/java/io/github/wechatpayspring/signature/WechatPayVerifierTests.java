@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.key.PlatformPublicKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -88,11 +89,11 @@ class WechatPayVerifierTests {
 		HttpHeaders headers = signed(NOW, BODY);
 		String value = headers.getFirst(name);
 		headers.add(name, value);
-		assertRejected(headers, BODY, SignatureRejection.MALFORMED);
+		assertRejected(headers, BODY, WechatPaySignatureException.Reason.MALFORMED);
 		headers.set(name, " ");
-		assertRejected(headers, BODY, SignatureRejection.MISSING);
+		assertRejected(headers, BODY, WechatPaySignatureException.Reason.MISSING);
 		headers.remove(name);
-		assertRejected(headers, BODY, SignatureRejection.MISSING);
+		assertRejected(headers, BODY, WechatPaySignatureException.Reason.MISSING);
 	}
 
 	@ParameterizedTest
@@ -104,14 +105,14 @@ class WechatPayVerifierTests {
 	@ParameterizedTest
 	@ValueSource(longs = { -301, 301, 86400 })
 	void rejectsTimeBeyondFiveMinutes(long seconds) {
-		assertRejected(signed(NOW.plusSeconds(seconds), BODY), BODY, SignatureRejection.STALE);
+		assertRejected(signed(NOW.plusSeconds(seconds), BODY), BODY, WechatPaySignatureException.Reason.STALE);
 	}
 
 	@Test
 	void rejectsTimeInMilliseconds() {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Timestamp", Long.toString(NOW.toEpochMilli()));
-		assertRejected(headers, BODY, SignatureRejection.STALE);
+		assertRejected(headers, BODY, WechatPaySignatureException.Reason.STALE);
 	}
 
 	@ParameterizedTest
@@ -119,7 +120,7 @@ class WechatPayVerifierTests {
 	void rejectsWhatIsNoTime(String timestamp) {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Timestamp", timestamp);
-		assertRejected(headers, BODY, SignatureRejection.MALFORMED);
+		assertRejected(headers, BODY, WechatPaySignatureException.Reason.MALFORMED);
 	}
 
 	@ParameterizedTest
@@ -128,7 +129,7 @@ class WechatPayVerifierTests {
 	void rejectsKeysThatAreNotTrusted(String serialNumber) {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Serial", serialNumber);
-		assertRejected(headers, BODY, SignatureRejection.UNKNOWN_SERIAL);
+		assertRejected(headers, BODY, WechatPaySignatureException.Reason.UNKNOWN_SERIAL);
 	}
 
 	@Test
@@ -139,15 +140,15 @@ class WechatPayVerifierTests {
 		given(broken.find(KEY_ID)).willReturn(Mono.error(new IllegalStateException("no")))
 			.willThrow(new IllegalStateException("no"));
 		for (int i = 0; i < 2; i++) {
-			Verification verification = verifier.verify(signed(NOW, BODY), BODY).block(Duration.ofSeconds(10));
-			assertThat(verification.rejection()).isEqualTo(SignatureRejection.UNKNOWN_SERIAL);
+			VerificationResult verification = verifier.verify(signed(NOW, BODY), BODY).block(Duration.ofSeconds(10));
+			assertThat(verification.reason()).isEqualTo(WechatPaySignatureException.Reason.UNKNOWN_SERIAL);
 			assertThat(verification.description()).contains("could not be looked up: IllegalStateException");
 		}
 	}
 
 	@Test
 	void rejectsSignatureOfAnotherKey() {
-		assertRejected(signed(NOW, BODY, OTHER_KEYS.getPrivate()), BODY, SignatureRejection.WRONG);
+		assertRejected(signed(NOW, BODY, OTHER_KEYS.getPrivate()), BODY, WechatPaySignatureException.Reason.WRONG);
 	}
 
 	@Test
@@ -156,23 +157,23 @@ class WechatPayVerifierTests {
 		for (int i = 0; i < BODY.length; i++) {
 			byte[] changed = BODY.clone();
 			changed[i] ^= 1;
-			assertRejected(headers, changed, SignatureRejection.WRONG);
+			assertRejected(headers, changed, WechatPaySignatureException.Reason.WRONG);
 		}
 		byte[] signature = Base64.getDecoder().decode(headers.getFirst("Wechatpay-Signature"));
 		for (int i = 0; i < signature.length; i++) {
 			byte[] changed = signature.clone();
 			changed[i] ^= 1;
 			headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(changed));
-			assertRejected(headers, BODY, SignatureRejection.WRONG);
+			assertRejected(headers, BODY, WechatPaySignatureException.Reason.WRONG);
 		}
 	}
 
 	@Test
 	void rejectsAddedAndMissingBytesOfTheBody() {
 		HttpHeaders headers = signed(NOW, BODY);
-		assertRejected(headers, Arrays.copyOf(BODY, BODY.length - 1), SignatureRejection.WRONG);
-		assertRejected(headers, Arrays.copyOf(BODY, BODY.length + 1), SignatureRejection.WRONG);
-		assertRejected(headers, new byte[0], SignatureRejection.WRONG);
+		assertRejected(headers, Arrays.copyOf(BODY, BODY.length - 1), WechatPaySignatureException.Reason.WRONG);
+		assertRejected(headers, Arrays.copyOf(BODY, BODY.length + 1), WechatPaySignatureException.Reason.WRONG);
+		assertRejected(headers, new byte[0], WechatPaySignatureException.Reason.WRONG);
 	}
 
 	@Test
@@ -180,7 +181,7 @@ class WechatPayVerifierTests {
 		byte[] body = "{\n\"id\": 1}".getBytes(StandardCharsets.UTF_8);
 		HttpHeaders headers = signed(NOW, body);
 		headers.set("Wechatpay-Nonce", "NONCE\n{");
-		assertRejected(headers, Arrays.copyOfRange(body, 2, body.length), SignatureRejection.MALFORMED);
+		assertRejected(headers, Arrays.copyOfRange(body, 2, body.length), WechatPaySignatureException.Reason.MALFORMED);
 	}
 
 	@Test
@@ -189,7 +190,7 @@ class WechatPayVerifierTests {
 		byte[] signature = Base64.getDecoder().decode(headers.getFirst("Wechatpay-Signature"));
 		for (int length : new int[] { 1, 255, 257, 512 }) {
 			headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(Arrays.copyOf(signature, length)));
-			assertRejected(headers, BODY, SignatureRejection.WRONG);
+			assertRejected(headers, BODY, WechatPaySignatureException.Reason.WRONG);
 		}
 	}
 
@@ -205,7 +206,7 @@ class WechatPayVerifierTests {
 		signature.update(algorithm.startsWith("NONE") ? MessageDigest.getInstance("SHA-256").digest(message) : message);
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(signature.sign()));
-		assertRejected(headers, BODY, SignatureRejection.WRONG);
+		assertRejected(headers, BODY, WechatPaySignatureException.Reason.WRONG);
 	}
 
 	@Test
@@ -226,11 +227,12 @@ class WechatPayVerifierTests {
 			byte[] changed = right.clone();
 			changed[i] ^= 1;
 			headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(changed));
-			assertThat(sm2.verify(headers, BODY).block().rejection()).isEqualTo(SignatureRejection.WRONG);
+			assertThat(sm2.verify(headers, BODY).block().reason()).isEqualTo(WechatPaySignatureException.Reason.WRONG);
 			headers.set("Wechatpay-Signature", Base64.getEncoder().encodeToString(Arrays.copyOf(right, i + 1)));
 			assertThat(sm2.verify(headers, BODY).block().isValid()).isEqualTo(i + 1 == right.length);
 		}
-		assertThat(sm2.verify(signed(NOW, BODY), BODY).block().rejection()).isEqualTo(SignatureRejection.WRONG);
+		assertThat(sm2.verify(signed(NOW, BODY), BODY).block().reason())
+			.isEqualTo(WechatPaySignatureException.Reason.WRONG);
 	}
 
 	@ParameterizedTest
@@ -248,7 +250,7 @@ class WechatPayVerifierTests {
 	void rejectsWhatIsNotBase64() {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Signature", "@" + headers.getFirst("Wechatpay-Signature"));
-		assertRejected(headers, BODY, SignatureRejection.MALFORMED);
+		assertRejected(headers, BODY, WechatPaySignatureException.Reason.MALFORMED);
 	}
 
 	@ParameterizedTest
@@ -256,27 +258,27 @@ class WechatPayVerifierTests {
 	void namesProbesAfterTheyFailed(String tail) {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Signature", "WECHATPAY/SIGNTEST/" + tail);
-		assertRejected(headers, BODY, SignatureRejection.PROBE);
+		assertRejected(headers, BODY, WechatPaySignatureException.Reason.PROBE);
 	}
 
 	@Test
 	void describesWithoutBreakingALog() {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Serial", "A\u001b[31m券" + "X".repeat(500));
-		Verification verification = verify(headers, BODY);
+		VerificationResult verification = verify(headers, BODY);
 		assertThat(verification.description()).contains("A?[31m?XXX").hasSizeLessThan(150);
 	}
 
-	private void assertRejected(HttpHeaders headers, byte[] body, SignatureRejection rejection) {
-		Verification verification = verify(headers, body);
-		assertThat(verification.rejection()).isEqualTo(rejection);
+	private void assertRejected(HttpHeaders headers, byte[] body, WechatPaySignatureException.Reason rejection) {
+		VerificationResult verification = verify(headers, body);
+		assertThat(verification.reason()).isEqualTo(rejection);
 		assertThat(verification.isValid()).isFalse();
 		assertThat(verification.description()).isNotBlank()
 			.doesNotContain(String.valueOf(headers.getFirst("Wechatpay-Signature")) + "=");
 	}
 
-	private Verification verify(HttpHeaders headers, byte[] body) {
-		Verification verification = this.verifier.verify(headers, body).block(Duration.ofSeconds(10));
+	private VerificationResult verify(HttpHeaders headers, byte[] body) {
+		VerificationResult verification = this.verifier.verify(headers, body).block(Duration.ofSeconds(10));
 		assertThat(verification).isNotNull();
 		return verification;
 	}

@@ -302,7 +302,7 @@ class CouponQueryRequestTests {
 		ReceivedRequest request = new ReceivedRequest("GET", USERS + target, Map.of(), new byte[0], null);
 		return assertThatExceptionOfType(ApiErrorException.class).isThrownBy(() -> CouponQueryRequest.check(request))
 			.actual()
-			.why();
+			.reason();
 	}
 
 	private static String target(int openid, int couponCode, int appid) {

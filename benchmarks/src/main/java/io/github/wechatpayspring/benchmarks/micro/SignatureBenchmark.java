@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.wechatpayspring.key.MerchantKey;
 import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
 import io.github.wechatpayspring.signature.MerchantSignature;
 import io.github.wechatpayspring.signature.PrivateKeySigner;
-import io.github.wechatpayspring.signature.RequestSigner;
 import io.github.wechatpayspring.signature.SignatureScheme;
-import io.github.wechatpayspring.signature.Verification;
+import io.github.wechatpayspring.signature.VerificationResult;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -41,9 +41,9 @@ public class SignatureBenchmark {
 
 	private final PrivateKeySigner signer;
 
-	private final RequestSigner requestSigner;
+	private final AuthorizationHeaderFactory requestSigner;
 
-	private final RequestSigner layout;
+	private final AuthorizationHeaderFactory layout;
 
 	private final WechatPayVerifier verifier;
 
@@ -58,9 +58,9 @@ public class SignatureBenchmark {
 		this.merchant = new Merchant();
 		MerchantKey key = new MerchantKey(Merchant.SERIAL_NUMBER, this.merchant.keys.getPrivate(), null);
 		this.signer = new PrivateKeySigner(SignatureScheme.RSA, () -> key);
-		this.requestSigner = new RequestSigner("1900000001", this.signer, Clock.systemUTC());
+		this.requestSigner = new AuthorizationHeaderFactory("1900000001", this.signer, Clock.systemUTC());
 		MerchantSignature signature = this.signer.sign(this.merchant.request);
-		this.layout = new RequestSigner("1900000001", (message) -> signature, Clock.systemUTC());
+		this.layout = new AuthorizationHeaderFactory("1900000001", (message) -> signature, Clock.systemUTC());
 		Instant time = Instant.now();
 		this.verifier = new WechatPayVerifier(SignatureScheme.RSA,
 				new PlatformPublicKey(Merchant.PUBLIC_KEY_ID, this.merchant.keys.getPublic()),
@@ -103,7 +103,7 @@ public class SignatureBenchmark {
 	 * @return that it is proven
 	 */
 	@Benchmark
-	public @Nullable Verification verify() {
+	public @Nullable VerificationResult verify() {
 		return this.verifier.verify(this.answerHeaders, this.merchant.answer).block();
 	}
 
@@ -112,7 +112,7 @@ public class SignatureBenchmark {
 	 * @return that it is refused
 	 */
 	@Benchmark
-	public @Nullable Verification refuse() {
+	public @Nullable VerificationResult refuse() {
 		return this.verifier.verify(this.wrongHeaders, this.merchant.answer).block();
 	}
 

@@ -19,14 +19,14 @@ import java.util.stream.IntStream;
 
 import io.github.wechatpayspring.benchmarks.LeakCounter;
 import io.github.wechatpayspring.benchmarks.Merchant;
-import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.DeactivationResult;
-import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -285,7 +285,7 @@ final class StressRun {
 			default -> this.wechatPay.addCoupon(STOCK_ID, code);
 		}
 		if (next(60) == 0) {
-			this.wechatPay.answerNext(STOCK_ID, code, FakeAnswer.of(429, "{\"code\":\"RATELIMIT_EXCEEDED\"}"));
+			this.wechatPay.respondNext(STOCK_ID, code, FakeResponse.of(429, "{\"code\":\"RATELIMIT_EXCEEDED\"}"));
 		}
 		return CouponDeactivation.of(STOCK_ID, code);
 	}

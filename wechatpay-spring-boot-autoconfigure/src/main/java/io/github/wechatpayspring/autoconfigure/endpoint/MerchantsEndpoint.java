@@ -1,14 +1,15 @@
 package io.github.wechatpayspring.autoconfigure.endpoint;
 
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.github.wechatpayspring.client.WechatPayActivity;
-import io.github.wechatpayspring.client.WechatPayTraffic;
 import io.github.wechatpayspring.merchant.AllMerchants;
-import io.github.wechatpayspring.merchant.MerchantKeys;
+import io.github.wechatpayspring.merchant.MerchantKeyDescriptor;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
+import io.github.wechatpayspring.traffic.WechatPayActivity;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -62,13 +63,14 @@ final class MerchantsEndpoint {
 	 * as no limit is known
 	 * @param lastErrors the last error of each code, the oldest first
 	 */
-	record MerchantDescriptor(String scheme, MerchantKeys.@Nullable Own merchantKey,
-			MerchantKeys.@Nullable PublicKey publicKey, MerchantKeys.@Nullable Certificates platformCertificates,
-			List<String> hosts, @Nullable Double requestsPerSecond,
+	record MerchantDescriptor(String scheme, MerchantKeyDescriptor.@Nullable Own merchantKey,
+			MerchantKeyDescriptor.@Nullable PublicKey publicKey,
+			MerchantKeyDescriptor.@Nullable Certificates platformCertificates, List<String> hosts,
+			@Nullable Double requestsPerSecond,
 			Map<String, WechatPayActivity.LastError> lastErrors) implements OperationResponseBody {
 
 		static MerchantDescriptor of(WechatPayMerchant merchant) {
-			MerchantKeys keys = MerchantKeys.of(merchant);
+			MerchantKeyDescriptor keys = MerchantKeyDescriptor.of(merchant);
 			WechatPayTraffic traffic = merchant.traffic();
 			double rate = traffic.requestsPerSecond();
 			return new MerchantDescriptor(merchant.signer().scheme().authorizationScheme(), keys.merchantKey(),

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.wechatpayspring.client.WechatPayTraffic;
-import io.github.wechatpayspring.merchant.MerchantKeys;
+import io.github.wechatpayspring.merchant.MerchantKeyDescriptor;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -36,7 +36,7 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		MerchantKeys keys = MerchantKeys.of(this.merchant);
+		MerchantKeyDescriptor keys = MerchantKeyDescriptor.of(this.merchant);
 		builder.up().withDetail("scheme", this.merchant.signer().scheme().authorizationScheme());
 		if (keys.merchantKey() != null) {
 			describe(keys.merchantKey(), builder);
@@ -62,7 +62,7 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	private void describe(MerchantKeys.Own key, Health.Builder builder) {
+	private void describe(MerchantKeyDescriptor.Own key, Health.Builder builder) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("serialNumber", key.serialNumber());
 		Instant expiresAt = key.expiresAt();
@@ -76,7 +76,7 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 		builder.withDetail("merchantKey", details);
 	}
 
-	private void describe(MerchantKeys.Certificates certificates, boolean alone, Health.Builder builder) {
+	private void describe(MerchantKeyDescriptor.Certificates certificates, boolean alone, Health.Builder builder) {
 		List<Map<String, Object>> list = certificates.certificates().stream().map(this::describe).toList();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("certificates", list);
@@ -93,7 +93,7 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 		builder.withDetail("platformCertificates", details);
 	}
 
-	private Map<String, Object> describe(MerchantKeys.Certificate certificate) {
+	private Map<String, Object> describe(MerchantKeyDescriptor.Certificate certificate) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("serialNumber", certificate.serialNumber());
 		putExpiry(details, certificate.expiresAt());

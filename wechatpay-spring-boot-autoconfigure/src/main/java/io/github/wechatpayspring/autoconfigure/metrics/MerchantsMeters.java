@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.github.wechatpayspring.client.WechatPayTraffic;
+import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.key.MerchantKey;
 import io.github.wechatpayspring.merchant.AllMerchants;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.signature.PrivateKeySigner;
-import io.github.wechatpayspring.signature.SignatureRejection;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -82,7 +82,7 @@ final class MerchantsMeters {
 	private List<Meter> register(Tags tags, WechatPayMerchant merchant) {
 		WechatPayTraffic traffic = merchant.traffic();
 		List<Meter> meters = new ArrayList<>();
-		for (SignatureRejection why : SignatureRejection.values()) {
+		for (WechatPaySignatureException.Reason why : WechatPaySignatureException.Reason.values()) {
 			meters.add(FunctionCounter
 				.builder("wechatpay.signature.rejected", traffic.activity(), (activity) -> activity.rejections(why))
 				.description("Answers that prove nothing")

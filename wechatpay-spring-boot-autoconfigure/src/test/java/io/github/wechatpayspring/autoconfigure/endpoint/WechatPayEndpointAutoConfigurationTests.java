@@ -11,10 +11,10 @@ import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
 import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
-import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,7 +135,7 @@ class WechatPayEndpointAutoConfigurationTests {
 
 	@Test
 	void endpointWhenRateIsLimitedShowsIt() {
-		this.wechatPay.answerNext(FakeAnswer.of(429, "{}"), FakeAnswer.of(429, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(429, "{}"), FakeResponse.of(429, "{}"));
 		run((context) -> {
 			assertThat(one(context, "default").has("requestsPerSecond")).isFalse();
 			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
@@ -145,9 +145,9 @@ class WechatPayEndpointAutoConfigurationTests {
 
 	@Test
 	void tellsTheLastErrorOfEachCode() {
-		this.wechatPay.answerNext(FakeAnswer.of(500, "{\"code\":\"SYSTEM_ERROR\"}"),
-				FakeAnswer.of(502, "{\"code\":{\"echo\":\"sxxe34343434\"}}"),
-				FakeAnswer.of(503, "{\"code\":\"SYSTEM_ERROR\"}"));
+		this.wechatPay.respondNext(FakeResponse.of(500, "{\"code\":\"SYSTEM_ERROR\"}"),
+				FakeResponse.of(502, "{\"code\":{\"echo\":\"sxxe34343434\"}}"),
+				FakeResponse.of(503, "{\"code\":\"SYSTEM_ERROR\"}"));
 		run((context) -> {
 			assertThat(one(context, "default").at("/lastErrors").isObject()).isTrue();
 			assertThat(catchThrowable(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST)))
@@ -179,11 +179,11 @@ class WechatPayEndpointAutoConfigurationTests {
 	@Test
 	void tellsNoSecret() {
 		this.properties.put("wechatpay.retry.max-attempts", "1");
-		this.wechatPay.ignorePreferredKey().answerNextDownload(FakeAnswer.ordinary().unsigned());
+		this.wechatPay.ignorePreferredKey().respondNextDownload(FakeResponse.ordinary().unsigned());
 		run((context) -> {
 			CouponDeactivationClient coupons = context.getBean(CouponDeactivationClient.class);
-			this.wechatPay
-				.answerNext(FakeAnswer.of(400, "{\"code\":\"PARAM_ERROR\",\"message\":\"secret message\"}").unsigned());
+			this.wechatPay.respondNext(
+					FakeResponse.of(400, "{\"code\":\"PARAM_ERROR\",\"message\":\"secret message\"}").unsigned());
 			assertThat(catchThrowable(() -> coupons.deactivate(REQUEST))).isNotNull();
 			assertThat(catchThrowable(() -> coupons.deactivate(REQUEST))).isNotNull();
 			String shown = all(context).toString();

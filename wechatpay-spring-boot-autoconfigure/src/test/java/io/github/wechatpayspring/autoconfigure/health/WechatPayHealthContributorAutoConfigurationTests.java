@@ -20,10 +20,10 @@ import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
 import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
-import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,7 +152,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 		run((context) -> {
 			assertThat(health(context, "default").getStatus()).isEqualTo(Status.UP);
 			CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
-			this.wechatPay.answerNextDownload(FakeAnswer.ordinary().unsigned());
+			this.wechatPay.respondNextDownload(FakeResponse.ordinary().unsigned());
 			assertThat(catchThrowable(() -> client.deactivate(REQUEST))).isNotNull();
 			Health down = health(context, "default");
 			assertThat(down.getStatus()).isEqualTo(Status.DOWN);
@@ -183,7 +183,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	@Test
 	void theMigratingMerchantIsUpWithoutCertificates() {
 		this.properties.put("wechatpay.retry.max-attempts", "1");
-		this.wechatPay.ignorePreferredKey().answerNextDownload(FakeAnswer.ordinary().unsigned());
+		this.wechatPay.ignorePreferredKey().respondNextDownload(FakeResponse.ordinary().unsigned());
 		run((context) -> {
 			assertThat(catchThrowable(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST)))
 				.isNotNull();

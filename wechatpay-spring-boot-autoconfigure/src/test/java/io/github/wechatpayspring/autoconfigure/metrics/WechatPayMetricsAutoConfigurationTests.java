@@ -13,10 +13,10 @@ import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
 import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
-import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +78,7 @@ class WechatPayMetricsAutoConfigurationTests {
 
 	@Test
 	void countsAnswersThatProveNothing() {
-		this.wechatPay.answerNext(FakeAnswer.ordinary().unsigned(), FakeAnswer.ordinary().probe());
+		this.wechatPay.respondNext(FakeResponse.ordinary().unsigned(), FakeResponse.ordinary().probe());
 		run((registry, coupons, merchants, binder) -> {
 			coupons.deactivate(REQUEST);
 			assertThat(rejected(registry, "missing")).isEqualTo(1);
@@ -96,7 +96,7 @@ class WechatPayMetricsAutoConfigurationTests {
 
 	@Test
 	void tellsTheRateOnceThereIsOne() {
-		this.wechatPay.answerNext(FakeAnswer.of(429, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(429, "{}"));
 		run((registry, coupons, merchants, binder) -> {
 			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "default")).isNaN();
 			coupons.deactivate(REQUEST);
@@ -108,7 +108,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	void tellsTheOffsetOfTheClocks() {
 		run((registry, coupons, merchants, binder) -> {
 			assertThat(gauge(registry, "wechatpay.clock.skew", "merchant", "default")).isNaN();
-			this.wechatPay.answerNext(FakeAnswer.ordinary().signedAt(this.clock.instant().plusSeconds(60)));
+			this.wechatPay.respondNext(FakeResponse.ordinary().signedAt(this.clock.instant().plusSeconds(60)));
 			coupons.deactivate(REQUEST);
 			assertThat(gauge(registry, "wechatpay.clock.skew", "merchant", "default")).isEqualTo(60);
 		});
@@ -117,7 +117,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	@Test
 	void tellsHowManyCouponsOfBulksAreUnderWay() {
 		this.properties.put("wechatpay.bulk.concurrency", "3");
-		this.wechatPay.answerAlways(FakeAnswer.ordinary().after(Duration.ofSeconds(2)));
+		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(2)));
 		run((registry, coupons, merchants, binder) -> {
 			assertThat(gauge(registry, "wechatpay.bulk.in.flight", "merchant", "default")).isZero();
 			Disposable bulk = coupons
@@ -155,7 +155,7 @@ class WechatPayMetricsAutoConfigurationTests {
 		run((registry, coupons, merchants, binder) -> {
 			merchants.put("shop", shop());
 			binder.refresh();
-			this.wechatPay.answerNext(FakeAnswer.of(429, "{}"));
+			this.wechatPay.respondNext(FakeResponse.of(429, "{}"));
 			merchants.couponDeactivationClient("shop").deactivate(REQUEST);
 			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "shop")).isPositive();
 			merchants.put("shop", shop());

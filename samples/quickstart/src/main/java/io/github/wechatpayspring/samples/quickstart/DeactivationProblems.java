@@ -1,7 +1,7 @@
 package io.github.wechatpayspring.samples.quickstart;
 
-import io.github.wechatpayspring.client.WechatPayApiException;
-import io.github.wechatpayspring.client.WechatPaySignatureException;
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;

@@ -2,7 +2,7 @@ package io.github.wechatpayspring.samples.quickstart;
 
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 
 import org.springframework.context.annotation.Bean;
@@ -35,8 +35,8 @@ class FakeWechatPayConfiguration {
 			.addCoupon(STOCK_ID, UNCONFIRMED_COUPON);
 		// as WeChat Pay does now and then, to find out whether merchants verify; here for
 		// as many attempts as one call makes
-		FakeAnswer probe = FakeAnswer.ordinary().probe();
-		wechatPay.answerNext(STOCK_ID, UNCONFIRMED_COUPON, probe, probe, probe);
+		FakeResponse probe = FakeResponse.ordinary().probe();
+		wechatPay.respondNext(STOCK_ID, UNCONFIRMED_COUPON, probe, probe, probe);
 	}
 
 	@Bean

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeCoupon;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.test.autoconfigure.AutoConfigureFakeWechatPay;
@@ -103,13 +103,13 @@ class CouponDeactivationControllerTests {
 	}
 
 	// as many attempts as a call makes
-	private void answerThrice(FakeAnswer answer) {
-		this.wechatPay.answerNext(answer, answer, answer);
+	private void answerThrice(FakeResponse answer) {
+		this.wechatPay.respondNext(answer, answer, answer);
 	}
 
 	@Test
 	void answers409WhenThrottled() {
-		answerThrice(FakeAnswer.of(429, """
+		answerThrice(FakeResponse.of(429, """
 				{"code": "RATELIMIT_EXCEEDED", "message": "频率限制"}"""));
 		problem(post("A"), HttpStatus.CONFLICT).jsonPath("$.reason")
 			.isEqualTo("THROTTLED")
@@ -122,7 +122,7 @@ class CouponDeactivationControllerTests {
 
 	@Test
 	void answers202WhenTheAnswerProvesNothing() {
-		answerThrice(FakeAnswer.ordinary().probe());
+		answerThrice(FakeResponse.ordinary().probe());
 		problem(post("A", """
 				{"requestNo": "no-1"}"""), HttpStatus.ACCEPTED).jsonPath("$.title")
 			.isEqualTo("Outcome unknown")
@@ -138,7 +138,7 @@ class CouponDeactivationControllerTests {
 
 	@Test
 	void answers202WhenWechatPayFails() {
-		answerThrice(FakeAnswer.of(500, """
+		answerThrice(FakeResponse.of(500, """
 				{"code": "SYSTEM_ERROR", "message": "系统异常"}"""));
 		problem(post("A"), HttpStatus.ACCEPTED).jsonPath("$.code")
 			.isEqualTo("SYSTEM_ERROR")
@@ -150,7 +150,7 @@ class CouponDeactivationControllerTests {
 
 	@Test
 	void answers200WhenAnUnconfirmedRequestIsRepeated() {
-		answerThrice(FakeAnswer.ordinary().dropped());
+		answerThrice(FakeResponse.ordinary().dropped());
 		problem(post("A"), HttpStatus.ACCEPTED);
 		post("A").expectStatus().isOk();
 		assertThat(coupon("A").deactivations()).isEqualTo(1);

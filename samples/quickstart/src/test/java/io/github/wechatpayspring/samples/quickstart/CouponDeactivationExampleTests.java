@@ -4,7 +4,7 @@ import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeAnswer;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeCoupon;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.test.autoconfigure.AutoConfigureFakeWechatPay;
@@ -44,8 +44,8 @@ class CouponDeactivationExampleTests {
 	@Test
 	void deactivatesACouponOnceThoughAnswersAreLost() {
 		this.wechatPay.addCoupon("1234567891", "sxxe34343435");
-		FakeAnswer lost = FakeAnswer.ordinary().dropped();
-		this.wechatPay.answerNext(lost, lost, lost);
+		FakeResponse lost = FakeResponse.ordinary().dropped();
+		this.wechatPay.respondNext(lost, lost, lost);
 		CouponDeactivation request = CouponDeactivation.of("1234567891", "sxxe34343435");
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 			.isThrownBy(() -> this.client.deactivate(request));

@@ -1,0 +1,83 @@
+package io.github.wechatpayspring.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.wechatpayspring.WechatPayConfigurationException;
+import io.github.wechatpayspring.traffic.BaseUrl;
+import io.github.wechatpayspring.traffic.RetrySettings;
+import io.github.wechatpayspring.traffic.TrafficSettings;
+
+/**
+ * Turns the properties that say where a merchant's requests go, how fast and how often
+ * into what they stand for.
+ *
+ * @param prefix what stands before the names of the properties
+ * @param properties the properties
+ */
+record TrafficSettingsMapper(String prefix, WechatPayProperties properties) {
+
+	private static final int MAXIMUM_ATTEMPTS = 100;
+
+	private static final int MAXIMUM_CONCURRENCY = 100_000;
+
+	private static final String DEFAULT_BACKUP = "https://api2.mch.weixin.qq.com";
+
+	TrafficSettings settings() {
+		return new TrafficSettings(baseUrl(), backupBaseUrls(), retry(), requestsPerSecond(),
+				PropertyLimits.duration(this.prefix + "grace-period", this.properties.gracePeriod()));
+	}
+
+	BaseUrl baseUrl() {
+		return BaseUrl.of(this.prefix + "base-url", this.properties.baseUrl());
+	}
+
+	/**
+	 * WeChat Pay's backup host stands in for its main host alone: what is in the place of
+	 * that is not WeChat Pay.
+	 */
+	private List<BaseUrl> backupBaseUrls() {
+		List<String> values = this.properties.backupBaseUrls();
+		if (values == null) {
+			values = baseUrl().toString().equals(WechatPayProperties.DEFAULT_BASE_URL) ? List.of(DEFAULT_BACKUP)
+					: List.of();
+		}
+		List<BaseUrl> backups = new ArrayList<>();
+		for (int i = 0; i < values.size(); i++) {
+			String property = this.prefix + "backup-base-urls[" + i + "]";
+			BaseUrl backup = BaseUrl.of(property, values.get(i));
+			if (backup.toString().equals(baseUrl().toString())) {
+				throw new WechatPayConfigurationException(property, "is the same host as '" + this.prefix + "base-url'",
+						"Give another host, or leave it out.");
+			}
+			backups.add(backup);
+		}
+		return List.copyOf(backups);
+	}
+
+	private RetrySettings retry() {
+		WechatPayProperties.Retry retry = this.properties.retry();
+		String retryPrefix = this.prefix + "retry.";
+		Duration initial = PropertyLimits.duration(retryPrefix + "initial-backoff", retry.initialBackoff());
+		Duration max = PropertyLimits.duration(retryPrefix + "max-backoff", retry.maxBackoff());
+		if (initial.compareTo(max) > 0) {
+			throw new WechatPayConfigurationException(retryPrefix + "initial-backoff",
+					"is more than '" + retryPrefix + "max-backoff'", "Set it to that value or less.");
+		}
+		return new RetrySettings(
+				PropertyLimits.number(retryPrefix + "max-attempts", retry.maxAttempts(), MAXIMUM_ATTEMPTS), initial,
+				max, PropertyLimits.duration(retryPrefix + "timeout", retry.timeout()));
+	}
+
+	private double requestsPerSecond() {
+		return PropertyLimits.requestsPerSecond(this.prefix + "rate-limit.requests-per-second",
+				this.properties.rateLimit().requestsPerSecond());
+	}
+
+	int bulkConcurrency() {
+		return PropertyLimits.number(this.prefix + "bulk.concurrency", this.properties.bulk().concurrency(),
+				MAXIMUM_CONCURRENCY);
+	}
+
+}

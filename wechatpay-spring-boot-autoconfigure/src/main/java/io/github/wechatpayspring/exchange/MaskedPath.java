@@ -1,0 +1,64 @@
+package io.github.wechatpayspring.exchange;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.reactive.function.client.ClientRequest;
+
+/**
+ * Path of a request for logs, metrics and traces, in which each segment that may be an
+ * openid or a coupon code is masked.
+ */
+final class MaskedPath {
+
+	private static final Pattern AROUND_PATH = Pattern.compile("^https?://[^/?]*|\\?.*");
+
+	private static final Pattern RESOURCE_NAME = Pattern.compile("v3|[a-z][a-z_-]*|\\{\\w+}");
+
+	// of a path without template variables, in which any other word may be a coupon code
+	private static final int VISIBLE_SEGMENTS = 2;
+
+	private static final int VISIBLE_LENGTH = 4;
+
+	private MaskedPath() {
+	}
+
+	static String of(ClientRequest request) {
+		String template = (String) request.attribute(SignedExchange.URI_TEMPLATE_ATTRIBUTE).orElse(null);
+		boolean named = isLowCardinality(template);
+		String[] segments = segments((named && template != null) ? template : request.url().getRawPath());
+		return IntStream.range(0, segments.length)
+			.mapToObj((i) -> masked(segments[i], named || i <= VISIBLE_SEGMENTS))
+			.collect(Collectors.joining("/"));
+	}
+
+	/**
+	 * Whether a template names an endpoint: it has variables, or each of its segments is
+	 * the name of a resource.
+	 */
+	static boolean isLowCardinality(@Nullable String template) {
+		return template != null
+				&& (template.contains("{") || Arrays.stream(segments(template)).allMatch(MaskedPath::isNameOrEmpty));
+	}
+
+	private static String[] segments(String path) {
+		return AROUND_PATH.matcher(path).replaceAll("").split("/", -1);
+	}
+
+	private static boolean isNameOrEmpty(String segment) {
+		return segment.isEmpty() || RESOURCE_NAME.matcher(segment).matches();
+	}
+
+	private static String masked(String segment, boolean nameable) {
+		if (nameable ? isNameOrEmpty(segment) : segment.isEmpty()) {
+			return segment;
+		}
+		int hidden = Math.max(segment.length() - VISIBLE_LENGTH, 0);
+		return "****" + ((hidden > 0) ? segment.substring(hidden) : "");
+	}
+
+}

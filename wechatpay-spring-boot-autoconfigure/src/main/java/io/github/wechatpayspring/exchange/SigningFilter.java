@@ -1,0 +1,127 @@
+package io.github.wechatpayspring.exchange;
+
+import java.net.URI;
+import java.util.Optional;
+
+import io.github.wechatpayspring.Failures;
+import io.github.wechatpayspring.WechatPayException;
+import io.github.wechatpayspring.WechatPayTransportException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Filter that signs each request over the exact bytes that are sent, and does not sign
+ * requests to other hosts. Must be the innermost filter: nothing may change a request
+ * after it.
+ */
+final class SigningFilter implements ExchangeFilterFunction {
+
+	private final SignedExchange.Environment environment;
+
+	private final RequestAuthorizations authorizations;
+
+	private final SignedExchange.Limits limits;
+
+	SigningFilter(SignedExchange.Environment environment, RequestAuthorizations authorizations,
+			SignedExchange.Limits limits) {
+		this.environment = environment;
+		this.authorizations = authorizations;
+		this.limits = limits;
+	}
+
+	@Override
+	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+		if (!this.environment.isOrigin(request.url())) {
+			return Mono.error(foreignHost(request.url()));
+		}
+		return Mono.deferContextual((context) -> exchange(request, next, context));
+	}
+
+	private IllegalArgumentException foreignHost(URI url) {
+		return new IllegalArgumentException("Request to '" + url.getHost() + "' is not signed: this client signs only"
+				+ " requests to '" + this.environment.primaryBaseUrl() + "' and its backup hosts");
+	}
+
+	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next, ContextView context) {
+		ExchangeListener listener = ExchangeListener.of(context);
+		listener.connecting(this.limits.sendTimeout());
+		URI url = normalized(request.url());
+		return authorization(request, url, listener, context)
+			.flatMap((authorization) -> next.exchange(new SigningClientRequest(request, url,
+					(message) -> sign(message, authorization.orElse(null), listener))))
+			.onErrorMap((failure) -> translate(failure, listener));
+	}
+
+	private ClientHttpRequest sign(ClientHttpRequest message, @Nullable RequestAuthorization authorization,
+			ExchangeListener listener) {
+		if (!this.environment.isOrigin(message.getURI())) {
+			throw foreignHost(message.getURI());
+		}
+		return new SigningClientHttpRequest(message, this.authorizations, authorization, listener,
+				this.limits.readTimeout());
+	}
+
+	/**
+	 * Sign beforehand if the body is known. Not on an event loop, which other requests
+	 * need, nor on the thread of a source, which would sign the requests of a bulk one
+	 * after the other.
+	 */
+	private Mono<Optional<RequestAuthorization>> authorization(ClientRequest request, URI url,
+			ExchangeListener listener, ContextView context) {
+		byte[] body = listener.body();
+		if (body == null) {
+			return Mono.just(Optional.empty());
+		}
+		return this.authorizations.sign(request.method(), url, body, SignedExchange.isCallerWaiting(context))
+			.map(Optional::of);
+	}
+
+	/**
+	 * Return the URL in a form that all HTTP clients send unchanged. They differ in how
+	 * they send characters other than ASCII, an empty path and an empty query.
+	 */
+	private static URI normalized(URI url) {
+		String query = url.getRawQuery();
+		if (!url.getRawPath().isEmpty() && (query == null || !query.isEmpty()) && isAscii(url.toString())) {
+			return url;
+		}
+		UriComponentsBuilder builder = UriComponentsBuilder.fromUri(URI.create(url.toASCIIString()));
+		if (url.getRawPath().isEmpty()) {
+			builder.path("/");
+		}
+		if (query != null && query.isEmpty()) {
+			builder.replaceQuery(null);
+		}
+		return builder.build(true).toUri();
+	}
+
+	private static boolean isAscii(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) > 127) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static Throwable translate(Throwable failure, ExchangeListener listener) {
+		// the exception itself is left out, because it contains the headers of the
+		// request
+		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
+				? failure.getCause() : failure;
+		if (cause instanceof WechatPayException) {
+			return cause;
+		}
+		return WechatPayTransportException.noResponse(listener.seal(), Failures.describe(cause), cause);
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.github.wechatpayspring.traffic;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+import io.github.wechatpayspring.WechatPayConfigurationException;
+
+/**
+ * Scheme, host and port of WeChat Pay, or of what stands in for it. https, or plain http
+ * to the loopback interface. Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class BaseUrl {
+
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	private static final int MAXIMUM_PORT = 65535;
+
+	private static final int HTTPS_PORT = 443;
+
+	private static final int HTTP_PORT = 80;
+
+	private final String scheme;
+
+	private final String host;
+
+	private final int port;
+
+	private BaseUrl(String scheme, String host, int port) {
+		this.scheme = scheme;
+		this.host = host;
+		this.port = port;
+	}
+
+	/**
+	 * Read a base URL.
+	 * @param property the name of the property it comes from
+	 * @param value the URL: scheme, host and, if need be, port
+	 * @return the base URL
+	 * @throws WechatPayConfigurationException if it is not one
+	 */
+	public static BaseUrl of(String property, String value) {
+		String mend = "Give scheme and host alone, such as 'https://api.mch.weixin.qq.com'.";
+		URI uri;
+		try {
+			uri = new URI(value.strip());
+		}
+		catch (URISyntaxException ex) {
+			throw new WechatPayConfigurationException(property, "is not a URL", mend);
+		}
+		String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
+		String host = (uri.getHost() != null) ? uri.getHost().toLowerCase(Locale.ROOT) : "";
+		if (host.isEmpty() || !Set.of("https", "http").contains(scheme)) {
+			throw new WechatPayConfigurationException(property, "is not an absolute http or https URL", mend);
+		}
+		if (uri.getPort() == 0 || uri.getPort() > MAXIMUM_PORT) {
+			throw new WechatPayConfigurationException(property, "has a port that is not between 1 and " + MAXIMUM_PORT,
+					mend);
+		}
+		if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null
+				|| !Set.of("", "/").contains(uri.getRawPath())) {
+			throw new WechatPayConfigurationException(property,
+					"has more than scheme, host and port: a path in front of /v3 would be signed and then not be the one that WeChat Pay sees",
+					mend);
+		}
+		if (scheme.equals("http") && !LOOPBACK.contains(host)) {
+			throw new WechatPayConfigurationException(property,
+					"is plain http to '" + host + "', which anybody on the way can read and change",
+					"Use https. Plain http is for the loopback interface alone.");
+		}
+		return new BaseUrl(scheme, host, portOf(uri));
+	}
+
+	boolean isOrigin(URI uri) {
+		return this.scheme.equalsIgnoreCase(uri.getScheme()) && this.host.equalsIgnoreCase(uri.getHost())
+				&& this.port == portOf(uri) && uri.getRawUserInfo() == null;
+	}
+
+	/**
+	 * Return the port of a URL, or -1 if it is the default port of its scheme.
+	 */
+	private static int portOf(URI uri) {
+		int defaultPort = "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS_PORT : HTTP_PORT;
+		return (uri.getPort() == defaultPort) ? -1 : uri.getPort();
+	}
+
+	URI withPathOf(URI uri) {
+		return URI.create((uri.getRawQuery() != null) ? this + uri.getRawPath() + '?' + uri.getRawQuery()
+				: this + uri.getRawPath());
+	}
+
+	@Override
+	public String toString() {
+		return this.scheme + "://" + this.host + ((this.port != -1) ? ":" + this.port : "");
+	}
+
+}

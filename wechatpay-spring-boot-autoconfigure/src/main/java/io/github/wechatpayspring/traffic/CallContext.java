@@ -1,0 +1,413 @@
+package io.github.wechatpayspring.traffic;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.wechatpayspring.Failures;
+import io.github.wechatpayspring.WechatPayRateLimitException;
+import io.github.wechatpayspring.WechatPayTransportException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+import org.springframework.web.reactive.function.client.ClientRequest;
+
+/**
+ * State of one call: its attempts, their requests and their failures. A request finds its
+ * call in its attributes, and in the Reactor context if a filter of the application has
+ * rebuilt the request without attributes. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class CallContext {
+
+	private static final String ATTRIBUTE = CallContext.class.getName();
+
+	private static final byte[] NO_BODY = {};
+
+	private final QueuePolicy queuePolicy;
+
+	private final @Nullable String subject;
+
+	private final byte @Nullable [] body;
+
+	private final List<Throwable> failures = new ArrayList<>();
+
+	private final List<InFlightRequest> requests = new ArrayList<>();
+
+	private final Set<BaseUrl> unreachable = new HashSet<>();
+
+	private final Sinks.Empty<Void> stop = Sinks.empty();
+
+	private Deadlines.@Nullable Deadline deadline;
+
+	private Deadlines.@Nullable Deadline lastLimit;
+
+	private Duration lastTimeout = Duration.ZERO;
+
+	private Duration timeout = Duration.ZERO;
+
+	private Duration gracePeriod = Duration.ZERO;
+
+	private long startedAt = System.nanoTime();
+
+	private int attempts;
+
+	private boolean attemptRunning;
+
+	private int firstRequestOfAttempt;
+
+	// an attempt of which no request is known may have sent one
+	private boolean requestUnknown;
+
+	private boolean admitted;
+
+	private boolean sealed;
+
+	private @Nullable String stopReason;
+
+	private @Nullable Throwable abortFailure;
+
+	private CallContext(QueuePolicy queuePolicy, @Nullable String subject, byte @Nullable [] body) {
+		this.queuePolicy = queuePolicy;
+		this.subject = subject;
+		this.body = body;
+	}
+
+	/**
+	 * Create the context of a call whose time limit starts at once.
+	 * @param subject the subject of the call for the log, such as
+	 * {@code coupon ****3434}, or {@code null}
+	 * @param body the bytes of the body that each request of the call has; empty for none
+	 * @return the context of a call without attempts
+	 */
+	public static CallContext bounded(@Nullable String subject, byte[] body) {
+		return new CallContext(QueuePolicy.BOUNDED, subject, body);
+	}
+
+	/**
+	 * Create the context of a call whose time limit starts with the permit of its first
+	 * request.
+	 * @param subject the subject of the call for the log, such as
+	 * {@code coupon ****3434}, or {@code null}
+	 * @param body the bytes of the body that each request of the call has; empty for none
+	 * @return the context of a call without attempts
+	 */
+	public static CallContext unbounded(@Nullable String subject, byte[] body) {
+		return new CallContext(QueuePolicy.UNBOUNDED, subject, body);
+	}
+
+	/**
+	 * Create the context of a call without a body whose requests come before those of
+	 * other calls, which wait for it.
+	 * @return the context of a call without attempts
+	 */
+	public static CallContext priority() {
+		return new CallContext(QueuePolicy.PRIORITY, null, NO_BODY);
+	}
+
+	static @Nullable CallContext of(ClientRequest request, ContextView context) {
+		CallContext call = of(request);
+		return (call != null) ? call : context.getOrDefault(CallContext.class, null);
+	}
+
+	static @Nullable CallContext of(ClientRequest request) {
+		return (CallContext) request.attribute(ATTRIBUTE).orElse(null);
+	}
+
+	/**
+	 * Add this call to the attributes of a request.
+	 * @param attributes the attributes of the request
+	 */
+	public void addTo(Map<String, Object> attributes) {
+		attributes.put(ATTRIBUTE, this);
+	}
+
+	Context addTo(Context context) {
+		return context.put(CallContext.class, this);
+	}
+
+	/**
+	 * Return the bytes of the body that each request of the call has.
+	 */
+	byte @Nullable [] body() {
+		return this.body;
+	}
+
+	@Nullable String subject() {
+		return this.subject;
+	}
+
+	/**
+	 * Return whether the first request waits for a permit as long as it takes.
+	 */
+	boolean isUnbounded() {
+		return this.queuePolicy == QueuePolicy.UNBOUNDED;
+	}
+
+	/**
+	 * Return whether the next request comes before those of calls that have no permit
+	 * yet.
+	 */
+	synchronized boolean isAhead() {
+		return this.queuePolicy == QueuePolicy.PRIORITY || this.admitted;
+	}
+
+	/**
+	 * Start the time limit.
+	 * @param deadline the deadline of the call
+	 * @param timeout the time for all attempts
+	 * @param gracePeriod the time that a request in flight has once the call is stopped
+	 */
+	synchronized void start(Deadlines.Deadline deadline, Duration timeout, Duration gracePeriod) {
+		this.deadline = deadline;
+		this.timeout = timeout;
+		this.gracePeriod = gracePeriod;
+		this.startedAt = System.nanoTime();
+		deadline.start(timeout);
+		if (this.stopReason != null) {
+			deadline.shorten(Duration.ZERO);
+		}
+	}
+
+	/**
+	 * Start the limit that holds even if code of the application hangs.
+	 */
+	synchronized void startLastLimit(Deadlines.Deadline deadline, Duration timeout) {
+		this.lastLimit = deadline;
+		this.lastTimeout = timeout;
+		deadline.start(timeout);
+	}
+
+	synchronized Duration timeLeft() {
+		return this.timeout.minusNanos(System.nanoTime() - this.startedAt);
+	}
+
+	/**
+	 * Start an attempt.
+	 * @return the reason why there is none because the call was stopped, or {@code null}
+	 */
+	synchronized @Nullable String startAttempt() {
+		if (this.stopReason == null) {
+			this.attempts++;
+			this.attemptRunning = true;
+			this.firstRequestOfAttempt = this.requests.size();
+		}
+		return this.stopReason;
+	}
+
+	/**
+	 * End the attempt with a failure. Its requests that were not sent are sealed.
+	 */
+	synchronized void failAttempt(Throwable failure) {
+		this.failures.add(failure);
+		endAttempt();
+	}
+
+	private void endAttempt() {
+		if (this.attemptRunning) {
+			this.attemptRunning = false;
+			this.requestUnknown |= isRequestUnknown();
+			requestsOfAttempt().forEach(InFlightRequest::seal);
+		}
+	}
+
+	private boolean isRequestUnknown() {
+		return this.attemptRunning && this.firstRequestOfAttempt == this.requests.size();
+	}
+
+	private List<InFlightRequest> requestsOfAttempt() {
+		return this.requests.subList(this.firstRequestOfAttempt, this.requests.size());
+	}
+
+	/**
+	 * Add a request.
+	 * @return the reason why the request must not be sent, or {@code null} if it may be
+	 */
+	synchronized @Nullable String add(InFlightRequest request) {
+		if (this.requests.stream().anyMatch(InFlightRequest::isSentWithoutVerifiedResponse)) {
+			request.requireNewConnection();
+		}
+		this.requests.add(request);
+		if (this.sealed || this.stopReason != null) {
+			request.seal();
+			return (this.stopReason != null) ? this.stopReason : "the call has ended";
+		}
+		return null;
+	}
+
+	/**
+	 * Mark the call as queued: one of its requests waits for a permit, and the time of an
+	 * unbounded call does not run.
+	 */
+	synchronized void enterQueue() {
+		if (isUnbounded() && !this.admitted && this.stopReason == null) {
+			suspendTime();
+		}
+	}
+
+	/**
+	 * Mark the call as admitted: one of its requests has a permit. With the first permit
+	 * of an unbounded call its time limit starts.
+	 */
+	synchronized void markAdmitted() {
+		if (isUnbounded() && !this.admitted) {
+			resumeTime();
+		}
+		this.admitted = true;
+	}
+
+	/**
+	 * Mark a request as ended. Without a permit it does not wait for one any more, and
+	 * the time of an unbounded call runs again.
+	 */
+	synchronized void leaveQueue() {
+		if (isUnbounded() && !this.admitted && !this.sealed && this.stopReason == null) {
+			resumeTime();
+		}
+	}
+
+	private void suspendTime() {
+		if (this.deadline != null) {
+			this.deadline.cancel();
+		}
+		if (this.lastLimit != null) {
+			this.lastLimit.cancel();
+		}
+	}
+
+	private void resumeTime() {
+		this.startedAt = System.nanoTime();
+		if (this.deadline != null) {
+			this.deadline.start(this.timeout);
+		}
+		if (this.lastLimit != null) {
+			this.lastLimit.start(this.lastTimeout);
+		}
+	}
+
+	synchronized void markUnreachable(BaseUrl host) {
+		this.unreachable.add(host);
+	}
+
+	synchronized Set<BaseUrl> unreachable() {
+		return Set.copyOf(this.unreachable);
+	}
+
+	/**
+	 * Stop the call: no request is sent from now on. A request in flight has the grace
+	 * period left.
+	 * @param reason the reason, such as {@code the caller was interrupted}
+	 */
+	public void stop(String reason) {
+		synchronized (this) {
+			if (this.stopReason != null || this.sealed) {
+				return;
+			}
+			this.stopReason = reason;
+			this.requests.forEach(InFlightRequest::seal);
+			if (this.deadline != null && this.attemptRunning) {
+				this.deadline.shorten(isInFlight() ? this.gracePeriod : Duration.ZERO);
+			}
+			if (this.lastLimit != null) {
+				this.lastLimit.shorten(this.gracePeriod.plus(this.gracePeriod));
+			}
+		}
+		this.stop.tryEmitEmpty();
+	}
+
+	/**
+	 * Completes when the call is stopped.
+	 */
+	Mono<Void> stopped() {
+		return this.stop.asMono();
+	}
+
+	/**
+	 * End the call because code of the application has failed in a way that keeps the
+	 * response from the caller.
+	 */
+	synchronized void abort(Throwable failure) {
+		if (this.abortFailure == null) {
+			this.abortFailure = failure;
+			if (this.deadline != null) {
+				this.deadline.shorten(Duration.ZERO);
+			}
+		}
+	}
+
+	private boolean isInFlight() {
+		return this.attemptRunning && requestsOfAttempt().stream().anyMatch(InFlightRequest::isSent);
+	}
+
+	/**
+	 * End the call, although an attempt is running: its time is over, or it was stopped.
+	 * @return the failure of the call
+	 */
+	public synchronized WechatPayTransportException cutOff() {
+		boolean maybeSent = isRequestUnknown() || isInFlight();
+		boolean waiting = requestsOfAttempt().stream().anyMatch(InFlightRequest::isQueued);
+		WechatPayTransportException failure = cutOff(maybeSent, waiting);
+		failAttempt(failure);
+		return failure;
+	}
+
+	private WechatPayTransportException cutOff(boolean maybeSent, boolean waiting) {
+		if (this.abortFailure != null) {
+			return WechatPayTransportException.noResponse(maybeSent,
+					"code of the application failed: " + Failures.describe(this.abortFailure), this.abortFailure);
+		}
+		if (this.stopReason != null) {
+			return WechatPayTransportException.noResponse(maybeSent, this.stopReason, null);
+		}
+		String reason = "timed out after " + this.timeout.toMillis() + "ms";
+		return (waiting && !maybeSent) ? new WechatPayRateLimitException(reason)
+				: WechatPayTransportException.noResponse(maybeSent, reason, null);
+	}
+
+	/**
+	 * Return the number of attempts.
+	 * @return the number, without those that a filter of the application makes by itself
+	 */
+	public synchronized int attempts() {
+		return this.attempts;
+	}
+
+	/**
+	 * Return whether one of the requests has a verified response that reports success.
+	 * @return {@code false} if a response does not come from WeChat Pay but from code of
+	 * the application, such as a filter
+	 */
+	public synchronized boolean hasSucceeded() {
+		return this.requests.stream().anyMatch(InFlightRequest::hasSucceeded);
+	}
+
+	/**
+	 * Return whether a request may have been received by WeChat Pay and was not refused,
+	 * or an attempt was made whose requests are not known. Reliable between attempts: the
+	 * requests of an attempt that has failed are sealed.
+	 * @return whether a request may have taken effect
+	 */
+	public synchronized boolean mayHaveTakenEffect() {
+		return this.requestUnknown || isRequestUnknown()
+				|| this.requests.stream().anyMatch(InFlightRequest::mayHaveTakenEffect);
+	}
+
+	/**
+	 * Seal the call: a request that was not sent by now is never sent, even if code of
+	 * the application still runs.
+	 * @return an immutable snapshot of the call
+	 */
+	public synchronized CallSnapshot seal() {
+		this.sealed = true;
+		this.requests.forEach(InFlightRequest::seal);
+		return new CallSnapshot(this.attempts, List.copyOf(this.failures), mayHaveTakenEffect());
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.github.wechatpayspring.traffic;
+
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.util.CustomizableThreadCreator;
+
+/**
+ * Threads that the calls of all merchants share. All of them are daemon threads, start
+ * with the first call that needs them and end once they are idle. Thread-safe.
+ * <p>
+ * The timer runs nothing but the library's own code, so that no code of the application
+ * can delay a deadline. Workers run code of the application: a signer, platform keys,
+ * filters and observation handlers. They may block.
+ *
+ * @since 0.1.0
+ */
+public final class CallThreads {
+
+	private static final int MAX_WORKERS = 64;
+
+	private static final long IDLE_SECONDS = 5;
+
+	private final ThreadFactory lastLimitThreads = threads("wechatpay-last-limit-");
+
+	private final Scheduler timer = Schedulers.fromExecutorService(newTimer());
+
+	private final Scheduler workers = Schedulers.fromExecutorService(newWorkers());
+
+	/**
+	 * Create new threads. None is started yet.
+	 */
+	public CallThreads() {
+	}
+
+	private static ScheduledThreadPoolExecutor newTimer() {
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads("wechatpay-timer-"));
+		timer.setRemoveOnCancelPolicy(true);
+		timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+		timer.allowCoreThreadTimeOut(true);
+		return timer;
+	}
+
+	private static ThreadPoolExecutor newWorkers() {
+		return new ThreadPoolExecutor(0, MAX_WORKERS, IDLE_SECONDS, TimeUnit.SECONDS, new IdleFirstQueue(),
+				threads("wechatpay-worker-"), (task, executor) -> executor.getQueue().add(task));
+	}
+
+	private static ThreadFactory threads(String prefix) {
+		CustomizableThreadCreator threads = new CustomizableThreadCreator(prefix);
+		threads.setDaemon(true);
+		return threads::createThread;
+	}
+
+	Scheduler timer() {
+		return this.timer;
+	}
+
+	Scheduler workers() {
+		return this.workers;
+	}
+
+	/**
+	 * Run a task on a thread of its own, because all workers may hang.
+	 */
+	void runApart(Runnable task) {
+		this.lastLimitThreads.newThread(task).start();
+	}
+
+	/**
+	 * Queue that takes a task only if an idle thread waits for one, so that the executor
+	 * starts another thread before it queues a task.
+	 */
+	private static final class IdleFirstQueue extends LinkedTransferQueue<Runnable> {
+
+		@Override
+		public boolean offer(Runnable task) {
+			return tryTransfer(task);
+		}
+
+	}
+
+}

@@ -1,0 +1,311 @@
+package io.github.wechatpayspring.traffic;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+import io.github.wechatpayspring.WechatPayTransportException;
+import io.github.wechatpayspring.exchange.SignedExchange;
+import io.github.wechatpayspring.key.PlatformKeys;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
+
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+
+/**
+ * Controls how the requests of a merchant are sent: host selection, rate limiting,
+ * retries, timeouts and shutdown. Shared by all clients of the merchant. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class WechatPayTraffic {
+
+	// key of the Reactor context of calls that run code of the application
+	private static final String APPLICATION_CODE = WechatPayTraffic.class.getName() + ".applicationCode";
+
+	private final RetrySettings retry;
+
+	private final Duration gracePeriod;
+
+	private final Hosts hosts;
+
+	private final RateLimiter rateLimiter;
+
+	private final Deadlines deadlines;
+
+	private final RetryBudget retryBudget = new RetryBudget();
+
+	private final WechatPayActivity activity;
+
+	private final CallThreads threads;
+
+	private final ExchangeEnvironment environment;
+
+	private final Set<CallContext> calls = ConcurrentHashMap.newKeySet();
+
+	private final Set<InFlightRequest> requests = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Closing closing;
+
+	/**
+	 * Create new traffic that is open.
+	 * @param settings the settings of the merchant
+	 * @param threads the threads that calls of several merchants share
+	 * @param clock the clock that gives the time of the merchant's activity
+	 */
+	public WechatPayTraffic(TrafficSettings settings, CallThreads threads, Clock clock) {
+		this(settings, threads, clock, System::nanoTime);
+	}
+
+	WechatPayTraffic(TrafficSettings settings, CallThreads threads, Clock clock, LongSupplier nanoTime) {
+		this.threads = threads;
+		this.activity = new WechatPayActivity(clock);
+		this.retry = settings.retry();
+		this.gracePeriod = settings.gracePeriod();
+		this.hosts = new Hosts(settings.baseUrl(), settings.backupBaseUrls(), nanoTime);
+		this.rateLimiter = new RateLimiter(settings.requestsPerSecond(), Schedulers.parallel(), nanoTime);
+		this.deadlines = new Deadlines(threads.timer(), threads.workers(), System::nanoTime);
+		this.environment = new ExchangeEnvironment(this.hosts, threads, this.deadlines);
+	}
+
+	Hosts hosts() {
+		return this.hosts;
+	}
+
+	/**
+	 * Return the base URL of the primary host.
+	 * @return the base URL
+	 */
+	public String primaryBaseUrl() {
+		return this.hosts.primary().toString();
+	}
+
+	/**
+	 * Return the filter that sends each request once its response can be verified and it
+	 * has a permit. It must come before the filters of the {@link SignedExchange}.
+	 * @param platformKeys the keys that must be ready before a request is sent, or
+	 * {@code null} to send requests immediately
+	 * @return the filter
+	 */
+	public ExchangeFilterFunction filter(@Nullable PlatformKeys platformKeys) {
+		return new TrafficFilter(this, platformKeys);
+	}
+
+	/**
+	 * Return the hosts and the threads of the merchant, as exchanges need them.
+	 * @return the environment of exchanges
+	 */
+	public SignedExchange.Environment environment() {
+		return this.environment;
+	}
+
+	RateLimiter rateLimiter() {
+		return this.rateLimiter;
+	}
+
+	Deadlines deadlines() {
+		return this.deadlines;
+	}
+
+	Scheduler workers() {
+		return this.threads.workers();
+	}
+
+	/**
+	 * Return how long a request that belongs to no call may wait for a permit.
+	 */
+	Duration timeout() {
+		return this.retry.timeout();
+	}
+
+	/**
+	 * Return the current rate limit in requests per second.
+	 * @return the rate limit, infinite if there is no ceiling and WeChat Pay has not
+	 * responded with 429
+	 */
+	public double requestsPerSecond() {
+		return this.rateLimiter.rate();
+	}
+
+	/**
+	 * Return the hosts in the order in which they are tried.
+	 * @return the base URLs; hosts that cannot be reached at the moment come last
+	 */
+	public List<String> baseUrls() {
+		return this.hosts.inOrder().stream().map(BaseUrl::toString).toList();
+	}
+
+	/**
+	 * Return the number of coupons of bulks that are in flight.
+	 * @return the number, including coupons that wait for a permit
+	 */
+	public int bulkInFlight() {
+		return Math.toIntExact(this.calls.stream().filter(CallContext::isUnbounded).count());
+	}
+
+	/**
+	 * Reset the adaptive rate, for example after WeChat Pay has changed its limit.
+	 */
+	public void resetRate() {
+		this.rateLimiter.reset();
+	}
+
+	/**
+	 * Return the recent activity of the merchant.
+	 * @return the activity, which changes with each response
+	 */
+	public WechatPayActivity activity() {
+		return this.activity;
+	}
+
+	/**
+	 * Attempt a call until it succeeds, fails with a failure that is not repeatable, or
+	 * has no attempts or no time left.
+	 * @param <T> the type of the response
+	 * @param call the state of the call
+	 * @param attempt the attempt, subscribed to anew for each attempt
+	 * @param repeatable whether another attempt may follow a failure
+	 * @return emits the response, or fails with the failure of the last attempt
+	 */
+	public <T> Mono<T> attempt(CallContext call, Mono<T> attempt, Predicate<Throwable> repeatable) {
+		return Mono.defer(() -> {
+			Deadlines.Deadline deadline = this.deadlines.create();
+			call.start(deadline, this.retry.timeout(), this.gracePeriod);
+			enter(call);
+			AttemptRetry retry = new AttemptRetry(call, this.deadlines, this.retry, this.retryBudget, repeatable);
+			return unlessStopped(call, attempt).onErrorResume((failure) -> fail(call, failure))
+				.retryWhen(retry)
+				.doOnSuccess((response) -> retry.reward())
+				.timeout(deadline.expired(), Mono.error(call::cutOff))
+				.doFinally((signal) -> this.calls.remove(call))
+				.contextWrite((context) -> DroppedErrors.addHook(call.addTo(context)));
+		});
+	}
+
+	/**
+	 * Fail an attempt. The attempt is replaced by its failure, because the retry operator
+	 * cancels it after the last failure, and an observation of the request would count it
+	 * as cancelled.
+	 */
+	private static <T> Mono<T> fail(CallContext call, Throwable failure) {
+		call.failAttempt(failure);
+		return Mono.error(failure);
+	}
+
+	private void enter(CallContext call) {
+		this.calls.add(call);
+		Closing closing = this.closing;
+		if (closing != null) {
+			call.stop(closing.reason);
+		}
+	}
+
+	private static <T> Mono<T> unlessStopped(CallContext call, Mono<T> attempt) {
+		return Mono.defer(() -> {
+			String reason = call.startAttempt();
+			return (reason != null) ? Mono.error(WechatPayTransportException.noResponse(false, reason, null)) : attempt;
+		});
+	}
+
+	/**
+	 * Run a call on workers wherever it runs code of the application, so that such code
+	 * may block and keeps neither the caller nor the HTTP client from continuing.
+	 * @param <T> the type of the response
+	 * @param call the call
+	 * @return the call, subscribed to on a worker
+	 */
+	public <T> Mono<T> runApart(Mono<T> call) {
+		return call.subscribeOn(this.threads.workers()).contextWrite((context) -> context.put(APPLICATION_CODE, true));
+	}
+
+	static boolean isApart(ContextView context) {
+		return context.hasKey(APPLICATION_CODE);
+	}
+
+	/**
+	 * Run a task when the time limit of a call and its grace period have passed, even if
+	 * code of the application blocks all workers.
+	 * @param call the call
+	 * @param task the task, run on a thread of its own
+	 * @return to be disposed of when the call ends
+	 */
+	public Disposable atLastLimit(CallContext call, Runnable task) {
+		Deadlines.Deadline deadline = this.deadlines.create(this.threads::runApart);
+		call.startLastLimit(deadline, this.retry.timeout().plus(this.gracePeriod));
+		return deadline.expired().subscribe(null, null, task);
+	}
+
+	/**
+	 * Add a request that is being processed.
+	 * @throws WechatPayTransportException if this is closed
+	 */
+	void enter(InFlightRequest request) {
+		this.requests.add(request);
+		Closing closing = this.closing;
+		if (closing != null) {
+			leave(request);
+			throw WechatPayTransportException.noResponse(false, closing.reason, null);
+		}
+	}
+
+	void leave(InFlightRequest request) {
+		this.requests.remove(request);
+		Closing closing = this.closing;
+		if (closing != null && this.requests.isEmpty()) {
+			closing.end.tryEmitEmpty();
+		}
+	}
+
+	/**
+	 * Return the number of calls and requests in flight.
+	 * @return the number
+	 */
+	public int inFlight() {
+		return this.calls.size() + this.requests.size();
+	}
+
+	/**
+	 * Send no further requests, and start no further attempts.
+	 * @param reason the reason, such as {@code the application is shutting down}
+	 * @return completes when the requests in flight have ended, at the latest after the
+	 * grace period
+	 */
+	public synchronized Mono<Void> close(String reason) {
+		Closing closing = this.closing;
+		if (closing == null) {
+			closing = new Closing(reason, Sinks.empty());
+			this.closing = closing;
+			this.requests.forEach(InFlightRequest::seal);
+			this.requests.removeIf((request) -> !request.isAwaitingResponse());
+			this.calls.forEach((call) -> call.stop(reason));
+			this.rateLimiter.failWaiting(() -> WechatPayTransportException.noResponse(false, reason, null));
+			if (this.requests.isEmpty()) {
+				closing.end.tryEmitEmpty();
+			}
+		}
+		return closing.end.asMono().timeout(this.deadlines.after(this.gracePeriod), Mono.empty());
+	}
+
+	/**
+	 * Send requests again.
+	 */
+	public synchronized void open() {
+		this.closing = null;
+	}
+
+	/**
+	 * Shutdown: its reason, and the signal that all requests have ended.
+	 */
+	private record Closing(String reason, Sinks.Empty<Void> end) {
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.github.wechatpayspring.traffic;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which host a request goes to.
+ */
+class HostsTests {
+
+	private static final BaseUrl MAIN = BaseUrl.of("main", "https://main.example.org");
+
+	private static final BaseUrl FIRST = BaseUrl.of("first", "https://first.example.org:8443");
+
+	private static final BaseUrl SECOND = BaseUrl.of("second", "https://second.example.org");
+
+	private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
+
+	private final Hosts hosts = new Hosts(MAIN, List.of(FIRST, SECOND), this.nanoTime::get);
+
+	private BaseUrl choose(BaseUrl... unreachable) {
+		return this.hosts.choose(Set.of(unreachable)).baseUrl();
+	}
+
+	private void fail(int times) {
+		for (int i = 0; i < times; i++) {
+			this.hosts.choose(Set.of()).failed();
+		}
+	}
+
+	@Test
+	void aCallTriesEachHostInTurn() {
+		assertThat(choose()).isEqualTo(MAIN);
+		assertThat(choose(MAIN)).isEqualTo(FIRST);
+		assertThat(choose(MAIN, FIRST)).isEqualTo(SECOND);
+		assertThat(choose(MAIN, FIRST, SECOND)).isEqualTo(MAIN);
+	}
+
+	@Test
+	void aHostThatFailedAgainAndAgainIsLeftOut() {
+		fail(Hosts.MAX_FAILURES - 1);
+		assertThat(choose()).isEqualTo(MAIN);
+		fail(1);
+		assertThat(choose()).isEqualTo(FIRST);
+		fail(Hosts.MAX_FAILURES);
+		assertThat(choose()).isEqualTo(SECOND);
+		fail(Hosts.MAX_FAILURES);
+		assertThat(choose()).isEqualTo(MAIN);
+	}
+
+	@Test
+	void anAnswerInBetweenStartsTheCountAnew() {
+		fail(Hosts.MAX_FAILURES - 1);
+		this.hosts.choose(Set.of()).responded();
+		fail(Hosts.MAX_FAILURES - 1);
+		assertThat(choose()).isEqualTo(MAIN);
+	}
+
+	@Test
+	void oneRequestAtATimeFindsOutWhetherAHostAnswersAgain() {
+		fail(Hosts.MAX_FAILURES);
+		pass(Hosts.PROBE_INTERVAL.minusNanos(1));
+		assertThat(choose()).isEqualTo(FIRST);
+		pass(Duration.ofNanos(1));
+		Hosts.Choice probe = this.hosts.choose(Set.of());
+		assertThat(probe.baseUrl()).isEqualTo(MAIN);
+		assertThat(choose()).isEqualTo(FIRST);
+		probe.failed();
+		assertThat(choose()).isEqualTo(FIRST);
+		pass(Hosts.PROBE_INTERVAL);
+		Hosts.Choice second = this.hosts.choose(Set.of());
+		assertThat(second.baseUrl()).isEqualTo(MAIN);
+		second.responded();
+		assertThat(choose()).isEqualTo(MAIN);
+		assertThat(choose()).isEqualTo(MAIN);
+	}
+
+	@Test
+	void aProbeThatIsAbandonedMakesWayForAnother() {
+		fail(Hosts.MAX_FAILURES);
+		pass(Hosts.PROBE_INTERVAL);
+		this.hosts.choose(Set.of()).abandoned();
+		assertThat(choose()).isEqualTo(MAIN);
+	}
+
+	@Test
+	void tellsTheOrderInWhichItTriesThem() {
+		assertThat(this.hosts.inOrder()).containsExactly(MAIN, FIRST, SECOND);
+		fail(Hosts.MAX_FAILURES - 1);
+		assertThat(this.hosts.inOrder()).containsExactly(MAIN, FIRST, SECOND);
+		fail(1);
+		assertThat(this.hosts.inOrder()).containsExactly(FIRST, SECOND, MAIN);
+	}
+
+	@Test
+	void routesWhatIsForTheMainHost() {
+		Hosts.Choice backup = this.hosts.choose(Set.of(MAIN));
+		assertThat(backup.route(URI.create("https://main.example.org/v3/a%2Fb?c=%20d")))
+			.isEqualTo(URI.create("https://first.example.org:8443/v3/a%2Fb?c=%20d"));
+		assertThat(backup.route(URI.create("https://second.example.org/v3/a")))
+			.isEqualTo(URI.create("https://second.example.org/v3/a"));
+	}
+
+	@Test
+	void knowsItsHosts() {
+		assertThat(this.hosts.isOrigin(URI.create("https://second.example.org/v3/a"))).isTrue();
+		assertThat(this.hosts.isOrigin(URI.create("https://first.example.org/v3/a"))).isFalse();
+	}
+
+	private void pass(Duration time) {
+		this.nanoTime.addAndGet(time.toNanos());
+	}
+
+}
