@@ -11,14 +11,11 @@ import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.connector.Connectors;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
-import io.github.wechatpayspring.coupon.CouponDeactivationObservations;
 import io.github.wechatpayspring.exchange.SignedExchange;
 import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.MerchantKey;
-import io.github.wechatpayspring.key.PlatformPublicKey;
-import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
-import io.github.wechatpayspring.signature.PrivateKeySigner;
+import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
@@ -27,6 +24,7 @@ import io.github.wechatpayspring.traffic.CallThreads;
 import io.github.wechatpayspring.traffic.RetrySettings;
 import io.github.wechatpayspring.traffic.TrafficSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.unit.DataSize;
@@ -79,12 +77,12 @@ public final class TestMerchant {
 
 	public WechatPaySigner signer() {
 		return signer(value("merchant-serial-number"),
-				KeyReader.privateKey(KeyAlgorithm.RSA, "private-key", value("private-key"), null));
+				KeyReader.privateKey(KeyAlgorithm.RSA, value("private-key"), null));
 	}
 
 	public static WechatPaySigner signer(String serialNumber, PrivateKey privateKey) {
 		MerchantKey key = new MerchantKey(serialNumber, privateKey, null);
-		return new PrivateKeySigner(SignatureScheme.RSA, () -> key);
+		return WechatPaySigner.of(SignatureScheme.RSA, () -> key, "auto");
 	}
 
 	public WechatPayClient client(ClientHttpConnector connector) {
@@ -106,8 +104,8 @@ public final class TestMerchant {
 
 	public CouponDeactivationClient coupons(ClientHttpConnector connector, Clock clock) {
 		WechatPayTraffic traffic = traffic();
-		return CouponDeactivationClient.create(client(connector, signer(), clock, traffic), traffic, CONCURRENCY,
-				CouponDeactivationObservations.none(), clock);
+		return CouponDeactivationClient.create(client(connector, signer(), clock, traffic), traffic, CONCURRENCY, clock,
+				"default", ObservationRegistry.NOOP, null);
 	}
 
 	public WechatPayTraffic traffic(String... backupBaseUrls) {
@@ -138,10 +136,9 @@ public final class TestMerchant {
 
 	public WechatPayClient client(WebClient.Builder builder, WechatPaySigner signer, Clock clock,
 			WechatPayTraffic traffic) {
-		PlatformPublicKey platformKeys = new PlatformPublicKey(value("public-key-id"),
-				KeyReader.publicKey("public-key", value("public-key")));
-		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic,
-				new AuthorizationHeaderFactory(value("merchant-id"), signer, clock),
+		PlatformKeys platformKeys = PlatformKeys.publicKey(value("public-key-id"),
+				KeyReader.publicKey(value("public-key")));
+		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic, value("merchant-id"), signer,
 				new WechatPayVerifier(SignatureScheme.RSA, platformKeys, clock),
 				new SignedExchange.Limits(SEND_TIMEOUT, this.readTimeout, MAX_RESPONSE_SIZE));
 		return factory.wechatPayClient(factory.webClient(builder));

@@ -1,36 +1,69 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.util.EnumMap;
+import java.util.Map;
+
+import io.github.wechatpayspring.WechatPayConfigurationException;
+import io.github.wechatpayspring.WechatPaySignatureException.Reason;
+import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.key.MerchantKey;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
+import io.github.wechatpayspring.signature.WechatPaySigner;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
+import io.github.wechatpayspring.traffic.WechatPayActivity;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
-import reactor.core.publisher.Mono;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.contributor.Status;
 
 /**
- * A merchant, a line about it for the log, and how to close its connections.
+ * {@link WechatPayMerchant} that was assembled from settings.
+ *
+ * @param assembly the parts of the merchant
+ * @param wechatPayClient the client for any path
+ * @param couponDeactivationClient the client that deactivates coupons
+ * @param signer the signer of requests
+ * @param verifier the verifier of responses
  */
-record ManagedMerchant(WechatPayMerchant merchant, String summary, Runnable disconnection) {
+record ManagedMerchant(MerchantAssembly assembly, WechatPayClient wechatPayClient,
+		CouponDeactivationClient couponDeactivationClient, WechatPaySigner signer,
+		WechatPayVerifier verifier) implements WechatPayMerchant {
 
-	WechatPayTraffic traffic() {
-		return this.merchant.traffic();
+	@Override
+	public String name() {
+		return this.assembly.name();
 	}
 
-	/**
-	 * Send no further requests, and close the connections once the requests in flight
-	 * have ended.
-	 */
-	void close() {
-		closeTraffic().subscribe(null, null, this.disconnection);
+	@Override
+	public void resetRate() {
+		this.assembly.traffic().resetRate();
 	}
 
-	/**
-	 * Send no further requests, and close the connections immediately.
-	 */
-	void closeNow() {
-		closeTraffic().subscribe();
-		this.disconnection.run();
+	@Override
+	public Status status() {
+		WechatPayTraffic traffic = this.assembly.traffic();
+		WechatPayActivity activity = traffic.activity();
+		double rate = traffic.requestsPerSecond();
+		Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
+		for (Reason reason : Reason.values()) {
+			rejections.put(reason, activity.rejections(reason));
+		}
+		return new Status(this.signer.scheme().authorizationScheme(), merchantKey(),
+				this.verifier.platformKeys().status(), traffic.baseUrls(), Double.isInfinite(rate) ? null : rate,
+				traffic.inFlight(), traffic.bulkInFlight(), activity.lastVerifiedAt(), this.verifier.clockOffset(),
+				activity.lastErrors(), rejections);
 	}
 
-	private Mono<Void> closeTraffic() {
-		return traffic().close("the merchant '" + this.merchant.name() + "' was replaced or removed");
+	private @Nullable MerchantKeyStatus merchantKey() {
+		MerchantKey.Source source = this.signer.keySource();
+		if (source == null) {
+			return null;
+		}
+		MerchantKey key = source.key();
+		WechatPayConfigurationException failure = source.failure();
+		return new MerchantKeyStatus(key.serialNumber(), key.expiresAt(),
+				(failure != null) ? failure.getMessage() : null);
 	}
 
 }

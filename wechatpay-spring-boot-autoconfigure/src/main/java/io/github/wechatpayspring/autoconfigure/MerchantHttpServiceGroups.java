@@ -5,16 +5,18 @@ import java.util.List;
 import io.github.wechatpayspring.NoSuchMerchantException;
 import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayExchangeAdapter;
-import io.github.wechatpayspring.merchant.AllMerchants;
+import io.github.wechatpayspring.merchant.WechatPayMerchant;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
+import org.springframework.web.service.invoker.HttpExchangeAdapter;
 import org.springframework.web.service.registry.HttpServiceGroup;
 
 /**
@@ -28,9 +30,9 @@ final class MerchantHttpServiceGroups implements WebClientHttpServiceGroupConfig
 
 	private static final String PREFIX = UNNAMED + "-";
 
-	private final BeanFactory beanFactory;
+	private final ListableBeanFactory beanFactory;
 
-	MerchantHttpServiceGroups(BeanFactory beanFactory) {
+	MerchantHttpServiceGroups(ListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
 
@@ -58,27 +60,31 @@ final class MerchantHttpServiceGroups implements WebClientHttpServiceGroupConfig
 	@Override
 	public void configureGroups(Groups<WebClient.Builder> groups) {
 		groups.filter(MerchantHttpServiceGroups::isOfMerchant).forEachProxyFactory((group, factory) -> {
-			WechatPayExchangeAdapter adapter = adapter(group.name());
+			HttpExchangeAdapter adapter = adapter(group.name());
 			factory.exchangeAdapterDecorator((unsigned) -> adapter);
 		});
 	}
 
 	// the merchants are looked up by a call, not before: their signer may call through
 	// another group
-	private WechatPayExchangeAdapter adapter(String group) {
-		String merchant = group.equals(UNNAMED) ? AllMerchants.DEFAULT : group.substring(PREFIX.length());
-		ObjectProvider<AllMerchants> merchants = this.beanFactory.getBeanProvider(AllMerchants.class);
-		if (merchant.equals(AllMerchants.DEFAULT) && this.beanFactory.containsBean("wechatPayAllMerchants")
-				&& !this.beanFactory.containsBean("wechatPayWebClient")) {
+	private HttpExchangeAdapter adapter(String group) {
+		String merchant = group.equals(UNNAMED) ? WechatPayMerchant.DEFAULT : group.substring(PREFIX.length());
+		if (merchant.equals(WechatPayMerchant.DEFAULT) && has(WechatPayMerchants.class)
+				&& !has(MerchantAssembly.class)) {
 			throw new WechatPayConfigurationException("wechatpay.merchant-id",
 					"is not set, but the HTTP service group '" + group + "' calls as that merchant",
 					"Set it, or name the group '" + PREFIX
 							+ "<name>' to call as the merchant 'wechatpay.merchants.<name>'.");
 		}
-		return new WechatPayExchangeAdapter(() -> client(merchants.getIfAvailable(), merchant));
+		ObjectProvider<WechatPayMerchants> merchants = this.beanFactory.getBeanProvider(WechatPayMerchants.class);
+		return WechatPayClient.exchangeAdapter(() -> client(merchants.getIfAvailable(), merchant));
 	}
 
-	private static WechatPayClient client(@Nullable AllMerchants merchants, String merchant) {
+	private boolean has(Class<?> type) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, true, false).length > 0;
+	}
+
+	private static WechatPayClient client(@Nullable WechatPayMerchants merchants, String merchant) {
 		if (merchants == null) {
 			throw new NoSuchMerchantException(merchant, List.of());
 		}

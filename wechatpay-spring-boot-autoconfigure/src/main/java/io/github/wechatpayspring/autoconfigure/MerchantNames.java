@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import io.github.wechatpayspring.WechatPayConfigurationException;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -80,11 +81,11 @@ final class MerchantNames {
 	/**
 	 * Return the properties of each merchant by its name.
 	 */
-	static Map<String, WechatPayProperties.Merchant> bind(Environment environment) {
-		Map<String, WechatPayProperties.Merchant> merchants = new LinkedHashMap<>();
+	static Map<String, MerchantSettings> bind(Environment environment) {
+		Map<String, MerchantSettings> merchants = new LinkedHashMap<>();
 		Binder binder = Binder.get(environment);
 		new MerchantNames(environment).names.forEach((name, property) -> merchants.put(name,
-				binder.bindOrCreate(property, Bindable.of(WechatPayProperties.Merchant.class), BindHandler.DEFAULT)));
+				binder.bindOrCreate(property, Bindable.of(MerchantSettings.class), BindHandler.DEFAULT)));
 		return merchants;
 	}
 

@@ -5,42 +5,31 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.github.wechatpayspring.WechatPayConfigurationException;
-import io.github.wechatpayspring.client.PlatformCertificateDownload;
 import io.github.wechatpayspring.connector.LazyClientHttpConnector;
 import io.github.wechatpayspring.exchange.SignedExchange;
-import io.github.wechatpayspring.key.ApiV3Key;
-import io.github.wechatpayspring.key.CertificateCache;
-import io.github.wechatpayspring.key.CertificateListReader;
-import io.github.wechatpayspring.key.CertificateSet;
-import io.github.wechatpayspring.key.CombinedPlatformKeys;
 import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
-import io.github.wechatpayspring.key.MerchantCertificate;
 import io.github.wechatpayspring.key.MerchantKey;
 import io.github.wechatpayspring.key.PlatformCertificate;
-import io.github.wechatpayspring.key.PlatformCertificates;
 import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.key.PlatformPublicKey;
-import io.github.wechatpayspring.key.SslBundleKey;
-import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
-import io.github.wechatpayspring.signature.CryptoProvider;
-import io.github.wechatpayspring.signature.PrivateKeySigner;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import io.github.wechatpayspring.traffic.TrafficSettings;
-import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.util.unit.DataSize;
-import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Turns the properties of one merchant into what they stand for. Checks here rather than
@@ -60,195 +49,223 @@ final class MerchantSettingsMapper {
 
 	private final String prefix;
 
-	private final WechatPayProperties properties;
+	private final MerchantSettings settings;
 
 	private final TrafficSettingsMapper traffic;
 
-	private final SslBundleKeys sslBundleKeys;
+	private final Function<String, MerchantKey.Source> bundleKeys;
 
 	private final Clock clock;
 
-	MerchantSettingsMapper(String prefix, WechatPayProperties properties, SslBundleKeys sslBundleKeys, Clock clock) {
+	/**
+	 * Create a mapper.
+	 * @param prefix the prefix of the names of the properties
+	 * @param settings the settings
+	 * @param bundleKeys gives the key of an SSL bundle
+	 * @param clock the clock
+	 */
+	MerchantSettingsMapper(String prefix, MerchantSettings settings, Function<String, MerchantKey.Source> bundleKeys,
+			Clock clock) {
 		this.prefix = prefix;
-		this.properties = properties;
-		this.traffic = new TrafficSettingsMapper(prefix, properties);
-		this.sslBundleKeys = sslBundleKeys;
+		this.settings = settings;
+		this.traffic = new TrafficSettingsMapper(prefix, settings);
+		this.bundleKeys = bundleKeys;
 		this.clock = clock;
 	}
 
-	/**
-	 * Check that nothing is missing.
-	 * @param signer whether the properties must hold the merchant's key
-	 * @param platformKeys whether they must hold WeChat Pay's keys
-	 */
-	void requireComplete(boolean signer, boolean platformKeys) {
-		RequiredProperties.check(this.prefix, this.properties, signer, platformKeys);
+	Clock clock() {
+		return this.clock;
 	}
 
-	MerchantSummary summary(String name, LazyClientHttpConnector connector) {
-		return new MerchantSummary(name, merchantId(), this.traffic.baseUrl().toString(), connector.name(),
-				cryptoProvider().toString());
+	private <T> T named(String name, Supplier<T> read) {
+		return PropertyErrors.named(this.prefix + name, read);
+	}
+
+	private String required(String name, @Nullable String value) {
+		return PropertyLimits.required(this.prefix + name, value);
 	}
 
 	String merchantId() {
 		String property = this.prefix + "merchant-id";
-		String mend = "Set it to the merchant id (商户号) that the merchant platform shows.";
-		String merchantId = require(property, this.properties.merchantId());
+		String action = "Set it to the merchant id (商户号) that the merchant platform shows.";
+		String merchantId = required("merchant-id", this.settings.merchantId());
 		if (APPID.matcher(merchantId).matches()) {
-			throw new WechatPayConfigurationException(property, "is an appid, not a merchant id", mend);
+			throw new WechatPayConfigurationException(property, "is an appid, not a merchant id", action);
 		}
 		if (!MERCHANT_ID.matcher(merchantId).matches()) {
 			throw new WechatPayConfigurationException(property,
-					"is not a merchant id: it must be 1 to 32 letters or digits", mend);
+					"is not a merchant id: it must be 1 to 32 letters or digits", action);
 		}
 		return merchantId;
 	}
 
+	private SignatureScheme scheme() {
+		return PropertyLimits.required(this.prefix + "signature-scheme", this.settings.signatureScheme());
+	}
+
+	private String cryptoProvider() {
+		return required("crypto-provider", this.settings.cryptoProvider());
+	}
+
 	WechatPaySigner signer() {
-		SignatureScheme scheme = this.properties.signatureScheme();
-		scheme.keyAlgorithm().requireAvailable(this.prefix + "signature-scheme");
-		if (this.properties.sslBundle() != null) {
-			return new PrivateKeySigner(scheme, sslBundleKey(this.properties.sslBundle()), cryptoProvider());
+		SignatureScheme scheme = scheme();
+		named("signature-scheme", () -> {
+			scheme.keyAlgorithm().requireAvailable();
+			return scheme;
+		});
+		MerchantKey.Source source = keySource(scheme);
+		return named("crypto-provider", () -> WechatPaySigner.of(scheme, source, cryptoProvider()));
+	}
+
+	private MerchantKey.Source keySource(SignatureScheme scheme) {
+		if (this.settings.sslBundle() != null) {
+			return bundleKey(this.settings.sslBundle());
 		}
 		MerchantKey key = key(scheme.keyAlgorithm());
-		return new PrivateKeySigner(scheme, () -> key, cryptoProvider());
+		return () -> key;
 	}
 
 	WechatPayVerifier verifier(WechatPaySigner signer, PlatformKeys keys) {
-		return new WechatPayVerifier(signer.scheme(), keys, this.clock, cryptoProvider());
+		return named("crypto-provider",
+				() -> new WechatPayVerifier(signer.scheme(), keys, this.clock, cryptoProvider()));
 	}
 
-	private CryptoProvider cryptoProvider() {
-		return CryptoProvider.of(this.prefix + "crypto-provider", this.properties.cryptoProvider());
-	}
-
-	private SslBundleKey sslBundleKey(String name) {
+	private MerchantKey.Source bundleKey(String name) {
 		String property = this.prefix + "ssl-bundle";
-		if (this.properties.signatureScheme() != SignatureScheme.RSA) {
+		if (scheme() != SignatureScheme.RSA) {
 			throw new WechatPayConfigurationException(property,
-					"cannot hold a key for the scheme " + this.properties.signatureScheme()
-							+ ": SSL bundles know RSA alone",
+					"cannot contain a key for the scheme " + scheme() + ": SSL bundles support RSA only",
 					"Set '" + this.prefix + "private-key' and '" + this.prefix + "certificate' instead.");
 		}
-		refuseBeside(property, "private-key", this.properties.privateKey());
-		refuseBeside(property, "private-key-password", this.properties.privateKeyPassword());
-		refuseBeside(property, "certificate", this.properties.certificate());
-		refuseBeside(property, "merchant-serial-number", this.properties.merchantSerialNumber());
-		return this.sslBundleKeys.key(property, name);
+		refuseBeside(property, name, "private-key", this.settings.privateKey());
+		refuseBeside(property, name, "private-key-password", this.settings.privateKeyPassword());
+		refuseBeside(property, name, "certificate", this.settings.certificate());
+		refuseBeside(property, name, "merchant-serial-number", this.settings.merchantSerialNumber());
+		return named("ssl-bundle", () -> this.bundleKeys.apply(name));
 	}
 
-	private void refuseBeside(String property, String other, @Nullable String value) {
-		if (value != null) {
-			throw new WechatPayConfigurationException(property, "is set beside '" + this.prefix + other + "'",
-					"Leave one of them out: the bundle holds key and certificate.");
-		}
+	private void refuseBeside(String property, String name, String other, @Nullable String value) {
+		MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn((entries) -> {
+			entries.put(property, name);
+			entries.put(this.prefix + other, value);
+		});
 	}
 
 	private MerchantKey key(KeyAlgorithm algorithm) {
-		String keyProperty = this.prefix + "private-key";
-		String privateKey = require(keyProperty, this.properties.privateKey());
-		PrivateKey key = KeyReader.privateKey(algorithm, keyProperty, privateKey, this.properties.privateKeyPassword());
-		String serialProperty = this.prefix + "merchant-serial-number";
-		String configured = this.properties.merchantSerialNumber();
-		if (this.properties.certificate() == null) {
-			String serialNumber = KeyReader.serialNumber(serialProperty, require(serialProperty, configured));
-			return new MerchantKey(serialNumber, key, null);
+		String value = required("private-key", this.settings.privateKey());
+		PrivateKey privateKey = named("private-key",
+				() -> KeyReader.privateKey(algorithm, value, this.settings.privateKeyPassword()));
+		String configured = (this.settings.merchantSerialNumber() != null)
+				? named("merchant-serial-number",
+						() -> KeyReader
+							.serialNumber(required("merchant-serial-number", this.settings.merchantSerialNumber())))
+				: null;
+		String certificate = this.settings.certificate();
+		if (certificate == null) {
+			return new MerchantKey(required("merchant-serial-number", configured), privateKey, null);
 		}
-		MerchantCertificate certificate = certificate(algorithm, this.properties.certificate());
-		certificate.requirePrivateKey(keyProperty, key);
-		if (configured != null) {
-			certificate.requireSerialNumber(serialProperty, KeyReader.serialNumber(serialProperty, configured));
+		MerchantKey key = named("certificate",
+				() -> KeyReader.merchantKey(algorithm, privateKey, certificate, this.clock.instant()));
+		if (configured != null && !key.hasSerialNumber(configured)) {
+			throw new WechatPayConfigurationException(this.prefix + "merchant-serial-number",
+					"is '" + configured + "', but the certificate's serial number is '" + key.serialNumber() + "'",
+					"Leave this property out, or correct it or the certificate.");
 		}
-		return new MerchantKey(certificate.serialNumber(), key, certificate.expiresAt());
+		return key;
 	}
 
-	private MerchantCertificate certificate(KeyAlgorithm algorithm, String value) {
-		String property = this.prefix + "certificate";
-		return MerchantCertificate.read(algorithm, property, value, this.clock.instant());
-	}
-
-	PlatformKeys platformKeys(WechatPaySigner signer, WechatPayTraffic traffic, Supplier<WebClient.Builder> builder) {
-		boolean certificates = this.properties.apiV3Key() != null
-				|| !this.properties.platformCertificates().locations().isEmpty();
-		boolean publicKey = this.properties.publicKeyId() != null || this.properties.publicKey() != null;
-		if (!certificates) {
-			return publicKey(signer);
+	/**
+	 * Create the platform keys.
+	 * @param signer the signer of requests
+	 * @param download creates the download of platform certificates
+	 * @param onRenewal called when platform certificates have been replaced
+	 */
+	PlatformKeys platformKeys(WechatPaySigner signer, Supplier<PlatformKeys.Download> download, Runnable onRenewal) {
+		boolean certificates = this.settings.apiV3Key() != null
+				|| !this.settings.platformCertificates().locations().isEmpty();
+		boolean publicKey = this.settings.publicKeyId() != null || this.settings.publicKey() != null;
+		PlatformKeys trusted = (publicKey || !certificates) ? publicKey(signer) : null;
+		if (trusted != null && !certificates) {
+			return trusted;
 		}
-		return publicKey ? combined(publicKey(signer), signer, traffic, builder)
-				: platformCertificates(signer, traffic, builder, null);
+		List<PlatformCertificate> known = platformCertificates(signer);
+		String locations = "platform-certificates.locations";
+		String apiV3Key = this.settings.apiV3Key();
+		Duration interval = refreshInterval();
+		if (apiV3Key == null) {
+			PlatformKeys fixed = named(locations, () -> PlatformKeys.certificates(known, this.clock));
+			return (trusted != null) ? PlatformKeys.combined(trusted, fixed) : fixed;
+		}
+		KeyAlgorithm algorithm = signer.scheme().keyAlgorithm();
+		Path cacheFile = cacheFile(algorithm);
+		PlatformKeys.Renewal renewal = named("api-v3-key",
+				() -> new PlatformKeys.Renewal(algorithm, apiV3Key, interval, cacheFile, onRenewal));
+		return named(locations,
+				() -> (trusted != null) ? PlatformKeys.combined(trusted, known, renewal, download.get(), this.clock)
+						: PlatformKeys.renewed(known, renewal, download.get(), this.clock));
 	}
 
-	private PlatformKeys combined(PlatformPublicKey publicKey, WechatPaySigner signer, WechatPayTraffic traffic,
-			Supplier<WebClient.Builder> builder) {
-		return new CombinedPlatformKeys(publicKey, platformCertificates(signer, traffic, builder, publicKey));
-	}
-
-	private PlatformPublicKey publicKey(WechatPaySigner signer) {
+	private PlatformKeys publicKey(WechatPaySigner signer) {
 		SignatureScheme scheme = signer.scheme();
-		String idProperty = this.prefix + "public-key-id";
-		String keyProperty = this.prefix + "public-key";
-		String apiV3KeyProperty = this.prefix + "api-v3-key";
 		if (scheme != SignatureScheme.RSA) {
-			throw new WechatPayConfigurationException(apiV3KeyProperty,
+			throw new WechatPayConfigurationException(this.prefix + "api-v3-key",
 					"alone gives the keys for the scheme " + scheme
 							+ ", in which WeChat Pay signs with platform certificates",
-					"Set it, and leave out '" + idProperty + "' and '" + keyProperty + "'.");
+					"Set it, and leave out '" + this.prefix + "public-key-id' and '" + this.prefix + "public-key'.");
 		}
-		String id = require(idProperty, this.properties.publicKeyId());
-		String key = require(keyProperty, this.properties.publicKey());
-		PlatformPublicKey publicKey = new PlatformPublicKey(KeyReader.publicKeyId(idProperty, id),
-				KeyReader.publicKey(keyProperty, key));
-		if (isOwn(signer, publicKey.key())) {
-			throw new WechatPayConfigurationException(keyProperty,
+		String id = required("public-key-id", this.settings.publicKeyId());
+		String value = required("public-key", this.settings.publicKey());
+		String publicKeyId = named("public-key-id", () -> KeyReader.publicKeyId(id));
+		PublicKey publicKey = named("public-key", () -> KeyReader.publicKey(value));
+		if (isOwn(signer, publicKey)) {
+			throw new WechatPayConfigurationException(this.prefix + "public-key",
 					"holds the public key of the merchant's own private key",
 					"Use pub_key.pem, WeChat Pay's public key (微信支付公钥), as the merchant platform offers it under API"
 							+ " security (API安全).");
 		}
-		return publicKey;
+		return PlatformKeys.publicKey(publicKeyId, publicKey);
 	}
 
 	private static boolean isOwn(WechatPaySigner signer, PublicKey key) {
-		return signer instanceof PrivateKeySigner own
-				&& signer.scheme().keyAlgorithm().isPair(own.source().key().privateKey(), key);
+		MerchantKey.Source source = signer.keySource();
+		return source != null && signer.scheme().keyAlgorithm().isPair(source.key().privateKey(), key);
 	}
 
-	private PlatformKeys platformCertificates(WechatPaySigner signer, WechatPayTraffic traffic,
-			Supplier<WebClient.Builder> builder, @Nullable PlatformPublicKey publicKey) {
-		KeyAlgorithm algorithm = signer.scheme().keyAlgorithm();
-		CertificateSet known = CertificateSet.read(algorithm, this.prefix + "platform-certificates.locations",
-				this.properties.platformCertificates().locations(), this.clock);
-		refuseOwnCertificate(signer, known);
-		Duration interval = refreshInterval();
-		if (this.properties.apiV3Key() == null) {
-			return known;
+	private List<PlatformCertificate> platformCertificates(WechatPaySigner signer) {
+		String property = "platform-certificates.locations";
+		List<PlatformCertificate> certificates = new ArrayList<>();
+		List<String> values = KeyReader.rejoin(this.settings.platformCertificates().locations());
+		for (int i = 0; i < values.size(); i++) {
+			String value = values.get(i);
+			certificates.addAll(named(property + "[" + i + "]",
+					() -> KeyReader.platformCertificates(signer.scheme().keyAlgorithm(), value)));
 		}
-		ApiV3Key apiV3Key = ApiV3Key.read(this.prefix + "api-v3-key", this.properties.apiV3Key());
-		CertificateListReader reader = new CertificateListReader(algorithm, apiV3Key, this.clock);
-		PlatformCertificateDownload download = new PlatformCertificateDownload(builder.get(), traffic,
-				requestSigner(signer), limits(), reader, publicKey, (keys) -> verifier(signer, keys));
-		return new PlatformCertificates(known, download::certificates, interval,
-				new CertificateCache(reader, cacheFile(algorithm)), this.clock);
+		if (!certificates.isEmpty()) {
+			named(property, () -> PlatformKeys.certificates(certificates, this.clock));
+		}
+		certificates.forEach((certificate) -> refuseOwnCertificate(signer, certificate));
+		return certificates;
 	}
 
-	private void refuseOwnCertificate(WechatPaySigner signer, CertificateSet platform) {
-		if (signer instanceof PrivateKeySigner own && platform.contains(own.source().key().serialNumber())) {
-			throw new WechatPayConfigurationException(this.prefix + "platform-certificates.locations",
-					"holds the certificate '" + own.source().key().serialNumber() + "', which the merchant signs with",
+	private void refuseOwnCertificate(WechatPaySigner signer, PlatformCertificate certificate) {
+		String property = this.prefix + "platform-certificates.locations";
+		MerchantKey.Source source = signer.keySource();
+		if (source != null && source.key().hasSerialNumber(certificate.serialNumber())) {
+			throw new WechatPayConfigurationException(property,
+					"holds the certificate '" + source.key().serialNumber() + "', which the merchant signs with",
 					"Platform certificates (平台证书) are WeChat Pay's: leave apiclient_cert.pem out, or, if it is one of"
 							+ " WeChat Pay's, correct '" + this.prefix + "merchant-serial-number'.");
 		}
-		for (PlatformCertificate certificate : platform.platformCertificates()) {
-			if (isOwn(signer, certificate.key())) {
-				throw new WechatPayConfigurationException(this.prefix + "platform-certificates.locations",
-						"holds the certificate '" + certificate.serialNumber() + "' of the merchant's own private key",
-						"Leave it out: platform certificates (平台证书) are WeChat Pay's.");
-			}
+		if (isOwn(signer, certificate.key())) {
+			throw new WechatPayConfigurationException(property,
+					"holds the certificate '" + certificate.serialNumber() + "' of the merchant's own private key",
+					"Leave it out: platform certificates (平台证书) are WeChat Pay's.");
 		}
 	}
 
 	private Duration refreshInterval() {
 		String property = this.prefix + "platform-certificates.refresh-interval";
-		Duration interval = PropertyLimits.duration(property, this.properties.platformCertificates().refreshInterval());
+		Duration interval = PropertyLimits.duration(property, this.settings.platformCertificates().refreshInterval());
 		if (interval.compareTo(MAXIMUM_REFRESH_INTERVAL) > 0) {
 			throw new WechatPayConfigurationException(property, "is more than 12 hours",
 					"Set it to 12h or less: WeChat Pay asks for a renewal at least that often.");
@@ -257,7 +274,7 @@ final class MerchantSettingsMapper {
 	}
 
 	private @Nullable Path cacheFile(KeyAlgorithm algorithm) {
-		String directory = this.properties.platformCertificates().cacheDirectory();
+		String directory = this.settings.platformCertificates().cacheDirectory();
 		if (directory == null || directory.isBlank()) {
 			return null;
 		}
@@ -268,27 +285,30 @@ final class MerchantSettingsMapper {
 				+ environment + ".json");
 	}
 
-	AuthorizationHeaderFactory requestSigner(WechatPaySigner signer) {
-		return new AuthorizationHeaderFactory(merchantId(), signer, this.clock);
-	}
-
 	TrafficSettings traffic() {
-		return this.traffic.settings();
+		return this.traffic.toTrafficSettings();
 	}
 
 	int bulkConcurrency() {
 		return this.traffic.bulkConcurrency();
 	}
 
+	private Duration connectTimeout() {
+		return PropertyLimits.duration(this.prefix + "connect-timeout", this.settings.connectTimeout());
+	}
+
+	private Duration readTimeout() {
+		return PropertyLimits.duration(this.prefix + "read-timeout", this.settings.readTimeout());
+	}
+
 	HttpClientSettings httpClientSettings() {
 		return HttpClientSettings.defaults()
-			.withTimeouts(PropertyLimits.duration(this.prefix + "connect-timeout", this.properties.connectTimeout()),
-					PropertyLimits.duration(this.prefix + "read-timeout", this.properties.readTimeout()))
+			.withTimeouts(connectTimeout(), readTimeout())
 			.withRedirects(HttpRedirects.DONT_FOLLOW);
 	}
 
 	LazyClientHttpConnector.Pool pool() {
-		WechatPayProperties.Pool pool = this.properties.pool();
+		MerchantSettings.Pool pool = this.settings.pool();
 		return new LazyClientHttpConnector.Pool(
 				PropertyLimits.number(this.prefix + "pool.max-connections", pool.maxConnections(), MAXIMUM_CONNECTIONS),
 				PropertyLimits.duration(this.prefix + "pool.max-idle-time", pool.maxIdleTime()),
@@ -301,20 +321,9 @@ final class MerchantSettingsMapper {
 	 * long as a response.
 	 */
 	SignedExchange.Limits limits() {
-		Duration readTimeout = this.properties.readTimeout();
-		Duration sendTimeout = pool().pendingAcquireTimeout().plus(this.properties.connectTimeout()).plus(readTimeout);
-		return new SignedExchange.Limits(sendTimeout, readTimeout, maxResponseSize());
-	}
-
-	private DataSize maxResponseSize() {
-		return PropertyLimits.responseSize(this.prefix + "max-response-size", this.properties.maxResponseSize());
-	}
-
-	private static String require(String property, @Nullable String value) {
-		if (value == null) {
-			throw new WechatPayConfigurationException(property, "is not set", "Set it.");
-		}
-		return value;
+		Duration sendTimeout = pool().pendingAcquireTimeout().plus(connectTimeout()).plus(readTimeout());
+		return new SignedExchange.Limits(sendTimeout, readTimeout(),
+				PropertyLimits.responseSize(this.prefix + "max-response-size", this.settings.maxResponseSize()));
 	}
 
 }

@@ -1,11 +1,7 @@
 package io.github.wechatpayspring.autoconfigure;
 
-import io.github.wechatpayspring.key.CertificateSet;
-import io.github.wechatpayspring.key.CombinedPlatformKeys;
-import io.github.wechatpayspring.key.PlatformCertificates;
+import io.github.wechatpayspring.key.MerchantKey;
 import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.key.PlatformPublicKey;
-import io.github.wechatpayspring.signature.PrivateKeySigner;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 
 /**
@@ -27,19 +23,21 @@ record MerchantSummary(String name, String merchantId, String baseUrl, String co
 	}
 
 	private static String describe(WechatPaySigner signer) {
-		return (signer instanceof PrivateKeySigner own) ? "serial number " + own.source().key().serialNumber()
+		MerchantKey.Source source = signer.keySource();
+		return (source != null) ? "serial number " + source.key().serialNumber()
 				: "signer " + signer.getClass().getName();
 	}
 
 	private static String describe(PlatformKeys keys) {
-		if (keys instanceof CombinedPlatformKeys combined) {
-			return describe((PlatformKeys) combined.publicKey()) + " and platform certificates";
+		if (!PlatformKeys.isBuiltIn(keys)) {
+			return "platform keys " + keys.getClass().getName();
 		}
-		if (keys instanceof PlatformPublicKey publicKey) {
-			return "public key " + publicKey.id();
+		PlatformKeys.Status status = keys.status();
+		if (status.publicKeyId() == null) {
+			return "platform certificates";
 		}
-		return (keys instanceof PlatformCertificates || keys instanceof CertificateSet) ? "platform certificates"
-				: "platform keys " + keys.getClass().getName();
+		return "public key " + status.publicKeyId()
+				+ ((status.certificates() != null) ? " and platform certificates" : "");
 	}
 
 }

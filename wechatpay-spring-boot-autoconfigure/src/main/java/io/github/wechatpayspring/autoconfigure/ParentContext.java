@@ -1,8 +1,8 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import io.github.wechatpayspring.WechatPayConfigurationException;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -34,30 +34,25 @@ final class ParentContext {
 	}
 
 	/**
-	 * Check the default merchant.
+	 * Check the merchants.
 	 * @param details whether the context has connection details of its own
-	 * @throws WechatPayConfigurationException if it differs from that of the parent
+	 * @throws WechatPayConfigurationException if a merchant differs from those of the
+	 * parent
 	 */
-	void checkDefaultMerchant(boolean details) {
-		if (this.parent != null && has(this.parent, WechatPayTraffic.class)
-				&& (details || !bind(this.environment).equals(bind(environment(this.parent))))) {
-			throw different("wechatpay.merchant-id", "default merchant");
+	void check(boolean details) {
+		if (this.parent != null && has(this.parent, WechatPayMerchants.class)) {
+			Environment parentEnvironment = environment(this.parent);
+			if (details || !bind(this.environment).equals(bind(parentEnvironment))) {
+				throw different("wechatpay.merchant-id", "default merchant");
+			}
+			if (!MerchantNames.bind(this.environment).equals(MerchantNames.bind(parentEnvironment))) {
+				throw different(MerchantNames.PREFIX, "named merchants");
+			}
 		}
 	}
 
-	private static WechatPayProperties bind(Environment environment) {
-		return Binder.get(environment).bindOrCreate("wechatpay", WechatPayProperties.class);
-	}
-
-	/**
-	 * Check the named merchants.
-	 * @throws WechatPayConfigurationException if they differ from those of the parent
-	 */
-	void checkNamedMerchants() {
-		if (this.parent != null && has(this.parent, WechatPayMerchants.class)
-				&& !MerchantNames.bind(this.environment).equals(MerchantNames.bind(environment(this.parent)))) {
-			throw different(MerchantNames.PREFIX, "named merchants");
-		}
+	private static MerchantSettings bind(Environment environment) {
+		return Binder.get(environment).bindOrCreate("wechatpay", MerchantSettings.class);
 	}
 
 	private static boolean has(BeanFactory beanFactory, Class<?> type) {

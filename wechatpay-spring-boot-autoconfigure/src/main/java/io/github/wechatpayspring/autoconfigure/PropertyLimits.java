@@ -25,9 +25,20 @@ final class PropertyLimits {
 	}
 
 	/**
+	 * Check that a value is set.
+	 */
+	static <T> T required(String property, @Nullable T value) {
+		if (value == null) {
+			throw new WechatPayConfigurationException(property, "is not set", "Set it.");
+		}
+		return value;
+	}
+
+	/**
 	 * Check a duration of at least a millisecond and at most a day.
 	 */
-	static Duration duration(String property, Duration value) {
+	static Duration duration(String property, @Nullable Duration duration) {
+		Duration value = required(property, duration);
 		if (value.compareTo(LONGEST) > 0) {
 			throw new WechatPayConfigurationException(property, "is more than 24 hours", "Set it to 24h or less.");
 		}
@@ -41,7 +52,8 @@ final class PropertyLimits {
 	/**
 	 * Check a number of at least 1.
 	 */
-	static int number(String property, int value, int maximum) {
+	static int number(String property, @Nullable Integer number, int maximum) {
+		int value = required(property, number);
 		if (value < 1 || value > maximum) {
 			throw new WechatPayConfigurationException(property,
 					"must be between 1 and " + maximum + ", but is " + value,
@@ -69,7 +81,8 @@ final class PropertyLimits {
 	/**
 	 * Check the size of a response.
 	 */
-	static DataSize responseSize(String property, DataSize value) {
+	static DataSize responseSize(String property, @Nullable DataSize size) {
+		DataSize value = required(property, size);
 		if (value.compareTo(SMALLEST) < 0 || value.compareTo(LARGEST) > 0) {
 			throw new WechatPayConfigurationException(property, "must be between 1KB and 64MB, but is " + value,
 					"Set it to a size between 1KB and 64MB.");

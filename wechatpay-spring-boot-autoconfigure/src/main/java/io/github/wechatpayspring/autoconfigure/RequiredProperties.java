@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.github.wechatpayspring.WechatPayConfigurationException;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.signature.SignatureScheme;
 
 /**
@@ -20,30 +21,30 @@ final class RequiredProperties {
 
 	private final String prefix;
 
-	private final WechatPayProperties properties;
+	private final MerchantSettings settings;
 
 	private final Map<String, String> missing = new LinkedHashMap<>();
 
 	private String advice = "";
 
-	private RequiredProperties(String prefix, WechatPayProperties properties) {
+	private RequiredProperties(String prefix, MerchantSettings settings) {
 		this.prefix = prefix;
-		this.properties = properties;
+		this.settings = settings;
 	}
 
 	/**
 	 * Check the properties of a merchant.
 	 * @param prefix the prefix of the names of the properties
-	 * @param properties the properties
+	 * @param settings the settings
 	 * @param signer whether they must hold the merchant's key
 	 * @param platformKeys whether they must hold WeChat Pay's keys
 	 * @throws WechatPayConfigurationException if one is missing
 	 */
-	static void check(String prefix, WechatPayProperties properties, boolean signer, boolean platformKeys) {
-		RequiredProperties required = new RequiredProperties(prefix, properties);
-		required.require("merchant-id", properties.merchantId() != null,
+	static void check(String prefix, MerchantSettings settings, boolean signer, boolean platformKeys) {
+		RequiredProperties required = new RequiredProperties(prefix, settings);
+		required.require("merchant-id", settings.merchantId() != null,
 				"the merchant id (商户号) that the merchant platform shows");
-		if (signer && properties.sslBundle() == null) {
+		if (signer && settings.sslBundle() == null) {
 			required.requireMerchantKey();
 		}
 		if (platformKeys) {
@@ -53,29 +54,29 @@ final class RequiredProperties {
 	}
 
 	private void requireMerchantKey() {
-		require("private-key", this.properties.privateKey() != null,
+		require("private-key", this.settings.privateKey() != null,
 				"the location of apiclient_key.pem, such as 'file:/etc/wechatpay/apiclient_key.pem'");
 		require("merchant-serial-number",
-				this.properties.merchantSerialNumber() != null || this.properties.certificate() != null,
+				this.settings.merchantSerialNumber() != null || this.settings.certificate() != null,
 				"the serial number of the merchant API certificate (商户API证书), which 'openssl x509 -in"
 						+ " apiclient_cert.pem -noout -serial' prints, or set '" + this.prefix
 						+ "certificate' to the location of apiclient_cert.pem");
 	}
 
 	private void requirePlatformKeys() {
-		boolean certificates = this.properties.apiV3Key() != null
-				|| !this.properties.platformCertificates().locations().isEmpty();
-		boolean id = this.properties.publicKeyId() != null;
-		boolean key = this.properties.publicKey() != null;
+		boolean certificates = this.settings.apiV3Key() != null
+				|| !this.settings.platformCertificates().locations().isEmpty();
+		boolean id = this.settings.publicKeyId() != null;
+		boolean key = this.settings.publicKey() != null;
 		if (id || key) {
 			// one without the other is a mistake beside certificates, too
 			require("public-key-id", id, PUBLIC_KEY_ID);
 			require("public-key", key, PUBLIC_KEY);
 		}
-		else if (this.properties.signatureScheme() != SignatureScheme.RSA) {
+		else if (this.settings.signatureScheme() != SignatureScheme.RSA) {
 			require("api-v3-key", certificates,
 					"the APIv3 key (APIv3密钥), because WeChat Pay signs with platform certificates if the scheme is '"
-							+ this.properties.signatureScheme() + "'");
+							+ this.settings.signatureScheme() + "'");
 		}
 		else if (!certificates) {
 			require("public-key-id", false, PUBLIC_KEY_ID);

@@ -5,32 +5,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.wechatpayspring.WechatPayConfigurationException;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.traffic.BaseUrl;
 import io.github.wechatpayspring.traffic.RetrySettings;
 import io.github.wechatpayspring.traffic.TrafficSettings;
 
 /**
- * Turns the properties that say where a merchant's requests go, how fast and how often
- * into what they stand for.
+ * Maps the settings of hosts, retries and rates of a merchant.
  *
  * @param prefix what stands before the names of the properties
- * @param properties the properties
+ * @param settings the settings
  */
-record TrafficSettingsMapper(String prefix, WechatPayProperties properties) {
+record TrafficSettingsMapper(String prefix, MerchantSettings settings) {
 
 	private static final int MAXIMUM_ATTEMPTS = 100;
 
 	private static final int MAXIMUM_CONCURRENCY = 100_000;
 
+	private static final String DEFAULT_PRIMARY = "https://api.mch.weixin.qq.com";
+
 	private static final String DEFAULT_BACKUP = "https://api2.mch.weixin.qq.com";
 
-	TrafficSettings settings() {
+	TrafficSettings toTrafficSettings() {
 		return new TrafficSettings(baseUrl(), backupBaseUrls(), retry(), requestsPerSecond(),
-				PropertyLimits.duration(this.prefix + "grace-period", this.properties.gracePeriod()));
+				PropertyLimits.duration(this.prefix + "grace-period", this.settings.gracePeriod()));
 	}
 
 	BaseUrl baseUrl() {
-		return BaseUrl.of(this.prefix + "base-url", this.properties.baseUrl());
+		return BaseUrl.of(this.prefix + "base-url",
+				PropertyLimits.required(this.prefix + "base-url", this.settings.baseUrl()));
 	}
 
 	/**
@@ -38,10 +41,9 @@ record TrafficSettingsMapper(String prefix, WechatPayProperties properties) {
 	 * that is not WeChat Pay.
 	 */
 	private List<BaseUrl> backupBaseUrls() {
-		List<String> values = this.properties.backupBaseUrls();
+		List<String> values = this.settings.backupBaseUrls();
 		if (values == null) {
-			values = baseUrl().toString().equals(WechatPayProperties.DEFAULT_BASE_URL) ? List.of(DEFAULT_BACKUP)
-					: List.of();
+			values = baseUrl().toString().equals(DEFAULT_PRIMARY) ? List.of(DEFAULT_BACKUP) : List.of();
 		}
 		List<BaseUrl> backups = new ArrayList<>();
 		for (int i = 0; i < values.size(); i++) {
@@ -57,7 +59,7 @@ record TrafficSettingsMapper(String prefix, WechatPayProperties properties) {
 	}
 
 	private RetrySettings retry() {
-		WechatPayProperties.Retry retry = this.properties.retry();
+		MerchantSettings.Retry retry = this.settings.retry();
 		String retryPrefix = this.prefix + "retry.";
 		Duration initial = PropertyLimits.duration(retryPrefix + "initial-backoff", retry.initialBackoff());
 		Duration max = PropertyLimits.duration(retryPrefix + "max-backoff", retry.maxBackoff());
@@ -72,11 +74,11 @@ record TrafficSettingsMapper(String prefix, WechatPayProperties properties) {
 
 	private double requestsPerSecond() {
 		return PropertyLimits.requestsPerSecond(this.prefix + "rate-limit.requests-per-second",
-				this.properties.rateLimit().requestsPerSecond());
+				this.settings.rateLimit().requestsPerSecond());
 	}
 
 	int bulkConcurrency() {
-		return PropertyLimits.number(this.prefix + "bulk.concurrency", this.properties.bulk().concurrency(),
+		return PropertyLimits.number(this.prefix + "bulk.concurrency", this.settings.bulk().concurrency(),
 				MAXIMUM_CONCURRENCY);
 	}
 

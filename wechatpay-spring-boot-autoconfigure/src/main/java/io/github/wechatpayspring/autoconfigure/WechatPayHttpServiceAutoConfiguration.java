@@ -1,6 +1,6 @@
 package io.github.wechatpayspring.autoconfigure;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -10,13 +10,13 @@ import org.springframework.web.reactive.function.client.support.WebClientHttpSer
 
 /**
  * Auto-configuration of HTTP interfaces that call WeChat Pay: those of the group
- * {@code wechatpay} as the merchant that has no name, those of a group
- * {@code wechatpay-<name>} as the merchant of that name. Without merchants their calls
- * fail rather than go out unsigned.
+ * {@code wechatpay} as the default merchant, those of a group {@code wechatpay-<name>} as
+ * the merchant of that name. Without merchants their calls fail, so that no unsigned
+ * request is sent.
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = WechatPayMerchantsAutoConfiguration.class)
+@AutoConfiguration(after = WechatPayAutoConfiguration.class)
 @ConditionalOnClass({ WebClient.class, WebClientHttpServiceGroupConfigurer.class })
 public final class WechatPayHttpServiceAutoConfiguration {
 
@@ -24,7 +24,7 @@ public final class WechatPayHttpServiceAutoConfiguration {
 	}
 
 	@Bean
-	WebClientHttpServiceGroupConfigurer wechatPayHttpServiceGroupConfigurer(BeanFactory beanFactory) {
+	WebClientHttpServiceGroupConfigurer wechatPayHttpServiceGroupConfigurer(ListableBeanFactory beanFactory) {
 		return new MerchantHttpServiceGroups(beanFactory);
 	}
 

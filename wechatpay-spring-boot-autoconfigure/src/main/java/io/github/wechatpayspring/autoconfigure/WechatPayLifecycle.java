@@ -14,17 +14,17 @@ final class WechatPayLifecycle implements SmartLifecycle {
 	// web servers stop at 2048 below the default
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
-	private final ClosableTraffic traffic;
+	private final WechatPayMerchantFactory merchants;
 
 	private volatile boolean running;
 
-	WechatPayLifecycle(ClosableTraffic traffic) {
-		this.traffic = traffic;
+	WechatPayLifecycle(WechatPayMerchantFactory merchants) {
+		this.merchants = merchants;
 	}
 
 	@Override
 	public void start() {
-		this.traffic.open();
+		this.merchants.start();
 		this.running = true;
 	}
 
@@ -39,7 +39,7 @@ final class WechatPayLifecycle implements SmartLifecycle {
 	}
 
 	private Mono<Void> close() {
-		Mono<Void> end = this.traffic.close("the application is shutting down");
+		Mono<Void> end = this.merchants.stop("the application is shutting down");
 		this.running = false;
 		return end;
 	}

@@ -10,20 +10,20 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * Auto-configuration of the check of the {@code wechatpay.*} properties. Takes effect
  * with or without a merchant, because a misspelt property can be the reason why there is
  * none.
- *
- * @since 0.1.0
  */
 @AutoConfiguration
-public final class WechatPayPropertiesAutoConfiguration {
+final class WechatPayPropertiesAutoConfiguration {
 
 	WechatPayPropertiesAutoConfiguration() {
 	}
 
 	@Bean
 	static BeanFactoryPostProcessor wechatPayPropertyCheck(ConfigurableEnvironment environment) {
-		return (beanFactory) -> new PropertyCheck(environment, has(beanFactory, MerchantWebClientConfigurer.class),
-				has(beanFactory, WechatPayConnectionDetails.class))
-			.check();
+		return (beanFactory) -> {
+			boolean details = has(beanFactory, WechatPayConnectionDetails.class);
+			new PropertyCheck(environment, has(beanFactory, WechatPayMerchantFactory.class), details).check();
+			new ParentContext(beanFactory, environment).check(details);
+		};
 	}
 
 	private static boolean has(ConfigurableListableBeanFactory beanFactory, Class<?> type) {

@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -9,8 +10,8 @@ import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegi
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * {@link RuntimeHintsRegistrar} for the version, the properties of named merchants, and
- * the class whose presence says that Bouncy Castle is there.
+ * {@link RuntimeHintsRegistrar} for the version, the settings of named merchants, and the
+ * class whose presence says that Bouncy Castle is there.
  */
 final class WechatPayRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -18,7 +19,7 @@ final class WechatPayRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources()
 			.registerResource(new ClassPathResource("version.properties", WechatPayWebClientFactory.class));
-		BindableRuntimeHintsRegistrar.forTypes(WechatPayProperties.Merchant.class).registerHints(hints, classLoader);
+		BindableRuntimeHintsRegistrar.forTypes(MerchantSettings.class).registerHints(hints, classLoader);
 		hints.reflection().registerTypeIfPresent(classLoader, "org.bouncycastle.openssl.PEMParser");
 	}
 

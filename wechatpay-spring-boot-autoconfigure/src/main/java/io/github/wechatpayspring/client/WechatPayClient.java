@@ -1,6 +1,9 @@
 package io.github.wechatpayspring.client;
 
+import java.util.function.Supplier;
+
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.service.invoker.ReactorHttpExchangeAdapter;
 
 /**
  * Client for any APIv3 path of WeChat Pay. Requests are signed as the merchant, and
@@ -45,5 +48,16 @@ public interface WechatPayClient {
 	 * @return the client, which does not sign requests to other hosts
 	 */
 	WebClient webClient();
+
+	/**
+	 * Create an adapter for HTTP interfaces, whose methods then fail with the exceptions
+	 * that {@link WechatPayEndpoint} lists.
+	 * @param client gives the client, asked for each call anew; if it throws an
+	 * exception, the call fails with it
+	 * @return the adapter, for a {@code HttpServiceProxyFactory}
+	 */
+	static ReactorHttpExchangeAdapter exchangeAdapter(Supplier<WechatPayClient> client) {
+		return new WechatPayExchangeAdapter(client);
+	}
 
 }

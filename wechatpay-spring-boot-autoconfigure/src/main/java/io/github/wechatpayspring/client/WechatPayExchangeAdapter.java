@@ -23,19 +23,12 @@ import org.springframework.web.service.invoker.ReactorHttpExchangeAdapter;
  * Has HTTP interfaces call WeChat Pay through the {@link WechatPayClient#webClient()} of
  * whichever client is the right one at that moment. Calls end in the exceptions that
  * {@link WechatPayEndpoint} names. Thread-safe.
- *
- * @since 0.1.0
  */
-public final class WechatPayExchangeAdapter extends AbstractReactorHttpExchangeAdapter {
+final class WechatPayExchangeAdapter extends AbstractReactorHttpExchangeAdapter {
 
 	private final Supplier<WechatPayClient> client;
 
-	/**
-	 * Create a new adapter.
-	 * @param client gives the client, asked for each call anew; a call ends in what it
-	 * throws
-	 */
-	public WechatPayExchangeAdapter(Supplier<WechatPayClient> client) {
+	WechatPayExchangeAdapter(Supplier<WechatPayClient> client) {
 		this.client = client;
 	}
 

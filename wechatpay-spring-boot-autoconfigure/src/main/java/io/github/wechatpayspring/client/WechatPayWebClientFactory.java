@@ -2,16 +2,18 @@ package io.github.wechatpayspring.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.wechatpayspring.Failures;
 import io.github.wechatpayspring.exchange.SignedExchange;
 import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
+import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
@@ -58,23 +60,24 @@ public final class WechatPayWebClientFactory {
 	/**
 	 * Create a new factory.
 	 * @param traffic the traffic of the merchant
-	 * @param authorization the factory of {@code Authorization} headers
+	 * @param merchantId the merchant id (商户号)
+	 * @param signer the signer of requests
 	 * @param verifier the verifier of responses
 	 * @param limits the limits of an exchange
 	 */
-	public WechatPayWebClientFactory(WechatPayTraffic traffic, AuthorizationHeaderFactory authorization,
+	public WechatPayWebClientFactory(WechatPayTraffic traffic, String merchantId, WechatPaySigner signer,
 			WechatPayVerifier verifier, SignedExchange.Limits limits) {
 		this(traffic, verifier.platformKeys(),
-				new SignedExchange(authorization, verifier.platformKeys(), verifier, limits, traffic.environment()),
-				limits);
+				new SignedExchange(merchantId, signer, verifier, limits, traffic.environment()), limits);
 	}
 
 	/**
 	 * Create a factory of clients that do not wait for platform keys.
 	 */
-	WechatPayWebClientFactory(WechatPayTraffic traffic, AuthorizationHeaderFactory authorization,
+	WechatPayWebClientFactory(WechatPayTraffic traffic, String merchantId, WechatPaySigner signer, Clock clock,
 			SignedExchange.ResponseVerifier verifier, SignedExchange.Limits limits) {
-		this(traffic, null, new SignedExchange(authorization, verifier, limits, traffic.environment()), limits);
+		this(traffic, null, new SignedExchange(merchantId, signer, clock, verifier, limits, traffic.environment()),
+				limits);
 	}
 
 	private WechatPayWebClientFactory(WechatPayTraffic traffic, @Nullable PlatformKeys platformKeys,
@@ -83,6 +86,27 @@ public final class WechatPayWebClientFactory {
 		this.exchange = exchange;
 		this.maxResponseSize = limits.maxResponseSize();
 		this.filters = Stream.concat(Stream.of(traffic.filter(platformKeys)), exchange.filters().stream()).toList();
+	}
+
+	/**
+	 * Create the download of platform certificates. It is signed as any other request.
+	 * All failures except a refusal are retried as with other calls.
+	 * @param builder the builder of clients, with a connector
+	 * @param traffic the traffic of the merchant
+	 * @param merchantId the merchant id (商户号)
+	 * @param signer the signer of requests
+	 * @param limits the limits of an exchange
+	 * @param clock the clock that gives the time of requests
+	 * @param verifiers creates the verifier for the keys of a list
+	 * @return the download
+	 */
+	public static PlatformKeys.Download certificateDownload(WebClient.Builder builder, WechatPayTraffic traffic,
+			String merchantId, WechatPaySigner signer, SignedExchange.Limits limits, Clock clock,
+			Function<PlatformKeys, WechatPayVerifier> verifiers) {
+		return new PlatformCertificateDownload(
+				(verifier) -> new WechatPayWebClientFactory(traffic, merchantId, signer, clock, verifier, limits)
+					.webClient(builder),
+				traffic, verifiers);
 	}
 
 	private boolean hasApplicationFilters(WebClient webClient) {

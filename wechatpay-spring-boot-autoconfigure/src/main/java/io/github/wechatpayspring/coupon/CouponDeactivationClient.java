@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -118,7 +120,8 @@ public interface CouponDeactivationClient {
 	 * @return the client
 	 */
 	static CouponDeactivationClient create(WechatPayClient client, WechatPayTraffic traffic, int concurrency) {
-		return create(client, traffic, concurrency, CouponDeactivationObservations.none(), Clock.systemUTC());
+		return new WechatPayCouponDeactivationClient(client, traffic, concurrency,
+				CouponDeactivationObservations.none(), Clock.systemUTC());
 	}
 
 	/**
@@ -128,13 +131,17 @@ public interface CouponDeactivationClient {
 	 * @param traffic the traffic of the merchant
 	 * @param concurrency the maximum number of coupons that {@link #deactivateAll}
 	 * deactivates concurrently
-	 * @param observations how deactivations are observed
 	 * @param clock the clock that gives the time of signatures
+	 * @param merchant the name of the merchant in observations
+	 * @param registry the registry of observations
+	 * @param convention the convention of observations, or {@code null} for the default
 	 * @return the client
 	 */
 	static CouponDeactivationClient create(WechatPayClient client, WechatPayTraffic traffic, int concurrency,
-			CouponDeactivationObservations observations, Clock clock) {
-		return new WechatPayCouponDeactivationClient(client, traffic, concurrency, observations, clock);
+			Clock clock, String merchant, ObservationRegistry registry,
+			@Nullable CouponDeactivationObservationConvention convention) {
+		return new WechatPayCouponDeactivationClient(client, traffic, concurrency,
+				new CouponDeactivationObservations(merchant, registry, convention), clock);
 	}
 
 	/**

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  * {@link DefaultCouponDeactivationObservationConvention}
  * @since 0.1.0
  */
-public record CouponDeactivationObservations(String merchant, ObservationRegistry registry,
+record CouponDeactivationObservations(String merchant, ObservationRegistry registry,
 		@Nullable CouponDeactivationObservationConvention convention) {
 
 	private static final Log logger = LogFactory.getLog(CouponDeactivationObservations.class);
@@ -29,7 +29,7 @@ public record CouponDeactivationObservations(String merchant, ObservationRegistr
 	 * Observe nothing.
 	 * @return what observes nothing and costs nothing
 	 */
-	public static CouponDeactivationObservations none() {
+	static CouponDeactivationObservations none() {
 		return new CouponDeactivationObservations("default", ObservationRegistry.NOOP, null);
 	}
 

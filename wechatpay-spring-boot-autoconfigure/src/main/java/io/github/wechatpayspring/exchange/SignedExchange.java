@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.exchange;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -11,7 +12,7 @@ import io.github.wechatpayspring.WechatPayApiException;
 import io.github.wechatpayspring.WechatPaySignatureException.Reason;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
-import io.github.wechatpayspring.signature.VerificationResult;
+import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -49,30 +50,35 @@ public final class SignedExchange {
 
 	/**
 	 * Create a new exchange whose responses are verified with platform keys.
-	 * @param authorization the factory of {@code Authorization} headers
-	 * @param platformKeys the keys of WeChat Pay that the merchant trusts
-	 * @param verifier the verifier for these keys
+	 * @param merchantId the merchant id (商户号)
+	 * @param signer the signer of requests
+	 * @param verifier the verifier of responses, with the keys that the merchant trusts;
+	 * its clock also gives the time of requests
 	 * @param limits the limits of an exchange
 	 * @param environment the hosts and the threads of the merchant
 	 */
-	public SignedExchange(AuthorizationHeaderFactory authorization, PlatformKeys platformKeys,
-			WechatPayVerifier verifier, Limits limits, Environment environment) {
-		this(authorization, platformKeys,
-				PlatformKeys.isBuiltIn(platformKeys) ? verifier::verify
+	public SignedExchange(String merchantId, WechatPaySigner signer, WechatPayVerifier verifier, Limits limits,
+			Environment environment) {
+		this(new AuthorizationHeaderFactory(merchantId, signer, verifier.clock()), verifier.platformKeys(),
+				PlatformKeys.isBuiltIn(verifier.platformKeys())
+						? (status, headers, body) -> verifier.verify(headers, body)
 						: new ApplicationKeysVerifier(verifier, environment, limits.readTimeout()),
 				verifier::clockOffset, limits, environment);
 	}
 
 	/**
 	 * Create a new exchange that leaves it to WeChat Pay which key signs the response.
-	 * @param authorization the factory of {@code Authorization} headers
+	 * @param merchantId the merchant id (商户号)
+	 * @param signer the signer of requests
+	 * @param clock the clock that gives the time of requests
 	 * @param verifier the verifier of responses
 	 * @param limits the limits of an exchange
 	 * @param environment the hosts and the threads of the merchant
 	 */
-	public SignedExchange(AuthorizationHeaderFactory authorization, ResponseVerifier verifier, Limits limits,
-			Environment environment) {
-		this(authorization, null, verifier, () -> null, limits, environment);
+	public SignedExchange(String merchantId, WechatPaySigner signer, Clock clock, ResponseVerifier verifier,
+			Limits limits, Environment environment) {
+		this(new AuthorizationHeaderFactory(merchantId, signer, clock), null, verifier, () -> null, limits,
+				environment);
 	}
 
 	private SignedExchange(AuthorizationHeaderFactory authorization, @Nullable PlatformKeys platformKeys,
@@ -164,11 +170,12 @@ public final class SignedExchange {
 
 		/**
 		 * Verify a response.
+		 * @param status the status of the response
 		 * @param headers the headers of the response
 		 * @param body the raw bytes of its body
 		 * @return emits the result
 		 */
-		Mono<VerificationResult> verify(HttpHeaders headers, byte[] body);
+		Mono<WechatPayVerifier.Result> verify(HttpStatusCode status, HttpHeaders headers, byte[] body);
 
 		/**
 		 * Return whether a response that is not 2xx can be verified. If not, its
@@ -223,11 +230,11 @@ public final class SignedExchange {
 			Duration limit) implements ResponseVerifier {
 
 		@Override
-		public Mono<VerificationResult> verify(HttpHeaders headers, byte[] body) {
+		public Mono<WechatPayVerifier.Result> verify(HttpStatusCode status, HttpHeaders headers, byte[] body) {
 			return this.environment
 				.runApplicationCode(() -> this.verifier.verify(headers, body), this.limit,
 						() -> new TimeoutException("timed out after " + this.limit.toMillis() + "ms"))
-				.onErrorResume((failure) -> Mono.just(new VerificationResult(Reason.UNKNOWN_SERIAL,
+				.onErrorResume((failure) -> Mono.just(new WechatPayVerifier.Result(Reason.UNKNOWN_SERIAL,
 						"the key could not be looked up: " + Failures.describe(failure))));
 		}
 

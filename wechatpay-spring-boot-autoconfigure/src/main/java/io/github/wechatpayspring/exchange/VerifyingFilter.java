@@ -103,7 +103,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 					.build(), body, listener, false));
 			}
 		}
-		return this.verifier.verify(headers, body).map((verification) -> {
+		return this.verifier.verify(response.statusCode(), headers, body).map((verification) -> {
 			Reason reason = verification.reason();
 			if (reason != null) {
 				throw rejected(response, listener, reason, verification.description());

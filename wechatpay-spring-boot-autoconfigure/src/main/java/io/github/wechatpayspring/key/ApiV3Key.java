@@ -9,38 +9,32 @@ import io.github.wechatpayspring.WechatPayConfigurationException;
 
 /**
  * An APIv3 key (APIv3密钥): what WeChat Pay encrypts for the merchant with. Immutable.
- *
- * @since 0.1.0
  */
-public final class ApiV3Key {
+final class ApiV3Key {
 
 	private static final int LENGTH = 32;
 
-	private final String property;
-
 	private final byte[] bytes;
 
-	private ApiV3Key(String property, byte[] bytes) {
-		this.property = property;
+	private ApiV3Key(byte[] bytes) {
 		this.bytes = bytes;
 	}
 
 	/**
 	 * Read an APIv3 key.
-	 * @param property the name of the property
 	 * @param value the key, exactly 32 bytes; blanks around it do not count
 	 * @return the key
 	 * @throws WechatPayConfigurationException if it is not one
 	 */
-	public static ApiV3Key read(String property, String value) {
+	static ApiV3Key read(String value) {
 		byte[] bytes = value.replace("\uFEFF", "").strip().getBytes(StandardCharsets.UTF_8);
 		if (bytes.length != LENGTH) {
-			throw new WechatPayConfigurationException(property,
+			throw WechatPayConfigurationException.ofValue(
 					"must have exactly " + LENGTH + " bytes, but has " + bytes.length,
 					"Set it to the APIv3 key (APIv3密钥) that was set on the merchant platform under API security"
 							+ " (API安全): 32 letters and digits.");
 		}
-		return new ApiV3Key(property, bytes);
+		return new ApiV3Key(bytes);
 	}
 
 	/**
@@ -56,10 +50,11 @@ public final class ApiV3Key {
 			return algorithm.decrypt(this.bytes, nonce, associatedData, ciphertext);
 		}
 		catch (AEADBadTagException ex) {
-			throw new PlatformCertificateException("'" + this.property
-					+ "' does not decrypt the platform certificates that WeChat Pay sent. Set it to the APIv3 key"
-					+ " (APIv3密钥) of this very merchant, which is not the APIv2 key; if it is lost, set a new one on"
-					+ " the merchant platform", ex);
+			throw new PlatformCertificateException(
+					"The APIv3 key does not decrypt the platform certificates that WeChat"
+							+ " Pay sent. Set the property 'api-v3-key' to the APIv3 key (APIv3密钥) of this very merchant,"
+							+ " which is not the APIv2 key; if it is lost, set a new one on the merchant platform",
+					ex);
 		}
 		catch (GeneralSecurityException | RuntimeException ex) {
 			// the JDK answers a ciphertext without room for a tag with a
@@ -71,7 +66,7 @@ public final class ApiV3Key {
 
 	@Override
 	public String toString() {
-		return "ApiV3Key[property=" + this.property + "]";
+		return "ApiV3Key";
 	}
 
 }

@@ -25,10 +25,8 @@ import reactor.core.scheduler.Schedulers;
  * <p>
  * A file that does not meet these conditions, or cannot be read or written, is logged as
  * a warning and ignored.
- *
- * @since 0.1.0
  */
-public final class CertificateCache {
+final class CertificateCache {
 
 	private static final Log logger = LogFactory.getLog(CertificateCache.class);
 

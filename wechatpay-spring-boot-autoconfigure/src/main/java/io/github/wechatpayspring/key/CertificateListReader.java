@@ -14,10 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Reads the response to {@code GET /v3/certificates}: decrypts the certificates and
  * checks that each is what it is said to be (APIv3 documentation, "下载平台证书"). Each
  * plaintext must be one certificate in PEM and nothing else. Thread-safe.
- *
- * @since 0.1.0
  */
-public final class CertificateListReader {
+final class CertificateListReader {
 
 	private static final String ASSOCIATED_DATA = "certificate";
 

@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.WechatPayConfigurationException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * Platform certificates by serial number, of which only those count that are valid at the
@@ -24,7 +25,7 @@ import reactor.core.publisher.Mono;
  *
  * @since 0.1.0
  */
-public final class CertificateSet implements PlatformKeys {
+final class CertificateSet implements PlatformKeys {
 
 	private final Map<String, PlatformCertificate> certificates;
 
@@ -62,70 +63,13 @@ public final class CertificateSet implements PlatformKeys {
 		return new CertificateSet(certificates, clock);
 	}
 
-	/**
-	 * Read certificates.
-	 * @param algorithm what kind of key they must be for
-	 * @param property the name of the property
-	 * @param values resource locations ({@code file:}, {@code classpath:},
-	 * {@code base64:} or a path) or PEM text, each with one certificate or several
-	 * @param clock tells which are valid
-	 * @return the certificates, of which at least one is valid, or none if there are no
-	 * values
-	 * @throws WechatPayConfigurationException if a value has no certificate, or one that
-	 * cannot be trusted, if two have one serial number, or if none is valid
-	 */
-	public static CertificateSet read(KeyAlgorithm algorithm, String property, List<String> values, Clock clock) {
-		List<PlatformCertificate> certificates = new ArrayList<>();
-		List<String> whole = PemProperty.rejoin(values);
-		for (int i = 0; i < whole.size(); i++) {
-			PemProperty pem = PemProperty.read(property + "[" + i + "]", whole.get(i));
-			certificates.addAll(read(algorithm, pem));
-		}
-		CertificateSet set = distinct(property, certificates, clock);
-		if (!values.isEmpty() && !set.hasValid()) {
-			throw new WechatPayConfigurationException(property,
-					"names no certificate that is valid at " + clock.instant(),
-					"Download the platform certificates again, and check this system's clock.");
-		}
-		return set;
-	}
-
-	private static CertificateSet distinct(String property, List<PlatformCertificate> certificates, Clock clock) {
-		try {
-			return distinct(certificates, clock);
-		}
-		catch (PlatformCertificateException ex) {
-			throw new WechatPayConfigurationException(property, "cannot be used: " + ex.getMessage(),
-					"Remove the certificate that is not WeChat Pay's.");
-		}
-	}
-
-	private static List<PlatformCertificate> read(KeyAlgorithm algorithm, PemProperty pem) {
-		String mend = "Use a platform certificate (平台证书) of WeChat Pay's, which begins with '-----BEGIN CERTIFICATE-----'.";
-		try {
-			List<PlatformCertificate> certificates = PlatformCertificate.parseAll(algorithm, pem.text());
-			if (certificates.isEmpty()) {
-				throw pem.problem("holds " + pem.describe() + ", not a certificate", mend);
-			}
-			return certificates;
-		}
-		catch (PlatformCertificateException ex) {
-			throw pem.problem("cannot be used: " + ex.getMessage(), mend);
-		}
-	}
-
 	@Override
-	public List<PlatformCertificate> platformCertificates() {
-		return List.copyOf(this.certificates.values());
+	public Status status() {
+		return new Status(null, new Certificates(platformCertificates(), null, null));
 	}
 
-	/**
-	 * Return whether a certificate is among these, whether it is valid or not.
-	 * @param serialNumber the serial number, in any case, with or without leading zeros
-	 * @return whether it is
-	 */
-	public boolean contains(String serialNumber) {
-		return this.certificates.containsKey(SerialNumbers.normalize(serialNumber));
+	List<PlatformCertificate> platformCertificates() {
+		return List.copyOf(this.certificates.values());
 	}
 
 	@Override

@@ -1,9 +1,10 @@
 package io.github.wechatpayspring.key;
 
 import java.security.PublicKey;
-import java.util.List;
 
 import reactor.core.publisher.Mono;
+
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * WeChat Pay's public key and its platform certificates at once, for a merchant who
@@ -15,7 +16,7 @@ import reactor.core.publisher.Mono;
  * @param certificates the platform certificates
  * @since 0.1.0
  */
-public record CombinedPlatformKeys(PlatformPublicKey publicKey, PlatformKeys certificates) implements PlatformKeys {
+record CombinedPlatformKeys(PlatformPublicKey publicKey, PlatformKeys certificates) implements PlatformKeys {
 
 	/**
 	 * The public key is always available. Certificates are renewed if one was needed
@@ -43,8 +44,8 @@ public record CombinedPlatformKeys(PlatformPublicKey publicKey, PlatformKeys cer
 	}
 
 	@Override
-	public List<PlatformCertificate> platformCertificates() {
-		return this.certificates.platformCertificates();
+	public Status status() {
+		return new Status(this.publicKey.id(), this.certificates.status().certificates());
 	}
 
 }

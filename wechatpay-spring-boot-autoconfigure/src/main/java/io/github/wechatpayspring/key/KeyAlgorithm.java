@@ -254,12 +254,11 @@ public enum KeyAlgorithm {
 
 	/**
 	 * Check that the class path has what keys of this kind take.
-	 * @param property the name of the property that asks for them
 	 * @throws WechatPayConfigurationException if it has not
 	 */
-	public void requireAvailable(String property) {
+	public void requireAvailable() {
 		if (this != RSA && !isBouncyCastlePresent()) {
-			throw new WechatPayConfigurationException(property, "asks for " + this + ", which takes Bouncy Castle",
+			throw WechatPayConfigurationException.ofValue("asks for " + this + ", which takes Bouncy Castle",
 					ADD_BOUNCY_CASTLE);
 		}
 	}

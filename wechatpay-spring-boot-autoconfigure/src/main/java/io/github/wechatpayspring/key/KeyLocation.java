@@ -34,21 +34,18 @@ final class KeyLocation {
 	private static final Pattern KEY = Pattern
 		.compile("[0-9A-Fa-f]{32}|(?=[A-Za-z0-9+/=_-]{32})(?:[a-z0-9+/=_-]*[A-Z]){3}");
 
-	private final String property;
-
 	private final String location;
 
-	private KeyLocation(String property, String location) {
-		this.property = property;
+	private KeyLocation(String location) {
 		this.location = location;
 	}
 
 	/**
 	 * Return the location that a value is, or {@code null} if it can be none.
 	 */
-	static @Nullable KeyLocation of(String property, String value) {
+	static @Nullable KeyLocation of(String value) {
 		// a key pasted without its armour must neither be looked for nor printed
-		return (value.length() > MAXIMUM_LENGTH || value.contains("\n")) ? null : new KeyLocation(property, value);
+		return (value.length() > MAXIMUM_LENGTH || value.contains("\n")) ? null : new KeyLocation(value);
 	}
 
 	/**
@@ -132,7 +129,7 @@ final class KeyLocation {
 	}
 
 	private WechatPayConfigurationException problem(String problem, String mend, @Nullable Exception cause) {
-		return new WechatPayConfigurationException(this.property, "names " + this + ", " + problem, mend,
+		return WechatPayConfigurationException.ofValue("names " + this + ", " + problem, mend,
 				mayBeSecret() ? null : cause);
 	}
 

@@ -6,7 +6,9 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +19,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads keys and serial numbers out of configured values. Each method takes the name of
- * the property the value comes from, for its messages, which never hold a private key.
+ * Reads keys, certificates and serial numbers from configured values. Messages of
+ * exceptions never contain a private key.
  *
  * @since 0.1.0
  */
@@ -46,7 +48,6 @@ public final class KeyReader {
 	/**
 	 * Read the merchant's private key, in PKCS#8 or an older form of OpenSSL's.
 	 * @param algorithm what kind of key it must be
-	 * @param property the name of the property
 	 * @param value a resource location ({@code file:}, {@code classpath:},
 	 * {@code base64:} or a path) or PEM text
 	 * @param password the password if the key is encrypted; {@code null} or empty for
@@ -54,9 +55,8 @@ public final class KeyReader {
 	 * @return the key
 	 * @throws WechatPayConfigurationException if there is no such key
 	 */
-	public static PrivateKey privateKey(KeyAlgorithm algorithm, String property, String value,
-			@Nullable String password) {
-		PemProperty pem = PemProperty.read(property, value);
+	public static PrivateKey privateKey(KeyAlgorithm algorithm, String value, @Nullable String password) {
+		PemProperty pem = PemProperty.read(value);
 		boolean hasPassword = password != null && !password.isEmpty();
 		if (pem.isEncrypted()) {
 			requireMeansToDecrypt(pem, hasPassword);
@@ -65,8 +65,8 @@ public final class KeyReader {
 			throw notPrivateKey(pem);
 		}
 		else if (hasPassword) {
-			logger.warn("'" + property + "-password' is ignored, because the private key is not encrypted."
-					+ " Remove it, or encrypt the key");
+			logger.warn("The password of the merchant's private key is ignored, because the key is not encrypted."
+					+ " Remove the password, or encrypt the key");
 		}
 		PrivateKey key = algorithm.parsePrivateKey(pem, pem.isEncrypted() ? password : null);
 		String weakness = algorithm.weakness(key);
@@ -80,7 +80,7 @@ public final class KeyReader {
 	private static void requireMeansToDecrypt(PemProperty pem, boolean hasPassword) {
 		if (!hasPassword) {
 			throw pem.problem("holds an encrypted private key, but no password is set",
-					"Set its password with '" + pem.property() + "-password'.");
+					"Set its password with the property 'private-key-password'.");
 		}
 		if (pem.hasEncryptionHeaders() && !KeyAlgorithm.isBouncyCastlePresent()) {
 			throw pem.problem("holds a private key in OpenSSL's older encrypted form, which requires Bouncy Castle",
@@ -95,7 +95,7 @@ public final class KeyReader {
 		}
 		if (pem.has("PUBLIC KEY", "RSA PUBLIC KEY")) {
 			return pem.problem("holds a public key, not a private key",
-					"Use apiclient_key.pem; pub_key.pem belongs to '" + pem.sibling("public-key") + "'.");
+					"Use apiclient_key.pem; pub_key.pem belongs to the property 'public-key'.");
 		}
 		return pem.problem("holds " + pem.describe() + ", not a private key",
 				"Use apiclient_key.pem, which begins with '-----BEGIN PRIVATE KEY-----'.");
@@ -104,14 +104,13 @@ public final class KeyReader {
 	/**
 	 * Read WeChat Pay's public key (微信支付公钥): RSA, X.509 SubjectPublicKeyInfo, modulus of
 	 * 2048 bits or more, exponent of 65537 or more.
-	 * @param property the name of the property
 	 * @param value a resource location ({@code file:}, {@code classpath:},
 	 * {@code base64:} or a path) or PEM text
 	 * @return the key
 	 * @throws WechatPayConfigurationException if there is no such key
 	 */
-	public static PublicKey publicKey(String property, String value) {
-		PemProperty pem = PemProperty.read(property, value);
+	public static PublicKey publicKey(String value) {
+		PemProperty pem = PemProperty.read(value);
 		Matcher matcher = PUBLIC_KEY.matcher(pem.text());
 		if (!matcher.find()) {
 			throw notPublicKey(pem);
@@ -139,7 +138,7 @@ public final class KeyReader {
 		}
 		if (pem.has("PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY")) {
 			return pem.problem("holds a private key, not WeChat Pay's public key",
-					"Use pub_key.pem; the merchant's private key belongs to '" + pem.sibling("private-key") + "'.");
+					"Use pub_key.pem; the merchant's private key belongs to the property 'private-key'.");
 		}
 		return pem.problem("holds " + pem.describe() + ", not a public key",
 				"Use pub_key.pem, which begins with '-----BEGIN PUBLIC KEY-----'.");
@@ -147,54 +146,51 @@ public final class KeyReader {
 
 	/**
 	 * Read the serial number of a merchant API certificate.
-	 * @param property the name of the property
 	 * @param value the serial number in hexadecimal digits; blanks around it do not count
 	 * @return the serial number in upper case, its leading zeros kept
 	 * @throws WechatPayConfigurationException if it is not one
 	 */
-	public static String serialNumber(String property, String value) {
-		return strippedSerialNumber(property, strip(value));
+	public static String serialNumber(String value) {
+		return strippedSerialNumber(strip(value));
 	}
 
-	private static String strippedSerialNumber(String property, String value) {
+	private static String strippedSerialNumber(String value) {
 		String hint = "Copy it from the merchant platform under API security (API安全), "
 				+ "or run 'openssl x509 -in apiclient_cert.pem -noout -serial'.";
 		if (BLANK.matcher(value).find()) {
-			throw new WechatPayConfigurationException(property, "contains blanks", "Remove them. " + hint);
+			throw WechatPayConfigurationException.ofValue("contains blanks", "Remove them. " + hint);
 		}
 		if (PlatformPublicKey.isId(value)) {
-			throw new WechatPayConfigurationException(property, "is the id of WeChat Pay's public key",
-					"That id belongs to '" + property.substring(0, property.lastIndexOf('.') + 1) + "public-key-id'. "
-							+ hint);
+			throw WechatPayConfigurationException.ofValue("is the id of WeChat Pay's public key",
+					"That id belongs to the property 'public-key-id'. " + hint);
 		}
 		if (value.length() > MAXIMUM_SERIAL_LENGTH && DECIMAL.matcher(value).matches()) {
 			String hexadecimal = new BigInteger(value).toString(16).toUpperCase(Locale.ROOT);
-			throw new WechatPayConfigurationException(property, "is written in decimal",
+			throw WechatPayConfigurationException.ofValue("is written in decimal",
 					"Write it in hexadecimal: '" + hexadecimal + "'.");
 		}
 		if (!HEXADECIMAL.matcher(value).matches()) {
-			throw new WechatPayConfigurationException(property,
-					"is not a serial number: it has other characters than hexadecimal digits", hint);
+			throw WechatPayConfigurationException
+				.ofValue("is not a serial number: it has other characters than hexadecimal digits", hint);
 		}
 		if (value.length() > MAXIMUM_SERIAL_LENGTH) {
-			throw new WechatPayConfigurationException(property,
-					"is not a serial number: it has more than " + MAXIMUM_SERIAL_LENGTH + " digits", hint);
+			throw WechatPayConfigurationException
+				.ofValue("is not a serial number: it has more than " + MAXIMUM_SERIAL_LENGTH + " digits", hint);
 		}
 		return value.toUpperCase(Locale.ROOT);
 	}
 
 	/**
 	 * Read the id of WeChat Pay's public key (微信支付公钥ID).
-	 * @param property the name of the property
 	 * @param value the id, {@code PUB_KEY_ID_} and what follows; blanks around it do not
 	 * count
 	 * @return the id without blanks around it
 	 * @throws WechatPayConfigurationException if it is not one
 	 */
-	public static String publicKeyId(String property, String value) {
+	public static String publicKeyId(String value) {
 		String id = strip(value);
 		if (!PUBLIC_KEY_ID.matcher(id).matches()) {
-			throw new WechatPayConfigurationException(property,
+			throw WechatPayConfigurationException.ofValue(
 					"is not the id of a WeChat Pay public key: it must be '" + PlatformPublicKey.ID_PREFIX
 							+ "' followed by letters and digits",
 					"Copy the id that the merchant platform shows beside pub_key.pem under API security (API安全).");
@@ -204,6 +200,56 @@ public final class KeyReader {
 
 	private static String strip(String value) {
 		return value.replace("\uFEFF", "").strip();
+	}
+
+	/**
+	 * Read the merchant API certificate (商户API证书) of a private key.
+	 * @param algorithm the algorithm of the key
+	 * @param privateKey the private key
+	 * @param certificate a resource location ({@code file:}, {@code classpath:},
+	 * {@code base64:} or a path) or PEM text
+	 * @param now the time at which the certificate must be valid
+	 * @return the private key with the serial number and the expiry of its certificate
+	 * @throws WechatPayConfigurationException if there is no certificate, or it is not
+	 * valid or belongs to another key
+	 */
+	public static MerchantKey merchantKey(KeyAlgorithm algorithm, PrivateKey privateKey, String certificate,
+			Instant now) {
+		return MerchantCertificate.read(algorithm, certificate, now).toMerchantKey(privateKey);
+	}
+
+	/**
+	 * Read platform certificates (平台证书).
+	 * @param algorithm the algorithm of their keys
+	 * @param value a resource location ({@code file:}, {@code classpath:},
+	 * {@code base64:} or a path) or PEM text, with one certificate or several
+	 * @return the certificates, valid or not
+	 * @throws WechatPayConfigurationException if there is no certificate, or one that
+	 * cannot be trusted
+	 */
+	public static List<PlatformCertificate> platformCertificates(KeyAlgorithm algorithm, String value) {
+		String action = "Use a platform certificate (平台证书) of WeChat Pay, which begins with '-----BEGIN CERTIFICATE-----'.";
+		PemProperty pem = PemProperty.read(value);
+		try {
+			List<PlatformCertificate> certificates = PlatformCertificate.parseAll(algorithm, pem.text());
+			if (certificates.isEmpty()) {
+				throw pem.problem("holds " + pem.describe() + ", not a certificate", action);
+			}
+			return certificates;
+		}
+		catch (PlatformCertificateException ex) {
+			throw pem.problem("cannot be used: " + ex.getMessage(), action);
+		}
+	}
+
+	/**
+	 * Join the values of a list property that was split within a PEM text: the attributes
+	 * of a certificate may contain commas.
+	 * @param values the elements of the list
+	 * @return the values as they were written
+	 */
+	public static List<String> rejoin(List<String> values) {
+		return PemProperty.rejoin(values);
 	}
 
 }

@@ -13,55 +13,51 @@ import io.github.wechatpayspring.WechatPayConfigurationException;
  *
  * @since 0.1.0
  */
-public final class MerchantCertificate {
+final class MerchantCertificate {
 
 	// who WeChat Pay's own certificates, the platform certificates, are issued to
 	private static final String PLATFORM_SUBJECT = "CN=TENPAY.COM";
 
 	private final KeyAlgorithm algorithm;
 
-	private final String property;
-
 	private final X509Certificate certificate;
 
-	private MerchantCertificate(KeyAlgorithm algorithm, String property, X509Certificate certificate) {
+	private MerchantCertificate(KeyAlgorithm algorithm, X509Certificate certificate) {
 		this.algorithm = algorithm;
-		this.property = property;
 		this.certificate = certificate;
 	}
 
 	/**
 	 * Read a certificate.
 	 * @param algorithm what kind of key it must be for
-	 * @param property the name of the property
 	 * @param value a resource location ({@code file:}, {@code classpath:},
 	 * {@code base64:} or a path) or PEM text
 	 * @param now the time at which it must be valid
 	 * @return the certificate
 	 * @throws WechatPayConfigurationException if there is none, or none that can be used
 	 */
-	public static MerchantCertificate read(KeyAlgorithm algorithm, String property, String value, Instant now) {
-		PemProperty pem = PemProperty.read(property, value);
-		return of(algorithm, property, parse(algorithm, pem), now);
+	static MerchantCertificate read(KeyAlgorithm algorithm, String value, Instant now) {
+		PemProperty pem = PemProperty.read(value);
+		return of(algorithm, parse(algorithm, pem), now);
 	}
 
-	static MerchantCertificate of(KeyAlgorithm algorithm, String property, X509Certificate certificate, Instant now) {
+	static MerchantCertificate of(KeyAlgorithm algorithm, X509Certificate certificate, Instant now) {
 		if (certificate.getSubjectX500Principal().getName().toUpperCase(Locale.ROOT).contains(PLATFORM_SUBJECT)) {
-			throw new WechatPayConfigurationException(property,
+			throw WechatPayConfigurationException.ofValue(
 					"holds a platform certificate, which is WeChat Pay's, not the merchant's",
 					"Use apiclient_cert.pem.");
 		}
 		if (now.isAfter(certificate.getNotAfter().toInstant())) {
-			throw new WechatPayConfigurationException(property,
+			throw WechatPayConfigurationException.ofValue(
 					"holds a certificate that expired on " + certificate.getNotAfter().toInstant(),
 					"Apply for a new one on the merchant platform under API security (API安全).");
 		}
 		if (now.isBefore(certificate.getNotBefore().toInstant())) {
-			throw new WechatPayConfigurationException(property,
+			throw WechatPayConfigurationException.ofValue(
 					"holds a certificate that is valid only from " + certificate.getNotBefore().toInstant(),
 					"Set this system's clock: it is " + now + " here.");
 		}
-		return new MerchantCertificate(algorithm, property, certificate);
+		return new MerchantCertificate(algorithm, certificate);
 	}
 
 	private static X509Certificate parse(KeyAlgorithm algorithm, PemProperty pem) {
@@ -82,47 +78,24 @@ public final class MerchantCertificate {
 	}
 
 	/**
-	 * Return the serial number as WeChat Pay writes it.
-	 * @return two hexadecimal digits for each byte, in upper case, leading zeros kept
+	 * Add a private key.
+	 * @throws WechatPayConfigurationException if it does not belong to this certificate
 	 */
-	public String serialNumber() {
-		return SerialNumbers.of(this.certificate);
-	}
-
-	/**
-	 * Return when it expires.
-	 * @return the last instant at which it is valid
-	 */
-	public Instant expiresAt() {
-		return this.certificate.getNotAfter().toInstant();
-	}
-
-	/**
-	 * Check that a serial number is this certificate's.
-	 * @param property the name of the property it comes from
-	 * @param serialNumber the serial number, in any case, with or without leading zeros
-	 * @throws WechatPayConfigurationException if it is another's
-	 */
-	public void requireSerialNumber(String property, String serialNumber) {
-		if (!SerialNumbers.normalize(serialNumber).equals(SerialNumbers.normalize(serialNumber()))) {
-			throw new WechatPayConfigurationException(property,
-					"is '" + serialNumber + "', but the certificate's serial number is '" + serialNumber() + "'",
-					"Leave this property out, or correct it or the certificate.");
-		}
-	}
-
-	/**
-	 * Check that a private key belongs to this certificate.
-	 * @param property the name of the property it comes from
-	 * @param privateKey the key
-	 * @throws WechatPayConfigurationException if it is another's
-	 */
-	public void requirePrivateKey(String property, PrivateKey privateKey) {
+	MerchantKey toMerchantKey(PrivateKey privateKey) {
 		if (!this.algorithm.isPair(privateKey, this.certificate.getPublicKey())) {
-			throw new WechatPayConfigurationException(this.property,
-					"holds a certificate that does not belong to the key of '" + property + "'",
+			throw WechatPayConfigurationException.ofValue(
+					"holds a certificate that does not belong to the private key of the merchant",
 					"Use apiclient_cert.pem and apiclient_key.pem out of the same archive.");
 		}
+		return new MerchantKey(serialNumber(), privateKey, this.certificate.getNotAfter().toInstant());
+	}
+
+	/**
+	 * Return the serial number as WeChat Pay writes it: two hexadecimal digits for each
+	 * byte, in upper case, leading zeros kept.
+	 */
+	private String serialNumber() {
+		return SerialNumbers.of(this.certificate);
 	}
 
 	@Override

@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exception thrown when the merchant has no platform certificates: WeChat Pay signs its
  * responses with the WeChat Pay public key only.
- *
- * @since 0.1.0
  */
-public class NoPlatformCertificatesException extends PlatformCertificateException {
+class NoPlatformCertificatesException extends PlatformCertificateException {
 
 	/**
 	 * Create a new exception.

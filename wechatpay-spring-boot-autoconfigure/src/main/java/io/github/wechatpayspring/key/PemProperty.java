@@ -28,12 +28,9 @@ final class PemProperty {
 
 	private static final String BASE64_PREFIX = "base64:";
 
-	private final String property;
-
 	private final String text;
 
-	private PemProperty(String property, String text) {
-		this.property = property;
+	private PemProperty(String text) {
 		this.text = text;
 	}
 
@@ -42,10 +39,10 @@ final class PemProperty {
 	 * location of PEM or DER.
 	 * @throws WechatPayConfigurationException if it is none of them
 	 */
-	static PemProperty read(String property, String value) {
+	static PemProperty read(String value) {
 		String stripped = unquote(value.replace("\uFEFF", "").strip());
-		return new PemProperty(property, isPem(stripped) ? clean(stripped)
-				: stripped.startsWith(BASE64_PREFIX) ? decode(property, stripped) : load(property, stripped));
+		return new PemProperty(isPem(stripped) ? clean(stripped)
+				: stripped.startsWith(BASE64_PREFIX) ? decode(stripped) : load(stripped));
 	}
 
 	/**
@@ -88,7 +85,7 @@ final class PemProperty {
 		return text.replace("\\r", "").replace("\\n", "\n").replace("\uFEFF", "").replace("\r", "").strip();
 	}
 
-	private static String decode(String property, String value) {
+	private static String decode(String value) {
 		byte[] content;
 		try {
 			String base64 = clean(value.substring(BASE64_PREFIX.length()));
@@ -96,41 +93,41 @@ final class PemProperty {
 		}
 		catch (IllegalArgumentException ex) {
 			// the cause is left out: its message may hold a part of the key
-			throw unusable(property, "starts with 'base64:' but what follows is not Base64");
+			throw unusable("starts with 'base64:' but what follows is not Base64");
 		}
-		return text(property, content, "Base64");
+		return text(content, "Base64");
 	}
 
-	private static String load(String property, String value) {
-		KeyLocation location = KeyLocation.of(property, value);
+	private static String load(String value) {
+		KeyLocation location = KeyLocation.of(value);
 		if (location == null) {
-			throw unusable(property, "is neither PEM text (it has no '-----BEGIN …-----' line) nor a location");
+			throw unusable("is neither PEM text (it has no '-----BEGIN …-----' line) nor a location");
 		}
 		byte[] content = location.read();
 		if (content == null) {
-			throw unusable(property, "is no location that can be read");
+			throw unusable("is no location that can be read");
 		}
-		return text(property, content, location.toString());
+		return text(content, location.toString());
 	}
 
-	private static String text(String property, byte[] content, String source) {
+	private static String text(byte[] content, String source) {
 		String text = new String(content, StandardCharsets.UTF_8);
 		if (isPem(text)) {
 			return clean(text);
 		}
 		String label = DerLabel.of(content);
 		if (label == null) {
-			throw unusable(property, "holds " + source + " without a '-----BEGIN …-----' line, so it is not PEM");
+			throw unusable("holds " + source + " without a '-----BEGIN …-----' line, so it is not PEM");
 		}
 		if (label.equals(DerLabel.PKCS12)) {
-			throw new WechatPayConfigurationException(property, "holds " + source + ", a PKCS#12 store, not PEM",
+			throw WechatPayConfigurationException.ofValue("holds " + source + ", a PKCS#12 store, not PEM",
 					"Use apiclient_key.pem and apiclient_cert.pem, or name an SSL bundle that has the store.");
 		}
 		return DerLabel.toPem(label, content);
 	}
 
-	private static WechatPayConfigurationException unusable(String property, String problem) {
-		return new WechatPayConfigurationException(property, problem,
+	private static WechatPayConfigurationException unusable(String problem) {
+		return WechatPayConfigurationException.ofValue(problem,
 				"Give a location ('file:', 'classpath:', or a path), 'base64:' and the PEM file in Base64, or the PEM text.");
 	}
 
@@ -181,24 +178,13 @@ final class PemProperty {
 		return labels.isEmpty() ? "no readable PEM block" : "'-----BEGIN " + labels.get(0) + "-----'";
 	}
 
-	String property() {
-		return this.property;
-	}
-
-	/**
-	 * Return the name of another property of the same merchant.
-	 */
-	String sibling(String name) {
-		return this.property.substring(0, this.property.lastIndexOf('.') + 1) + name;
-	}
-
 	WechatPayConfigurationException damagedPrivateKey() {
 		return problem("holds a private key that is damaged",
 				"Use apiclient_key.pem as the merchant platform's certificate tool made it.");
 	}
 
 	WechatPayConfigurationException problem(String problem, String mend) {
-		return new WechatPayConfigurationException(this.property, problem, mend);
+		return WechatPayConfigurationException.ofValue(problem, mend);
 	}
 
 	private List<String> labels() {

@@ -88,7 +88,12 @@ public record PlatformCertificate(X509Certificate certificate) {
 		return this.certificate.getNotAfter().toInstant();
 	}
 
-	boolean isValidAt(Instant time) {
+	/**
+	 * Return whether the certificate is valid.
+	 * @param time the time
+	 * @return whether it is valid at that time
+	 */
+	public boolean isValidAt(Instant time) {
 		return !time.isBefore(validFrom()) && !time.isAfter(validUntil());
 	}
 

@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Platform certificates that WeChat Pay sent, or that were kept, cannot be used: they
  * cannot be read or decrypted, are not what they are said to be, or are too weak.
- *
- * @since 0.1.0
  */
-public class PlatformCertificateException extends RuntimeException {
+class PlatformCertificateException extends RuntimeException {
 
 	/**
 	 * Create a new exception.

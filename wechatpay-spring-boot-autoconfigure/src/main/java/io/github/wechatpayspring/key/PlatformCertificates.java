@@ -4,7 +4,6 @@ import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * The platform certificates of a merchant, downloaded and renewed when they are used.
@@ -44,10 +45,8 @@ import reactor.core.scheduler.Schedulers;
  * {@link #ready()} does not complete. It joins the next renewal, which begins as soon as
  * the times above permit, and fails with the failure of that renewal. The wait is limited
  * to a minute plus the time of the download; callers apply their own time limits.
- *
- * @since 0.1.0
  */
-public final class PlatformCertificates implements PlatformKeys {
+final class PlatformCertificates implements PlatformKeys {
 
 	private static final Log logger = LogFactory.getLog(PlatformCertificates.class);
 
@@ -60,6 +59,8 @@ public final class PlatformCertificates implements PlatformKeys {
 	private final CertificateCache cache;
 
 	private final Clock clock;
+
+	private final Runnable listener;
 
 	private final Scheduler timer;
 
@@ -82,32 +83,39 @@ public final class PlatformCertificates implements PlatformKeys {
 
 	private volatile @Nullable Throwable failure;
 
-	private @Nullable Renewal renewal;
+	private @Nullable RunningRenewal renewal;
 
 	/**
 	 * Create new certificates.
 	 * @param known the certificates known from the start, in addition to those of the
 	 * cache; may be none
-	 * @param download downloads and verifies the certificates that WeChat Pay uses at the
-	 * moment, within a time limit
-	 * @param interval the time after which they are renewed
-	 * @param cache keeps them across restarts
-	 * @param clock the clock
+	 * @param publicKey a key that may have signed the list as well, or {@code null}
 	 */
-	public PlatformCertificates(CertificateSet known, Supplier<Mono<CertificateSet>> download, Duration interval,
-			CertificateCache cache, Clock clock) {
-		// a download runs code of the application, which may block
-		this(known, download, interval, cache, clock, Schedulers.parallel(), PlatformCertificates::startThread);
+	static PlatformCertificates create(CertificateSet known, @Nullable PlatformPublicKey publicKey, Renewal settings,
+			Download download, Clock clock) {
+		CertificateListReader reader = new CertificateListReader(settings.algorithm(),
+				ApiV3Key.read(settings.apiV3Key()), clock);
+		CertificateList list = new CertificateList(reader, publicKey, download);
+		return new PlatformCertificates(known, list::certificates, settings.interval(),
+				new CertificateCache(reader, settings.cacheFile()), clock, settings.listener());
 	}
 
 	PlatformCertificates(CertificateSet known, Supplier<Mono<CertificateSet>> download, Duration interval,
-			CertificateCache cache, Clock clock, Scheduler timer, Executor starter) {
+			CertificateCache cache, Clock clock, Runnable listener) {
+		// a download runs code of the application, which may block
+		this(known, download, interval, cache, clock, listener, Schedulers.parallel(),
+				PlatformCertificates::startThread);
+	}
+
+	PlatformCertificates(CertificateSet known, Supplier<Mono<CertificateSet>> download, Duration interval,
+			CertificateCache cache, Clock clock, Runnable listener, Scheduler timer, Executor starter) {
 		this.certificates = known.with(cache.load());
 		this.predecessors = this.certificates;
 		this.download = download;
 		this.interval = interval;
 		this.cache = cache;
 		this.clock = clock;
+		this.listener = listener;
 		this.timer = timer;
 		this.starter = starter;
 		this.renewalPause = new Pause(clock.instant(), Duration.ZERO);
@@ -181,33 +189,10 @@ public final class PlatformCertificates implements PlatformKeys {
 	}
 
 	@Override
-	public List<PlatformCertificate> platformCertificates() {
-		return this.certificates.platformCertificates();
-	}
-
-	/**
-	 * Return the certificates as they are now.
-	 * @return the certificates, valid or not
-	 */
-	public CertificateSet current() {
-		return this.certificates;
-	}
-
-	/**
-	 * Return when WeChat Pay last told which certificates it uses.
-	 * @return when they were last downloaded, or {@code null} if they were not since the
-	 * start
-	 */
-	public @Nullable Instant renewedAt() {
-		return this.renewedAt;
-	}
-
-	/**
-	 * Return why the last renewal failed.
-	 * @return the failure, or {@code null} if the last renewal did not fail
-	 */
-	public @Nullable Throwable failure() {
-		return this.failure;
+	public Status status() {
+		Throwable failure = this.failure;
+		return new Status(null, new Certificates(this.certificates.platformCertificates(), this.renewedAt,
+				(failure != null) ? String.valueOf(failure.getMessage()) : null));
 	}
 
 	/**
@@ -219,18 +204,18 @@ public final class PlatformCertificates implements PlatformKeys {
 			return Mono.empty();
 		}
 		addUnresolved(serialNumber);
-		Renewal renewal = this.renewal;
+		RunningRenewal renewal = this.renewal;
 		return (renewal != null && renewal.requested != null) ? renewal.join().onErrorComplete() : Mono.empty();
 	}
 
 	private Mono<Void> renewForUnknown(String serialNumber) {
-		Renewal begun;
+		RunningRenewal begun;
 		synchronized (this) {
 			if (!isUnresolved(serialNumber)) {
 				return Mono.empty();
 			}
 			addUnresolved(serialNumber);
-			Renewal renewal = this.renewal;
+			RunningRenewal renewal = this.renewal;
 			if (renewal != null) {
 				return (renewal.requested != null) ? renewal.joinFor(serialNumber).onErrorComplete() : Mono.empty();
 			}
@@ -259,7 +244,7 @@ public final class PlatformCertificates implements PlatformKeys {
 	 * @param needed whether it is still needed if no other is under way
 	 */
 	private Mono<Void> renewIf(BooleanSupplier needed) {
-		Renewal renewal;
+		RunningRenewal renewal;
 		Duration wait;
 		synchronized (this) {
 			if (this.renewal != null) {
@@ -273,7 +258,7 @@ public final class PlatformCertificates implements PlatformKeys {
 				renewal = begin();
 			}
 			else {
-				renewal = new Renewal();
+				renewal = new RunningRenewal();
 				this.renewal = renewal;
 			}
 		}
@@ -290,15 +275,15 @@ public final class PlatformCertificates implements PlatformKeys {
 		return this.certificates.hasValid() && !isDue();
 	}
 
-	private Renewal begin() {
-		Renewal renewal = (this.renewal != null) ? this.renewal : new Renewal();
+	private RunningRenewal begin() {
+		RunningRenewal renewal = (this.renewal != null) ? this.renewal : new RunningRenewal();
 		this.renewal = renewal;
 		this.pace.started(this.clock.instant(), isForUnknown());
 		renewal.requested = this.unknown.unresolved();
 		return renewal;
 	}
 
-	private void schedule(Renewal renewal, Duration wait) {
+	private void schedule(RunningRenewal renewal, Duration wait) {
 		try {
 			this.timer.schedule(() -> startDownload(renewal), wait.toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -307,7 +292,7 @@ public final class PlatformCertificates implements PlatformKeys {
 		}
 	}
 
-	private void startDownload(Renewal renewal) {
+	private void startDownload(RunningRenewal renewal) {
 		try {
 			this.starter.execute(() -> {
 				synchronized (this) {
@@ -322,7 +307,7 @@ public final class PlatformCertificates implements PlatformKeys {
 		}
 	}
 
-	private void download(Renewal renewal) {
+	private void download(RunningRenewal renewal) {
 		try {
 			Mono.defer(this.download)
 				.switchIfEmpty(
@@ -345,9 +330,10 @@ public final class PlatformCertificates implements PlatformKeys {
 		// not awaited, because a waiting caller may hold the thread that it takes
 		this.cache.save(downloaded).subscribe();
 		logger.debug("Platform certificates are now " + downloaded);
+		this.listener.run();
 	}
 
-	private void end(Renewal renewal, @Nullable Throwable cause) {
+	private void end(RunningRenewal renewal, @Nullable Throwable cause) {
 		Throwable failure = (cause instanceof Error)
 				? new PlatformCertificateException("The download of platform certificates failed: " + cause, cause)
 				: cause;
@@ -385,7 +371,7 @@ public final class PlatformCertificates implements PlatformKeys {
 	/**
 	 * A renewal that is scheduled or under way.
 	 */
-	private static final class Renewal {
+	private static final class RunningRenewal {
 
 		// completes normally, because a failure after a cancellation would be logged
 		private final CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();

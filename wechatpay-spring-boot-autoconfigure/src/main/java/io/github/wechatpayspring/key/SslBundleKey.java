@@ -19,14 +19,10 @@ import org.springframework.boot.ssl.SslBundle;
  * A merchant's key out of an SSL bundle: PEM, or {@code apiclient_cert.p12}. When the
  * bundle is replaced, so is the key; a bundle that cannot be used leaves the last good
  * key at work. Thread-safe.
- *
- * @since 0.1.0
  */
-public final class SslBundleKey implements MerchantKeySource {
+final class SslBundleKey implements MerchantKey.Source {
 
 	private static final Log logger = LogFactory.getLog(SslBundleKey.class);
-
-	private final String property;
 
 	private final String name;
 
@@ -38,15 +34,13 @@ public final class SslBundleKey implements MerchantKeySource {
 
 	/**
 	 * Create a new key.
-	 * @param property the name of the property that names the bundle
 	 * @param name the name of the bundle
 	 * @param bundle the bundle
 	 * @param clock tells whether the certificate is valid
 	 * @throws WechatPayConfigurationException if the bundle has no key and certificate
 	 * that a merchant can use
 	 */
-	public SslBundleKey(String property, String name, SslBundle bundle, Clock clock) {
-		this.property = property;
+	SslBundleKey(String name, SslBundle bundle, Clock clock) {
 		this.name = name;
 		this.clock = clock;
 		this.key = read(bundle);
@@ -61,7 +55,7 @@ public final class SslBundleKey implements MerchantKeySource {
 	 * Take the key of a bundle that has been replaced, if it can be used.
 	 * @param bundle the bundle as it is now
 	 */
-	public void update(SslBundle bundle) {
+	void update(SslBundle bundle) {
 		try {
 			this.key = read(bundle);
 			this.failure = null;
@@ -105,10 +99,8 @@ public final class SslBundleKey implements MerchantKeySource {
 		if (!(store.getCertificate(alias) instanceof X509Certificate found)) {
 			throw problem("which holds no certificate beside the key", null);
 		}
-		MerchantCertificate certificate = MerchantCertificate.of(KeyAlgorithm.RSA, this.property, found,
-				this.clock.instant());
-		certificate.requirePrivateKey(this.property, privateKey);
-		return new MerchantKey(certificate.serialNumber(), privateKey, certificate.expiresAt());
+		MerchantCertificate certificate = MerchantCertificate.of(KeyAlgorithm.RSA, found, this.clock.instant());
+		return certificate.toMerchantKey(privateKey);
 	}
 
 	private static @Nullable String alias(SslBundle bundle, KeyStore store) throws GeneralSecurityException {
@@ -138,8 +130,7 @@ public final class SslBundleKey implements MerchantKeySource {
 		}
 		// what went wrong is in the type; a message may hold what the file holds
 		String why = (root != null) ? " (" + root.getClass().getSimpleName() + ")" : "";
-		return new WechatPayConfigurationException(this.property,
-				"names the SSL bundle '" + this.name + "', " + problem + why,
+		return WechatPayConfigurationException.ofValue("names the SSL bundle '" + this.name + "', " + problem + why,
 				"Give the bundle apiclient_key.pem and apiclient_cert.pem under 'spring.ssl.bundle.pem." + this.name
 						+ ".keystore', or apiclient_cert.p12 and its password, which is the merchant id, under"
 						+ " 'spring.ssl.bundle.jks." + this.name + ".keystore'.");

@@ -1,6 +1,5 @@
 package io.github.wechatpayspring.merchant;
 
-import java.util.Map;
 import java.util.Set;
 
 import io.github.wechatpayspring.NoSuchMerchantException;
@@ -9,9 +8,9 @@ import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 
 /**
- * Registry of the named merchants of an application: those under
- * {@code wechatpay.merchants.<name>}, and those that are added at run time, such as
- * merchants in a database. Thread-safe.
+ * Registry of the merchants of an application: the default merchant, which is named
+ * {@value WechatPayMerchant#DEFAULT}, those under {@code wechatpay.merchants.<name>}, and
+ * those that are added at run time, such as merchants in a database. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -33,19 +32,19 @@ public interface WechatPayMerchants {
 
 	/**
 	 * Add a merchant, or replace the merchant of that name and close its connections.
-	 * Injected clients use the new configuration as soon as the merchant is replaced.
-	 * @param name the name of the merchant
-	 * @param properties the properties by their names without the prefix
-	 * {@code wechatpay.merchants.<name>.}, such as {@code merchant-id}
+	 * Injected clients use the new settings as soon as the merchant is replaced.
+	 * @param name the name of the merchant, except {@value WechatPayMerchant#DEFAULT}
+	 * @param settings the settings of the merchant; what is not set, except identity and
+	 * keys, is taken from the properties of the default merchant
 	 * @return the merchant
-	 * @throws WechatPayConfigurationException if a property is missing, wrong or unknown.
-	 * An existing merchant of that name is kept then
+	 * @throws WechatPayConfigurationException if a setting is missing or wrong. An
+	 * existing merchant of that name is kept then
 	 */
-	WechatPayMerchant put(String name, Map<String, String> properties);
+	WechatPayMerchant put(String name, MerchantSettings settings);
 
 	/**
 	 * Remove a merchant and close its connections.
-	 * @param name the name of the merchant
+	 * @param name the name of the merchant, except {@value WechatPayMerchant#DEFAULT}
 	 * @return whether there was one of that name
 	 */
 	boolean remove(String name);
@@ -70,6 +69,13 @@ public interface WechatPayMerchants {
 	 */
 	default WechatPayClient wechatPayClient(String name) {
 		return new NamedWechatPayClient(this, name);
+	}
+
+	/**
+	 * Event that is published in the application context after a merchant was put or
+	 * removed, or after keys of a merchant were replaced.
+	 */
+	record Changed() {
 	}
 
 }

@@ -25,7 +25,7 @@ public final class AuthorizationHeaderFactory {
 	private final SecureRandom random = new SecureRandom();
 
 	/**
-	 * Create a new request signer.
+	 * Create a new factory.
 	 * @param merchantId the merchant id (商户号)
 	 * @param signer signs the message
 	 * @param clock gives the time of the signature
@@ -45,12 +45,11 @@ public final class AuthorizationHeaderFactory {
 	}
 
 	/**
-	 * Return whether signatures are computed in memory by the library's own signer.
-	 * @return {@code false} if the signer is the application's, which may ask a remote
-	 * service
+	 * Return whether signatures are computed in memory.
+	 * @return {@code false} if the signer may ask a remote service
 	 */
 	public boolean isInMemory() {
-		return this.signer instanceof PrivateKeySigner;
+		return this.signer.keySource() != null;
 	}
 
 	/**

@@ -12,10 +12,8 @@ import org.springframework.util.ClassUtils;
 /**
  * Which JCA provider computes RSA signatures and checks them. SM2 leaves no choice, it
  * takes Bouncy Castle. Thread-safe.
- *
- * @since 0.1.0
  */
-public final class CryptoProvider {
+final class CryptoProvider {
 
 	private static final String CORRETTO = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
 
@@ -37,7 +35,7 @@ public final class CryptoProvider {
 	 * Leave the choice to JCA: the first of its registered providers that knows the key.
 	 * @return that choice
 	 */
-	public static CryptoProvider registered() {
+	static CryptoProvider registered() {
 		return new CryptoProvider("auto", () -> null, true);
 	}
 
@@ -48,21 +46,20 @@ public final class CryptoProvider {
 	 * Otherwise leave the choice to JCA.
 	 * @return that choice
 	 */
-	public static CryptoProvider auto() {
+	static CryptoProvider auto() {
 		return ClassUtils.isPresent(CORRETTO, CryptoProvider.class.getClassLoader())
 				? new CryptoProvider("auto (AmazonCorrettoCryptoProvider)", Corretto::provider, true) : registered();
 	}
 
 	/**
 	 * Read a choice.
-	 * @param property the name of the property
 	 * @param value {@code auto} for {@link #auto()}, {@code jdk} for the provider that
 	 * comes with the JDK, or the name of a registered JCA provider
 	 * @return the choice
 	 * @throws WechatPayConfigurationException if there is no such provider, or if it does
 	 * not know RSA signatures
 	 */
-	public static CryptoProvider of(String property, String value) {
+	static CryptoProvider of(String value) {
 		String name = value.strip();
 		if (name.equalsIgnoreCase("auto")) {
 			return auto();
@@ -70,12 +67,12 @@ public final class CryptoProvider {
 		String mend = "Set it to 'auto', 'jdk' or the name of a JCA provider that is registered, such as 'BC'.";
 		Provider provider = Security.getProvider(name.equalsIgnoreCase("jdk") ? JDK_PROVIDER : name);
 		if (provider == null) {
-			throw new WechatPayConfigurationException(property, "names '" + name + "', which is no registered provider",
+			throw WechatPayConfigurationException.ofValue("names '" + name + "', which is no registered provider",
 					mend);
 		}
 		if (provider.getService("Signature", SignatureScheme.RSA.algorithm()) == null) {
-			throw new WechatPayConfigurationException(property,
-					"names '" + name + "', which does not know " + SignatureScheme.RSA.algorithm(), mend);
+			throw WechatPayConfigurationException
+				.ofValue("names '" + name + "', which does not know " + SignatureScheme.RSA.algorithm(), mend);
 		}
 		return new CryptoProvider(provider.getName(), () -> provider, false);
 	}

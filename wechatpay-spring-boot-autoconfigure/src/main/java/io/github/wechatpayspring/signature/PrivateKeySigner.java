@@ -4,38 +4,20 @@ import java.security.GeneralSecurityException;
 import java.security.Signature;
 
 import io.github.wechatpayspring.key.MerchantKey;
-import io.github.wechatpayspring.key.MerchantKeySource;
 
 /**
  * Signs with a private key in memory. Asks for the key once for each signature, so that a
  * key that is replaced takes effect with the next request.
- *
- * @since 0.1.0
  */
-public final class PrivateKeySigner implements WechatPaySigner {
+final class PrivateKeySigner implements WechatPaySigner {
 
 	private final SignatureScheme scheme;
 
-	private final MerchantKeySource source;
+	private final MerchantKey.Source source;
 
 	private final SignatureFactory signatures;
 
-	/**
-	 * Create a new signer that leaves it to JCA which provider computes signatures.
-	 * @param scheme the scheme of the signatures
-	 * @param source gives the key to sign with at the moment
-	 */
-	public PrivateKeySigner(SignatureScheme scheme, MerchantKeySource source) {
-		this(scheme, source, CryptoProvider.registered());
-	}
-
-	/**
-	 * Create a new signer.
-	 * @param scheme the scheme of the signatures
-	 * @param source gives the key to sign with at the moment
-	 * @param cryptoProvider computes signatures
-	 */
-	public PrivateKeySigner(SignatureScheme scheme, MerchantKeySource source, CryptoProvider cryptoProvider) {
+	PrivateKeySigner(SignatureScheme scheme, MerchantKey.Source source, CryptoProvider cryptoProvider) {
 		this.scheme = scheme;
 		this.source = source;
 		this.signatures = new SignatureFactory(scheme, cryptoProvider);
@@ -55,11 +37,8 @@ public final class PrivateKeySigner implements WechatPaySigner {
 		}
 	}
 
-	/**
-	 * Return what gives the key.
-	 * @return the source of the key
-	 */
-	public MerchantKeySource source() {
+	@Override
+	public MerchantKey.Source keySource() {
 		return this.source;
 	}
 

@@ -1,5 +1,9 @@
 package io.github.wechatpayspring.signature;
 
+import io.github.wechatpayspring.WechatPayConfigurationException;
+import io.github.wechatpayspring.key.MerchantKey;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Signs messages with the merchant's private key. A bean of this type replaces the
  * built-in one, for a key that never leaves an HSM or a KMS:
@@ -37,6 +41,31 @@ public interface WechatPaySigner {
 	 */
 	default SignatureScheme scheme() {
 		return SignatureScheme.RSA;
+	}
+
+	/**
+	 * Return the source of the private key, if it is in memory.
+	 * @return the source, or {@code null} if the key is elsewhere. Signatures of a signer
+	 * without a source are computed on threads that may block
+	 */
+	default MerchantKey.@Nullable Source keySource() {
+		return null;
+	}
+
+	/**
+	 * Create a signer with a private key in memory. It asks the source for the key once
+	 * for each signature, so that a replaced key takes effect with the next request.
+	 * @param scheme the scheme of the signatures
+	 * @param source the source of the key
+	 * @param cryptoProvider the JCA provider of RSA signatures: {@code auto}, which
+	 * prefers Amazon Corretto Crypto Provider if it is on the class path, {@code jdk}, or
+	 * the name of a registered provider
+	 * @return the signer
+	 * @throws WechatPayConfigurationException if there is no such provider, or it does
+	 * not support RSA signatures
+	 */
+	static WechatPaySigner of(SignatureScheme scheme, MerchantKey.Source source, String cryptoProvider) {
+		return new PrivateKeySigner(scheme, source, CryptoProvider.of(cryptoProvider));
 	}
 
 }

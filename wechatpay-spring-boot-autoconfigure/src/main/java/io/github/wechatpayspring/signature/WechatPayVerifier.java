@@ -1,5 +1,7 @@
 package io.github.wechatpayspring.signature;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.wechatpayspring.Failures;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.WechatPaySignatureException.Reason;
 import io.github.wechatpayspring.key.PlatformKeys;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,8 @@ public final class WechatPayVerifier {
 	 */
 	public static final long WINDOW_SECONDS = 300;
 
+	private final CryptoProvider cryptoProvider;
+
 	private final SignatureFactory signatures;
 
 	private final PlatformKeys keys;
@@ -73,13 +78,13 @@ public final class WechatPayVerifier {
 	private volatile @Nullable Duration clockOffset;
 
 	/**
-	 * Create a new verifier that leaves it to JCA which provider checks signatures.
+	 * Create a new verifier.
 	 * @param scheme the scheme that WeChat Pay signs with
 	 * @param keys the trusted keys
 	 * @param clock the clock that the time of a signature is compared with
 	 */
 	public WechatPayVerifier(SignatureScheme scheme, PlatformKeys keys, Clock clock) {
-		this(scheme, keys, clock, CryptoProvider.registered());
+		this(scheme, keys, clock, "auto");
 	}
 
 	/**
@@ -87,10 +92,14 @@ public final class WechatPayVerifier {
 	 * @param scheme the scheme that WeChat Pay signs with
 	 * @param keys the trusted keys
 	 * @param clock the clock that the time of a signature is compared with
-	 * @param cryptoProvider checks signatures
+	 * @param cryptoProvider the JCA provider of RSA signatures, as for
+	 * {@link WechatPaySigner#of}
+	 * @throws WechatPayConfigurationException if there is no such provider, or it does
+	 * not support RSA signatures
 	 */
-	public WechatPayVerifier(SignatureScheme scheme, PlatformKeys keys, Clock clock, CryptoProvider cryptoProvider) {
-		this.signatures = new SignatureFactory(scheme, cryptoProvider);
+	public WechatPayVerifier(SignatureScheme scheme, PlatformKeys keys, Clock clock, String cryptoProvider) {
+		this.cryptoProvider = CryptoProvider.of(cryptoProvider);
+		this.signatures = new SignatureFactory(scheme, this.cryptoProvider);
 		this.keys = keys;
 		this.clock = clock;
 	}
@@ -104,12 +113,20 @@ public final class WechatPayVerifier {
 	}
 
 	/**
+	 * Return the clock that the time of a signature is compared with.
+	 * @return the clock
+	 */
+	public Clock clock() {
+		return this.clock;
+	}
+
+	/**
 	 * Verify a signature.
 	 * @param headers the headers, their names in any case
 	 * @param body the raw bytes of the body; empty for none
 	 * @return emits the result and never fails
 	 */
-	public Mono<VerificationResult> verify(HttpHeaders headers, byte[] body) {
+	public Mono<Result> verify(HttpHeaders headers, byte[] body) {
 		List<String> single = new ArrayList<>(HEADERS.size());
 		for (String name : HEADERS) {
 			List<String> values = headers.getOrDefault(name, List.of());
@@ -124,8 +141,7 @@ public final class WechatPayVerifier {
 		return verify(single.get(0), single.get(1), single.get(2), single.get(3), body);
 	}
 
-	private Mono<VerificationResult> verify(String timestamp, String nonce, String serialNumber, String signature,
-			byte[] body) {
+	private Mono<Result> verify(String timestamp, String nonce, String serialNumber, String signature, byte[] body) {
 		if (!SECONDS.matcher(timestamp).matches()) {
 			return rejected(Reason.MALFORMED, "the header " + TIMESTAMP_HEADER + " is not a time");
 		}
@@ -140,19 +156,18 @@ public final class WechatPayVerifier {
 			.onErrorResume((failure) -> rejected(Reason.UNKNOWN_SERIAL,
 					"it names the key '" + Failures.printable(serialNumber) + "', which could not be looked up: "
 							+ failure.getClass().getSimpleName()))
-			.switchIfEmpty(Mono.fromSupplier(() -> VerificationResult.rejected(Reason.UNKNOWN_SERIAL,
+			.switchIfEmpty(Mono.fromSupplier(() -> Result.rejected(Reason.UNKNOWN_SERIAL,
 					"it names the key '" + Failures.printable(serialNumber) + "', which is not a trusted one")))
 			.map((verification) -> judgeTime(verification, offset));
 	}
 
 	// a stale signature tells what time it is there, if nothing else
-	private VerificationResult judgeTime(VerificationResult verification, long offset) {
+	private Result judgeTime(Result verification, long offset) {
 		if (verification.isValid()) {
 			this.clockOffset = Duration.ofSeconds(offset);
 		}
-		return (Math.abs(offset) <= WINDOW_SECONDS) ? verification
-				: VerificationResult.rejected(Reason.STALE, "it was signed " + Math.abs(offset)
-						+ " seconds from this system's time, " + WINDOW_SECONDS + " are allowed");
+		return (Math.abs(offset) <= WINDOW_SECONDS) ? verification : Result.rejected(Reason.STALE, "it was signed "
+				+ Math.abs(offset) + " seconds from this system's time, " + WINDOW_SECONDS + " are allowed");
 	}
 
 	/**
@@ -165,7 +180,7 @@ public final class WechatPayVerifier {
 		return this.clockOffset;
 	}
 
-	private VerificationResult check(PublicKey key, byte[] message, String signature) {
+	private Result check(PublicKey key, byte[] message, String signature) {
 		byte[] decoded;
 		try {
 			decoded = Base64.getDecoder().decode(signature);
@@ -173,7 +188,7 @@ public final class WechatPayVerifier {
 		catch (IllegalArgumentException ex) {
 			return wrong(signature, Reason.MALFORMED, "the signature is not Base64");
 		}
-		return isValid(key, message, decoded) ? VerificationResult.valid()
+		return isValid(key, message, decoded) ? Result.valid()
 				: wrong(signature, Reason.WRONG, "the signature is not that of the bytes received");
 	}
 
@@ -190,14 +205,52 @@ public final class WechatPayVerifier {
 	}
 
 	// a probe is only named as one after it has failed like any other signature
-	private static VerificationResult wrong(String signature, Reason rejection, String description) {
+	private static Result wrong(String signature, Reason rejection, String description) {
 		return signature.startsWith(PROBE_PREFIX)
-				? VerificationResult.rejected(Reason.PROBE, "WeChat Pay probes whether signatures are checked")
-				: VerificationResult.rejected(rejection, description);
+				? Result.rejected(Reason.PROBE, "WeChat Pay probes whether signatures are checked")
+				: Result.rejected(rejection, description);
 	}
 
-	private static Mono<VerificationResult> rejected(Reason rejection, String description) {
-		return Mono.just(VerificationResult.rejected(rejection, description));
+	private static Mono<Result> rejected(Reason rejection, String description) {
+		return Mono.just(Result.rejected(rejection, description));
+	}
+
+	/**
+	 * Return the JCA provider of RSA signatures.
+	 * @return the provider in words, such as {@code auto} or {@code SunRsaSign}
+	 */
+	public String cryptoProvider() {
+		return this.cryptoProvider.toString();
+	}
+
+	/**
+	 * Result of the verification of a signature.
+	 *
+	 * @param reason the reason why verification failed, or {@code null} if the signature
+	 * is valid
+	 * @param description the reason in words, empty if the signature is valid; without
+	 * the signature itself
+	 */
+	public record Result(@Nullable Reason reason, String description) {
+
+		private static final Result VALID = new Result(null, "");
+
+		static Result valid() {
+			return VALID;
+		}
+
+		static Result rejected(Reason reason, String description) {
+			return new Result(reason, description);
+		}
+
+		/**
+		 * Return whether the signature is valid.
+		 * @return whether it is
+		 */
+		public boolean isValid() {
+			return this.reason == null;
+		}
+
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.autoconfigure.health.WechatPayHealthContributorAutoConfiguration;
 import io.github.wechatpayspring.autoconfigure.metrics.WechatPayMetricsAutoConfiguration;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import org.bouncycastle.openssl.PEMParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,8 @@ class AheadOfTimeTests {
 
 	@Test
 	void propertiesMayBeBoundAtRunTime() {
-		assertThat(Stream.concat(Stream.of(WechatPayProperties.class),
-				Stream.of(WechatPayProperties.class.getDeclaredClasses())))
+		assertThat(Stream.concat(Stream.of(MerchantSettings.class),
+				Stream.of(MerchantSettings.class.getDeclaredClasses())))
 			.hasSize(11)
 			.allSatisfy((type) -> assertThat(
 					RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
@@ -93,8 +94,8 @@ class AheadOfTimeTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class,
-			WechatPayHealthContributorAutoConfiguration.class, WechatPayMetricsAutoConfiguration.class })
+	@ImportAutoConfiguration({ WechatPayAutoConfiguration.class, WechatPayHealthContributorAutoConfiguration.class,
+			WechatPayMetricsAutoConfiguration.class })
 	static class Application {
 
 	}

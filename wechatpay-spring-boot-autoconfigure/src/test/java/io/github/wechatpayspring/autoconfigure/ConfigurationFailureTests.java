@@ -174,7 +174,7 @@ class ConfigurationFailureTests {
 	@Test
 	void startWhenPublicKeyIsTheMerchantsOwnFails(CapturedOutput output) {
 		Map<String, Object> properties = properties();
-		RSAPrivateCrtKey own = (RSAPrivateCrtKey) KeyReader.privateKey(KeyAlgorithm.RSA, "key",
+		RSAPrivateCrtKey own = (RSAPrivateCrtKey) KeyReader.privateKey(KeyAlgorithm.RSA,
 				(String) properties.get("wechatpay.private-key"), null);
 		properties.put("wechatpay.public-key", TestKeys.pem(TestKeys.publicKey(own)));
 		assertStartFails(properties, output,
@@ -185,7 +185,7 @@ class ConfigurationFailureTests {
 	@Test
 	void startWhenPlatformCertificateHasTheMerchantsOwnKeyFails(CapturedOutput output) {
 		Map<String, Object> properties = properties();
-		RSAPrivateCrtKey own = (RSAPrivateCrtKey) KeyReader.privateKey(KeyAlgorithm.RSA, "key",
+		RSAPrivateCrtKey own = (RSAPrivateCrtKey) KeyReader.privateKey(KeyAlgorithm.RSA,
 				(String) properties.get("wechatpay.private-key"), null);
 		Instant now = Instant.now();
 		properties.put("wechatpay.platform-certificates.locations[0]",

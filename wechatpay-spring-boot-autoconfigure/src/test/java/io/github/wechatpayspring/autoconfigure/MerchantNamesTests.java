@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.wechatpayspring.WechatPayConfigurationException;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ class MerchantNamesTests {
 		return MerchantNames.of(this.environment);
 	}
 
-	private Map<String, WechatPayProperties.Merchant> merchants() {
+	private Map<String, MerchantSettings> merchants() {
 		ConfigurationPropertySources.attach(this.environment);
 		return MerchantNames.bind(this.environment);
 	}
@@ -96,7 +97,7 @@ class MerchantNamesTests {
 			.hasEntrySatisfying("北区", (merchant) -> hasId(merchant, "value of [北区].merchant-id"));
 	}
 
-	private static void hasId(WechatPayProperties.Merchant merchant, String id) {
+	private static void hasId(MerchantSettings merchant, String id) {
 		assertThat(merchant.merchantId()).isEqualTo(id);
 	}
 

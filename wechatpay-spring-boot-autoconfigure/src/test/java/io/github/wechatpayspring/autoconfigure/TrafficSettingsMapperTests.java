@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.wechatpayspring.WechatPayConfigurationException;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.traffic.BaseUrl;
 import io.github.wechatpayspring.traffic.TrafficSettings;
 import org.junit.jupiter.api.Test;
@@ -26,13 +27,17 @@ class TrafficSettingsMapperTests {
 
 	private final Map<String, String> values = new LinkedHashMap<>();
 
-	private WechatPayProperties properties() {
-		return new Binder(new MapConfigurationPropertySource(this.values)).bindOrCreate("wechatpay",
-				Bindable.of(WechatPayProperties.class));
+	private MerchantSettings properties() {
+		return bind("wechatpay").orElse(MerchantSettings.defaults());
+	}
+
+	private MerchantSettings bind(String prefix) {
+		return new Binder(new MapConfigurationPropertySource(this.values)).bindOrCreate(prefix,
+				Bindable.of(MerchantSettings.class));
 	}
 
 	private TrafficSettings settings() {
-		return new TrafficSettingsMapper("wechatpay.", properties()).settings();
+		return new TrafficSettingsMapper("wechatpay.", properties()).toTrafficSettings();
 	}
 
 	private List<String> backups() {
@@ -74,12 +79,12 @@ class TrafficSettingsMapperTests {
 				"wechatpay.rate-limit.requests-per-second", "0.5", "wechatpay.bulk.concurrency", "9",
 				"wechatpay.grace-period", "4s", "wechatpay.merchants.north.retry.timeout", "8s"));
 		TrafficSettingsMapper north = merchant("north");
-		assertThat(north.settings().backupBaseUrls()).extracting(BaseUrl::toString)
+		assertThat(north.toTrafficSettings().backupBaseUrls()).extracting(BaseUrl::toString)
 			.containsExactly("https://b.example.org");
-		assertThat(north.settings().retry().maxAttempts()).isEqualTo(5);
-		assertThat(north.settings().retry().timeout()).isEqualTo(Duration.ofSeconds(8));
-		assertThat(north.settings().requestsPerSecond()).isEqualTo(0.5);
-		assertThat(north.settings().gracePeriod()).isEqualTo(Duration.ofSeconds(4));
+		assertThat(north.toTrafficSettings().retry().maxAttempts()).isEqualTo(5);
+		assertThat(north.toTrafficSettings().retry().timeout()).isEqualTo(Duration.ofSeconds(8));
+		assertThat(north.toTrafficSettings().requestsPerSecond()).isEqualTo(0.5);
+		assertThat(north.toTrafficSettings().gracePeriod()).isEqualTo(Duration.ofSeconds(4));
 		assertThat(north.bulkConcurrency()).isEqualTo(9);
 	}
 
@@ -90,17 +95,16 @@ class TrafficSettingsMapperTests {
 					"https://n.example.org", "wechatpay.merchants.south.backup-base-urls", "https://s.example.org",
 					"wechatpay.merchants.south.rate-limit.requests-per-second", "3",
 					"wechatpay.merchants.south.bulk.concurrency", "2"));
-		assertThat(merchant("north").settings().backupBaseUrls()).isEmpty();
-		assertThat(merchant("south").settings().backupBaseUrls()).extracting(BaseUrl::toString)
+		assertThat(merchant("north").toTrafficSettings().backupBaseUrls()).isEmpty();
+		assertThat(merchant("south").toTrafficSettings().backupBaseUrls()).extracting(BaseUrl::toString)
 			.containsExactly("https://s.example.org");
-		assertThat(merchant("south").settings().requestsPerSecond()).isEqualTo(3);
+		assertThat(merchant("south").toTrafficSettings().requestsPerSecond()).isEqualTo(3);
 		assertThat(merchant("south").bulkConcurrency()).isEqualTo(2);
 	}
 
 	private TrafficSettingsMapper merchant(String name) {
 		return new TrafficSettingsMapper("wechatpay.merchants." + name + ".",
-				properties().of(new Binder(new MapConfigurationPropertySource(this.values))
-					.bindOrCreate("wechatpay.merchants." + name, WechatPayProperties.Merchant.class)));
+				bind("wechatpay.merchants." + name).orElse(properties().withoutIdentity()));
 	}
 
 	@ParameterizedTest
@@ -120,7 +124,7 @@ class TrafficSettingsMapperTests {
 		this.values.put("wechatpay." + name, value);
 		assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> {
 			TrafficSettingsMapper properties = new TrafficSettingsMapper("wechatpay.", properties());
-			properties.settings();
+			properties.toTrafficSettings();
 			properties.bulkConcurrency();
 		}).withMessageContaining("'wechatpay." + name + "'").withMessageContaining(message);
 	}

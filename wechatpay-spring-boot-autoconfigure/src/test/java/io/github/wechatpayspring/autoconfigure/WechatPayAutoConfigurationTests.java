@@ -35,7 +35,7 @@ import io.github.wechatpayspring.fake.ReceivedRequest;
 import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import io.micrometer.observation.tck.TestObservationRegistry;
@@ -269,8 +269,8 @@ class WechatPayAutoConfigurationTests {
 		this.contextRunner.withUserConfiguration(OwnWechatPayWebClient.class)
 			.run((context) -> assertThat(context.getBean(WechatPayClient.class).webClient())
 				.isSameAs(context.getBean("wechatPayWebClient")));
-		PlatformKeys keys = new PlatformPublicKey("PUB_KEY_ID_0",
-				KeyReader.publicKey("public-key", wechatPay.properties().get("wechatpay.public-key")));
+		PlatformKeys keys = PlatformKeys.publicKey("PUB_KEY_ID_0",
+				KeyReader.publicKey(wechatPay.properties().get("wechatpay.public-key")));
 		this.contextRunner.withBean("mine", PlatformKeys.class, () -> keys)
 			.run((context) -> assertThat(context).getBean(PlatformKeys.class).isSameAs(keys));
 		assertThat(wechatPay.requests()).isEmpty();
@@ -294,7 +294,7 @@ class WechatPayAutoConfigurationTests {
 
 	private static String merchantCertificate(String serialNumber) {
 		String pem = wechatPay.properties().get("wechatpay.private-key");
-		RSAPrivateCrtKey key = (RSAPrivateCrtKey) KeyReader.privateKey(KeyAlgorithm.RSA, "private-key", pem, null);
+		RSAPrivateCrtKey key = (RSAPrivateCrtKey) KeyReader.privateKey(KeyAlgorithm.RSA, pem, null);
 		return TestKeys.pem(TestKeys.certificate(new KeyPair(TestKeys.publicKey(key), key), "CN=1900007291",
 				new BigInteger(serialNumber, 16), Instant.now().minusSeconds(60), Instant.now().plusSeconds(600)));
 	}
@@ -303,7 +303,7 @@ class WechatPayAutoConfigurationTests {
 	void signsWithTheApplicationsSigner() {
 		Map<String, String> properties = wechatPay.properties();
 		WechatPaySigner signer = TestMerchant.signer(properties.get("wechatpay.merchant-serial-number"),
-				KeyReader.privateKey(KeyAlgorithm.RSA, "private-key", properties.get("wechatpay.private-key"), null));
+				KeyReader.privateKey(KeyAlgorithm.RSA, properties.get("wechatpay.private-key"), null));
 		this.unconfigured
 			.withPropertyValues("wechatpay.merchant-id=" + properties.get("wechatpay.merchant-id"),
 					"wechatpay.public-key-id=" + properties.get("wechatpay.public-key-id"),
@@ -498,7 +498,7 @@ class WechatPayAutoConfigurationTests {
 
 	@Test
 	void describesItselfWithoutKeys() {
-		this.contextRunner.run((context) -> assertThat(context.getBean(WechatPayProperties.class).toString())
+		this.contextRunner.run((context) -> assertThat(context.getBean(MerchantSettings.class).toString())
 			.contains(wechatPay.properties().get("wechatpay.merchant-id"))
 			.doesNotContain("BEGIN"));
 	}

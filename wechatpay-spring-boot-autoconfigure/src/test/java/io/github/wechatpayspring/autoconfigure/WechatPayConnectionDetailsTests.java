@@ -11,6 +11,7 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +32,8 @@ class WechatPayConnectionDetailsTests {
 
 	private static FakeWechatPay wechatPay;
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class));
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class));
 
 	@BeforeAll
 	static void start() {
@@ -56,8 +57,8 @@ class WechatPayConnectionDetailsTests {
 			.stream()
 			.collect(Collectors.toMap((property) -> property.getKey().substring("wechatpay.".length()),
 					Map.Entry::getValue));
-		WechatPayConnectionDetails details = () -> change.apply(new HashMap<>(properties));
-		return this.contextRunner.withBean(WechatPayConnectionDetails.class, () -> details);
+		return this.contextRunner.withBean(WechatPayConnectionDetails.class,
+				() -> WechatPayConnectionDetails.of(MerchantSettings.from(change.apply(new HashMap<>(properties)))));
 	}
 
 	private ApplicationContextRunner withDetails() {
@@ -111,8 +112,8 @@ class WechatPayConnectionDetailsTests {
 
 	@Test
 	void leaveTheRestToTheProperties() {
-		withDetails("retry.max-attempts", "2")
-			.withPropertyValues("wechatpay.retry.max-attempts=1", "wechatpay.retry.initial-backoff=1ms",
+		withDetails("retry.max-attempts", "1")
+			.withPropertyValues("wechatpay.retry.max-attempts=2", "wechatpay.retry.initial-backoff=1ms",
 					"wechatpay.retry.max-backoff=1ms", "wechatpay.max-response-size=1KB")
 			.run((context) -> {
 				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
@@ -144,11 +145,10 @@ class WechatPayConnectionDetailsTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "private-key      | ''             | 'wechatpay.private-key' is not set",
-			"secret-key         | no-such-thing  | 'wechatpay.secret-key' is not a property of a merchant",
-			"enabled            | true           | 'wechatpay.enabled' is not a property of a merchant",
-			"read-timeout       | forever        | 'wechatpay.read-timeout' cannot be converted to the type of the property",
-			"retry.max-attempts | 0              | 'wechatpay.retry.max-attempts' must be between 1 and 100" },
-			quoteCharacter = '"')
+			"secret-key         | no-such-thing  | 'secret-key' is not a property of a merchant",
+			"enabled            | true           | 'enabled' is not a property of a merchant",
+			"read-timeout       | forever        | 'read-timeout' cannot be converted to the type of the property",
+			"base-url           | nonsense       | 'wechatpay.base-url' is not" }, quoteCharacter = '"')
 	void areRefusedAsPropertiesAre(String name, String value, String message) {
 		withDetails(name, value.replace("''", "")).run((context) -> assertThat(context).getFailure()
 			.rootCause()

@@ -21,6 +21,7 @@ import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.micrometer.observation.tck.TestObservationRegistry;
@@ -87,10 +88,9 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	private final ApplicationContextRunner unconfigured = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class,
-				WechatPayMerchantsAutoConfiguration.class, WechatPayHttpServiceAutoConfiguration.class,
-				WebClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
-				HttpClientAutoConfiguration.class, HttpServiceClientPropertiesAutoConfiguration.class,
-				ReactiveHttpServiceClientAutoConfiguration.class));
+				WechatPayHttpServiceAutoConfiguration.class, WebClientAutoConfiguration.class,
+				ReactiveHttpClientAutoConfiguration.class, HttpClientAutoConfiguration.class,
+				HttpServiceClientPropertiesAutoConfiguration.class, ReactiveHttpServiceClientAutoConfiguration.class));
 
 	private final ApplicationContextRunner configured = this.unconfigured
 		.withPropertyValues(PropertyPairs.of(wechatPay.properties()));
@@ -313,7 +313,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 				unnamed.body();
 				assertSigned(wechatPay);
 				WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
-				merchants.put("north", plain(wechatPay));
+				merchants.put("north", MerchantSettings.from(plain(wechatPay)));
 				named.body();
 				mono.block(Duration.ofSeconds(10));
 				assertThat(wechatPay.requests()).hasSize(3);
@@ -333,7 +333,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 					.withMessageContaining("'north'");
 				Mono<JsonNode> mono = forms.mono();
 				assertThatExceptionOfType(NoSuchMerchantException.class).isThrownBy(mono::block);
-				context.getBean(WechatPayMerchants.class).put("north", plain(north));
+				context.getBean(WechatPayMerchants.class).put("north", MerchantSettings.from(plain(north)));
 				assertThat(forms.body()).isNotNull();
 				assertThat(mono.block(Duration.ofSeconds(10))).isNotNull();
 				assertSigned(north);

@@ -26,6 +26,7 @@ import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.signature.WechatPaySigner;
@@ -59,8 +60,8 @@ class WechatPayMerchantsAutoConfigurationTests {
 
 	private static FakeWechatPay south;
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class));
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class));
 
 	private final ApplicationContextRunner withTwo = this.contextRunner.withPropertyValues(named("north", north))
 		.withPropertyValues(named("south", south));
@@ -188,7 +189,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 	void putWhenArgumentIsNullFailsAndNamesIt() {
 		this.withTwo.run((context) -> {
 			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
-			assertThatIllegalArgumentException().isThrownBy(() -> merchants.put(null, Map.of()))
+			assertThatIllegalArgumentException().isThrownBy(() -> merchants.put(null, MerchantSettings.defaults()))
 				.withMessage("'name' must not be null");
 			assertThatIllegalArgumentException().isThrownBy(() -> merchants.put("north", null))
 				.withMessage("'properties' must not be null");
@@ -213,7 +214,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 			assertThatExceptionOfType(NoSuchMerchantException.class).isThrownBy(() -> merchants.get("Shop_7"))
 				.withMessageContaining("'Shop_7'")
 				.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("Shop_7"));
-			WechatPayMerchant merchant = merchants.put("Shop_7", plain(south));
+			WechatPayMerchant merchant = merchants.put("Shop_7", MerchantSettings.from(plain(south)));
 			assertThat(merchant).isEqualTo(merchants.get("Shop_7"));
 			assertThat(merchant.couponDeactivationClient().deactivate(REQUEST)).isNotNull();
 			assertThat(merchants.remove("Shop_7")).isTrue();
@@ -236,7 +237,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 			}, (failure) -> {
 			});
 			Awaitility.await().until(() -> north.deactivations().size() == 1);
-			merchants.put("north", plain(south));
+			merchants.put("north", MerchantSettings.from(plain(south)));
 			assertThat(injected.deactivate(REQUEST)).isNotNull();
 			assertThat(south.deactivations()).hasSize(1);
 			assertThat(underWay.block(Duration.ofSeconds(5))).isNotNull();
@@ -266,7 +267,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 			});
 			List<DeactivationResult> all = client.deactivateAll(requests).doOnNext((result) -> {
 				if (results.incrementAndGet() % 50 == 0) {
-					merchants.put("north", plain(north));
+					merchants.put("north", MerchantSettings.from(plain(north)));
 				}
 			}).collectList().block(Duration.ofSeconds(60));
 			assertThat(all).hasSize(300).hasOnlyElementsOfType(DeactivationResult.Deactivated.class);
@@ -326,13 +327,13 @@ class WechatPayMerchantsAutoConfigurationTests {
 	@ValueSource(strings = { "", " ", "default" })
 	void aMerchantHasANameOfItsOwn(String name) {
 		this.withTwo.run((context) -> assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> context.getBean(WechatPayMerchants.class).put(name, plain(north)))
-			.withMessageContaining("is not a merchant's name"));
+			.isThrownBy(() -> context.getBean(WechatPayMerchants.class).put(name, MerchantSettings.from(plain(north))))
+			.withMessageContaining("is not the name of a merchant"));
 	}
 
 	private static void assertRefused(WechatPayMerchants merchants, Map<String, String> properties, String message) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> merchants.put("north", properties))
+			.isThrownBy(() -> merchants.put("north", MerchantSettings.from(properties)))
 			.withMessageContaining(message)
 			.withNoCause()
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("SECRET"));
@@ -363,10 +364,12 @@ class WechatPayMerchantsAutoConfigurationTests {
 			.withBean(ClientHttpConnectorBuilder.class, () -> builder(connector))
 			.run((context) -> {
 				WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
-				merchants.put("first", plain(south)).couponDeactivationClient().deactivate(REQUEST);
+				merchants.put("first", MerchantSettings.from(plain(south)))
+					.couponDeactivationClient()
+					.deactivate(REQUEST);
 				int threads = Thread.activeCount();
 				for (int i = 0; i < 1000; i++) {
-					merchants.put("m" + i, plain(south));
+					merchants.put("m" + i, MerchantSettings.from(plain(south)));
 				}
 				for (int i = 0; i < 20; i++) {
 					merchants.get("m" + i).couponDeactivationClient().deactivate(REQUEST);
@@ -382,8 +385,12 @@ class WechatPayMerchantsAutoConfigurationTests {
 			.withBean(ClientHttpConnectorBuilder.class, ClientHttpConnectorBuilder::jetty)
 			.run((context) -> {
 				WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
-				merchants.put("first", plain(south)).couponDeactivationClient().deactivate(REQUEST);
-				merchants.put("second", plain(south)).couponDeactivationClient().deactivate(REQUEST);
+				merchants.put("first", MerchantSettings.from(plain(south)))
+					.couponDeactivationClient()
+					.deactivate(REQUEST);
+				merchants.put("second", MerchantSettings.from(plain(south)))
+					.couponDeactivationClient()
+					.deactivate(REQUEST);
 				merchants.remove("first");
 				merchants.get("second").couponDeactivationClient().deactivate(REQUEST);
 				assertThat(jettyThreads()).isNotEmpty();
@@ -398,11 +405,15 @@ class WechatPayMerchantsAutoConfigurationTests {
 			.withBean(ClientHttpConnectorBuilder.class, ClientHttpConnectorBuilder::jetty)
 			.run((context) -> {
 				WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
-				merchants.put("first", plain(south)).couponDeactivationClient().deactivate(REQUEST);
+				merchants.put("first", MerchantSettings.from(plain(south)))
+					.couponDeactivationClient()
+					.deactivate(REQUEST);
 				int threads = jettyThreads().size();
 				Map<String, String> properties = new TreeMap<>(plain(south));
 				properties.put("pool.max-connections", "3");
-				merchants.put("second", properties).couponDeactivationClient().deactivate(REQUEST);
+				merchants.put("second", MerchantSettings.from(properties))
+					.couponDeactivationClient()
+					.deactivate(REQUEST);
 				assertThat(jettyThreads()).hasSizeGreaterThan(threads);
 			});
 	}

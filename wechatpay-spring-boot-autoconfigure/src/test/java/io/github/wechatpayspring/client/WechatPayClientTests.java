@@ -29,8 +29,6 @@ import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
-import io.github.wechatpayspring.key.MerchantKeySource;
-import io.github.wechatpayspring.signature.PrivateKeySigner;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.traffic.WechatPayActivity;
@@ -279,11 +277,11 @@ abstract class WechatPayClientTests {
 
 	private String threadThatSigns(Consumer<WechatPayEndpoint> call) {
 		AtomicReference<String> thread = new AtomicReference<>();
-		MerchantKeySource source = ((PrivateKeySigner) merchant.signer()).source();
-		WechatPayClient client = merchant.client(this.connector, new PrivateKeySigner(SignatureScheme.RSA, () -> {
+		WechatPaySigner signer = merchant.signer();
+		WechatPayClient client = merchant.client(this.connector, WechatPaySigner.of(SignatureScheme.RSA, () -> {
 			thread.set(Thread.currentThread().getName());
-			return source.key();
-		}), Clock.systemUTC());
+			return signer.keySource().key();
+		}, "auto"), Clock.systemUTC());
 		call.accept(client.chain("v3/some/path"));
 		return thread.get();
 	}

@@ -24,8 +24,7 @@ import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.exchange.SignedExchange;
-import io.github.wechatpayspring.key.PlatformPublicKey;
-import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
+import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.MerchantSignature;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
@@ -193,14 +192,14 @@ class CancellationRaceTests {
 	private CouponDeactivationClient client() {
 		KeyPair keys = TestKeys.rsa();
 		Clock clock = Clock.systemUTC();
-		PlatformPublicKey platformKeys = new PlatformPublicKey("PUB_KEY_ID_1", keys.getPublic());
+		PlatformKeys platformKeys = PlatformKeys.publicKey("PUB_KEY_ID_1", keys.getPublic());
 		WechatPayTraffic traffic = new WechatPayTraffic(
 				new TrafficSettings(BaseUrl.of("base-url", "https://api.mch.weixin.qq.com"), List.of(),
 						new RetrySettings(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(5)),
 						Double.POSITIVE_INFINITY, Duration.ofSeconds(2)),
 				new CallThreads(), clock);
-		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic,
-				new AuthorizationHeaderFactory("1", (message) -> new MerchantSignature("1", "1"), clock),
+		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic, "1",
+				(message) -> new MerchantSignature("1", "1"),
 				new WechatPayVerifier(SignatureScheme.RSA, platformKeys, clock),
 				new SignedExchange.Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), DataSize.ofKilobytes(4)));
 		return CouponDeactivationClient.create(

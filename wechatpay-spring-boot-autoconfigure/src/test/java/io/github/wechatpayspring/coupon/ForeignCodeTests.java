@@ -144,8 +144,7 @@ class ForeignCodeTests {
 			builder.observationRegistry(registry);
 		}
 		WechatPayClient client = this.merchant.client(builder, used, Clock.systemUTC(), this.traffic);
-		return CouponDeactivationClient.create(client, this.traffic, 4,
-				new CouponDeactivationObservations("default", registry, null), Clock.systemUTC());
+		return CouponDeactivationClient.create(client, this.traffic, 4, Clock.systemUTC(), "default", registry, null);
 	}
 
 	private static ExchangeFilterFunction filter(Place place, Runnable fault) {

@@ -20,8 +20,6 @@ import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.key.PlatformPublicKey;
-import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import io.github.wechatpayspring.traffic.RetrySettings;
@@ -87,15 +85,14 @@ class SendingTests {
 	private WechatPayClient client(PlatformKeys keys, WechatPayTraffic traffic, ClientHttpConnector connector,
 			Duration readTimeout) {
 		Clock clock = Clock.systemUTC();
-		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic,
-				new AuthorizationHeaderFactory(value("merchant-id"), this.merchant.signer(), clock),
-				new WechatPayVerifier(SignatureScheme.RSA, keys, clock),
+		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic, value("merchant-id"),
+				this.merchant.signer(), new WechatPayVerifier(SignatureScheme.RSA, keys, clock),
 				new SignedExchange.Limits(Duration.ofSeconds(5), readTimeout, TestMerchant.MAX_RESPONSE_SIZE));
 		return factory.wechatPayClient(factory.webClient(WebClient.builder().clientConnector(connector)));
 	}
 
-	private PlatformPublicKey publicKey() {
-		return new PlatformPublicKey(value("public-key-id"), KeyReader.publicKey("public-key", value("public-key")));
+	private PlatformKeys publicKey() {
+		return PlatformKeys.publicKey(value("public-key-id"), KeyReader.publicKey(value("public-key")));
 	}
 
 	@Test
@@ -175,7 +172,7 @@ class SendingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "find", "preferred" })
 	void deactivateWhenKeysFailReportsTrueOutcome(String broken) {
-		PlatformPublicKey delegate = publicKey();
+		PlatformKeys delegate = publicKey();
 		PlatformKeys keys = new PlatformKeys() {
 
 			@Override

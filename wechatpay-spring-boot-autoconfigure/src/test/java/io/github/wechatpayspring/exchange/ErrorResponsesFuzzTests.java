@@ -13,7 +13,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.wechatpayspring.Mutations;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.WechatPayException;
-import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import reactor.core.publisher.Flux;
@@ -46,9 +46,11 @@ class ErrorResponsesFuzzTests {
 			"{\"code\":12,\"message\":[true,\"券\\u001b\\n\"],\"detail\":\"\"}",
 			"<html><body>502 Bad Gateway</body></html>", "WECHATPAY2-SHA256-RSA2048 mchid=\"1900006511\"", "");
 
+	private static final WechatPayVerifier VERIFIER = new WechatPayVerifier(SignatureScheme.RSA,
+			PlatformKeys.publicKey("PUB_KEY_ID_01", TestKeys.rsa().getPublic()), CLOCK);
+
 	private final VerifyingFilter filter = new VerifyingFilter(
-			new WechatPayVerifier(SignatureScheme.RSA,
-					new PlatformPublicKey("PUB_KEY_ID_01", TestKeys.rsa().getPublic()), CLOCK)::verify,
+			(status, headers, body) -> VERIFIER.verify(headers, body),
 			new ErrorResponses(new JsonMapper(), new ErrorHints(CLOCK, () -> null)),
 			new SignedExchange.Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), DataSize.ofKilobytes(256)));
 

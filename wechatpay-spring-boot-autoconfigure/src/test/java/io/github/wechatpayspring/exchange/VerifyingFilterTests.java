@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 import io.github.wechatpayspring.WechatPayTransportException;
-import io.github.wechatpayspring.signature.VerificationResult;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,7 +35,7 @@ class VerifyingFilterTests {
 
 	private static Mono<ClientResponse> exchange(Flux<DataBuffer> body, Duration proof) {
 		VerifyingFilter filter = new VerifyingFilter(
-				(headers, bytes) -> Mono.delay(proof).thenReturn(new VerificationResult(null, "")),
+				(status, headers, bytes) -> Mono.delay(proof).thenReturn(new WechatPayVerifier.Result(null, "")),
 				new ErrorResponses(new JsonMapper(), new ErrorHints(Clock.systemUTC(), () -> null)),
 				new SignedExchange.Limits(TIMEOUT, Duration.ofMillis(300), DataSize.ofKilobytes(1)));
 		return filter

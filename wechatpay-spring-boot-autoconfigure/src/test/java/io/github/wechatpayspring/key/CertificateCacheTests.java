@@ -126,12 +126,14 @@ class CertificateCacheTests {
 	void loadWhenDownloadFailsKeepsCertificatesAcrossRestarts() {
 		byte[] list = CertificateLists.of(CERTIFICATE);
 		new PlatformCertificates(reader().none(), () -> Mono.fromSupplier(() -> reader().read(list)),
-				Duration.ofHours(1), cache(), this.clock)
+				Duration.ofHours(1), cache(), this.clock, () -> {
+				})
 			.ready()
 			.block(LIMIT);
 		Awaitility.await().until(() -> Files.exists(this.file));
 		PlatformCertificates restarted = new PlatformCertificates(reader().none(),
-				() -> Mono.error(new IllegalStateException("no")), Duration.ofHours(1), cache(), this.clock);
+				() -> Mono.error(new IllegalStateException("no")), Duration.ofHours(1), cache(), this.clock, () -> {
+				});
 		restarted.ready().block(LIMIT);
 		assertThat(restarted.find("0A").block(LIMIT)).isEqualTo(KEYS.getPublic());
 	}
@@ -178,7 +180,7 @@ class CertificateCacheTests {
 		cache().save(reader().read(renewed)).block(LIMIT);
 		assertThat(Files.isSymbolicLink(this.file)).isFalse();
 		assertThat(target).hasBinaryContent(CertificateLists.of(CERTIFICATE));
-		assertThat(cache().load().contains("02")).isTrue();
+		assertThat(cache().load().key("02")).isNotNull();
 	}
 
 	@Test

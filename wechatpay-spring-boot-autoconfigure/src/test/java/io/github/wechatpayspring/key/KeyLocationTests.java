@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,15 +38,14 @@ class KeyLocationTests {
 	private Path directory;
 
 	private static void assertRefused(String location, String... messages) {
-		List<Reading> readings = List.of(
-				(value) -> KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.key", value, null),
-				(value) -> KeyReader.publicKey("wechatpay.key", value),
-				(value) -> MerchantCertificate.read(KeyAlgorithm.RSA, "wechatpay.key", value, Instant.now()),
-				(value) -> CertificateSet.read(KeyAlgorithm.RSA, "wechatpay.key", List.of(value), Clock.systemUTC()));
+		List<Reading> readings = List.of((value) -> KeyReader.privateKey(KeyAlgorithm.RSA, value, null),
+				(value) -> KeyReader.publicKey(value),
+				(value) -> MerchantCertificate.read(KeyAlgorithm.RSA, value, Instant.now()),
+				(value) -> KeyReader.platformCertificates(KeyAlgorithm.RSA, value));
 		for (Reading reading : readings) {
 			for (String value : new String[] { location, "file:" + location }) {
 				assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> reading.read(value))
-					.satisfies((ex) -> assertThat(ex.getProperty()).startsWith("wechatpay.key"))
+					.satisfies((ex) -> assertThat(ex.getProperty()).isNull())
 					.satisfies((ex) -> assertThat(ex.getMessage()).contains(messages));
 			}
 		}
@@ -100,7 +98,7 @@ class KeyLocationTests {
 	@Test
 	void readWhenRelativeLocationDoesNotExistShowsAbsolutePath() {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.key", "no/such.pem", null))
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "no/such.pem", null))
 			.withMessageContaining("'no/such.pem', which does not exist (the path is '"
 					+ Path.of("no/such.pem").toAbsolutePath() + "')");
 	}
@@ -112,7 +110,7 @@ class KeyLocationTests {
 		Path current = Files.createSymbolicLink(this.directory.resolve("..data"), data.getFileName());
 		Path key = Files.createSymbolicLink(this.directory.resolve("key.pem"),
 				current.getFileName().resolve("key.pem"));
-		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", key.toString(), null)).isEqualTo(KEYS.getPrivate());
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, key.toString(), null)).isEqualTo(KEYS.getPrivate());
 	}
 
 	@FunctionalInterface

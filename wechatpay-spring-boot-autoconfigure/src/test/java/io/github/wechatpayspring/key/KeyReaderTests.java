@@ -53,7 +53,7 @@ class KeyReaderTests {
 		String base64 = Base64.getEncoder().encodeToString(PRIVATE_KEY.getBytes(StandardCharsets.UTF_8));
 		for (String value : new String[] { file.toUri().toString(), "file:" + file, file.toString(), PRIVATE_KEY,
 				"base64:" + base64, " " + file + " " }) {
-			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", value, null)).isEqualTo(KEYS.getPrivate());
+			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, value, null)).isEqualTo(KEYS.getPrivate());
 		}
 	}
 
@@ -68,7 +68,7 @@ class KeyReaderTests {
 		ClassLoader previous = Thread.currentThread().getContextClassLoader();
 		try (URLClassLoader classLoader = new URLClassLoader(new URL[] { jar.toUri().toURL() }, previous)) {
 			Thread.currentThread().setContextClassLoader(classLoader);
-			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", location, null)).isEqualTo(KEYS.getPrivate());
+			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, location, null)).isEqualTo(KEYS.getPrivate());
 		}
 		finally {
 			Thread.currentThread().setContextClassLoader(previous);
@@ -77,13 +77,13 @@ class KeyReaderTests {
 
 	@Test
 	void readsPkcs1() throws IOException {
-		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", TestKeys.pkcs1(KEYS.getPrivate()), null))
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, TestKeys.pkcs1(KEYS.getPrivate()), null))
 			.isEqualTo(KEYS.getPrivate());
 	}
 
 	@Test
 	void readsAPrivateKeyBehindItsCertificate() {
-		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", CERTIFICATE + PRIVATE_KEY, null))
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, CERTIFICATE + PRIVATE_KEY, null))
 			.isEqualTo(KEYS.getPrivate());
 	}
 
@@ -93,10 +93,10 @@ class KeyReaderTests {
 		String blankLines = PRIVATE_KEY.replace("\n", "\n".repeat(10_000));
 		for (String text : new String[] { blankLines, "-".repeat(100_000) + "\n" + PRIVATE_KEY + "-".repeat(100_000),
 				TestKeys.pkcs1(KEYS.getPrivate()).replace("\n", " \n".repeat(10_000)) }) {
-			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", text, null)).isEqualTo(KEYS.getPrivate());
+			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, text, null)).isEqualTo(KEYS.getPrivate());
 		}
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", blankLines.replaceFirst("\n", "\n%"), null))
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, blankLines.replaceFirst("\n", "\n%"), null))
 			.withMessageContaining("damaged");
 	}
 
@@ -104,7 +104,7 @@ class KeyReaderTests {
 	@MethodSource
 	void doesNotShowAShortKeyWithoutItsArmour(String value) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.SM2, "key", value, null))
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.SM2, value, null))
 			.withMessageContaining("'key' names a location that is not shown, because it may be a secret")
 			.withMessageNotContaining(value)
 			.withNoCause();
@@ -127,7 +127,7 @@ class KeyReaderTests {
 			"C:\\Users\\Alice\\Projects\\CoffeeShop\\apiclient_key.pem" })
 	void showsALocation(String location) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", location, null))
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, location, null))
 			.withMessageContaining("'key' names '" + location + "', which does not exist");
 	}
 
@@ -136,7 +136,7 @@ class KeyReaderTests {
 			"jar:https://host.invalid/wechatpay.jar!/apiclient_key.pem" })
 	void asksNoOtherHost(String location) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", location, null))
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, location, null))
 			.withMessageContaining("'key' names '" + location + "', which does not exist");
 	}
 
@@ -144,30 +144,30 @@ class KeyReaderTests {
 	@ValueSource(strings = { "jar:file:/wechatpay.jar!/%u", "a\0b", "classpath:\0" })
 	void saysThatAValueIsNoLocation(String value) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", value, null));
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, value, null));
 	}
 
 	@Test
 	void readsPublicKey() {
-		assertThat(KeyReader.publicKey("key", PUBLIC_KEY)).isEqualTo(KEYS.getPublic());
+		assertThat(KeyReader.publicKey(PUBLIC_KEY)).isEqualTo(KEYS.getPublic());
 	}
 
 	@Test
 	void toleratesByteOrderMarkCarriageReturnsAndBlanks() {
 		for (String text : new String[] { "\uFEFF" + PRIVATE_KEY, PRIVATE_KEY.replace("\n", "\r\n"),
 				"\n  " + PRIVATE_KEY + " \t\n", PRIVATE_KEY.replace("\n", "\\n") }) {
-			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", text, null)).isEqualTo(KEYS.getPrivate());
+			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, text, null)).isEqualTo(KEYS.getPrivate());
 		}
-		assertThat(KeyReader.publicKey("key", "\uFEFF" + PUBLIC_KEY.replace("\n", "\r\n"))).isEqualTo(KEYS.getPublic());
+		assertThat(KeyReader.publicKey("\uFEFF" + PUBLIC_KEY.replace("\n", "\r\n"))).isEqualTo(KEYS.getPublic());
 	}
 
 	@ParameterizedTest
 	@MethodSource
 	void saysWhatIsWrongWithAPrivateKey(String value, String problem, String mend) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.private-key", value, null))
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, value, null))
 			.satisfies((ex) -> {
-				assertThat(ex.getProperty()).isEqualTo("wechatpay.private-key");
+				assertThat(ex.getProperty()).isNull();
 				assertThat(ex.getProblem()).contains(problem);
 				assertThat(ex.getAction()).contains(mend);
 				assertThat(ex.toString()).doesNotContain(PRIVATE_KEY.substring(100, 130));
@@ -203,7 +203,7 @@ class KeyReaderTests {
 	@Test
 	void readsEncryptedKeys() throws Exception {
 		for (String pem : TestKeys.encrypted(KEYS.getPrivate(), "correct horse")) {
-			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", pem.replace("\n", "\r\n"), "correct horse"))
+			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, pem.replace("\n", "\r\n"), "correct horse"))
 				.isEqualTo(KEYS.getPrivate());
 		}
 	}
@@ -212,28 +212,26 @@ class KeyReaderTests {
 	void saysWhenAnEncryptedKeyStaysShut() throws Exception {
 		for (String pem : TestKeys.encrypted(KEYS.getPrivate(), "correct horse")) {
 			assertThatExceptionOfType(WechatPayConfigurationException.class)
-				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", pem, "battery staple"))
+				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, pem, "battery staple"))
 				.withMessageContaining("'key' holds an encrypted private key that its password does not open")
 				.withMessageNotContaining("battery")
 				.withNoCause();
 			assertThatExceptionOfType(WechatPayConfigurationException.class)
-				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", pem, null))
+				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, pem, null))
 				.withMessageContaining("no password is set")
 				.withMessageContaining("'key-password'");
 		}
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key",
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA,
 					TestKeys.pem("ENCRYPTED PRIVATE KEY", new byte[] { 1, 2, 3 }), "battery staple"))
 			.withMessageContaining("does not open");
 	}
 
 	@Test
 	void anSm2KeyIsOfTheCurveOfSm2() {
-		assertThat(KeyReader.privateKey(KeyAlgorithm.SM2, "key", TestKeys.pem(TestKeys.sm2().getPrivate()), null))
-			.isNotNull();
+		assertThat(KeyReader.privateKey(KeyAlgorithm.SM2, TestKeys.pem(TestKeys.sm2().getPrivate()), null)).isNotNull();
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(
-					() -> KeyReader.privateKey(KeyAlgorithm.SM2, "key", TestKeys.pem(TestKeys.ec().getPrivate()), null))
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.SM2, TestKeys.pem(TestKeys.ec().getPrivate()), null))
 			.withMessageContaining("'key'")
 			.withMessageContaining("SM2");
 	}
@@ -242,7 +240,7 @@ class KeyReaderTests {
 	void saysThatAFileIsNotPem() throws IOException {
 		Path file = Files.write(this.directory.resolve("apiclient_cert.p12"), new byte[] { 0, 1, 2, 3 });
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key", file.toString(), null))
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, file.toString(), null))
 			.withMessageContaining(file.toString())
 			.withMessageContaining("not PEM");
 	}
@@ -250,8 +248,7 @@ class KeyReaderTests {
 	@ParameterizedTest
 	@MethodSource
 	void saysWhatIsWrongWithAPublicKey(String value, String problem) {
-		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.publicKey("wechatpay.public-key", value))
+		assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> KeyReader.publicKey(value))
 			.satisfies((ex) -> {
 				assertThat(ex.getProblem()).contains(problem);
 				assertThat(ex.getAction()).isNotBlank();
@@ -272,21 +269,21 @@ class KeyReaderTests {
 	@Test
 	void keepsLeadingZerosOfASerialNumber() {
 		String serialNumber = "0C4AEF34B89340881BB2B25226393DC2E47F094B";
-		assertThat(KeyReader.serialNumber("serial", serialNumber)).isEqualTo(serialNumber);
-		assertThat(KeyReader.serialNumber("serial", serialNumber.toLowerCase(Locale.ROOT))).isEqualTo(serialNumber);
+		assertThat(KeyReader.serialNumber(serialNumber)).isEqualTo(serialNumber);
+		assertThat(KeyReader.serialNumber(serialNumber.toLowerCase(Locale.ROOT))).isEqualTo(serialNumber);
 	}
 
 	@Test
 	void readsASerialNumberThatHappensToHaveNoLetters() {
 		String serialNumber = "1234567890".repeat(4);
-		assertThat(KeyReader.serialNumber("serial", serialNumber)).isEqualTo(serialNumber);
+		assertThat(KeyReader.serialNumber(serialNumber)).isEqualTo(serialNumber);
 	}
 
 	@Test
 	void turnsADecimalSerialNumberIntoHexadecimal() {
 		String decimal = new BigInteger("408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB", 16).toString();
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.serialNumber("serial", decimal))
+			.isThrownBy(() -> KeyReader.serialNumber(decimal))
 			.withMessageContaining("decimal")
 			.withMessageContaining("408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB");
 	}
@@ -302,7 +299,7 @@ class KeyReaderTests {
 			""")
 	void saysWhatIsWrongWithASerialNumber(String value, String problem) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.serialNumber("serial", value.replace("\\n", "\n")))
+			.isThrownBy(() -> KeyReader.serialNumber(value.replace("\\n", "\n")))
 			.withMessageContaining(problem);
 	}
 
@@ -310,31 +307,30 @@ class KeyReaderTests {
 	@ValueSource(strings = { "5157F09EFDC096DE15EBE81A47057A7232F1B8E1", "PUB_KEY_ID_", "PUB_KEY_ID_0 1",
 			"pub_key_id_01", "PUB_KEY_ID_01\"" })
 	void refusesWhatIsNoPublicKeyId(String value) {
-		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.publicKeyId("wechatpay.public-key-id", value))
+		assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> KeyReader.publicKeyId(value))
 			.withMessageContaining("PUB_KEY_ID_");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { " %s", "%s\n", "\uFEFF%s\r\n", "\t%s " })
 	void readWhenBlanksSurroundShortValuesIgnoresThem(String format) {
-		assertThat(KeyReader.serialNumber("serial", format.formatted("408B07E7"))).isEqualTo("408B07E7");
-		assertThat(KeyReader.publicKeyId("id", format.formatted("PUB_KEY_ID_01"))).isEqualTo("PUB_KEY_ID_01");
+		assertThat(KeyReader.serialNumber(format.formatted("408B07E7"))).isEqualTo("408B07E7");
+		assertThat(KeyReader.publicKeyId(format.formatted("PUB_KEY_ID_01"))).isEqualTo("PUB_KEY_ID_01");
 	}
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
 	void privateKeyWhenPasswordIsSetForPlainKeyWarns(CapturedOutput output) {
-		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.private-key", PRIVATE_KEY, "")).isNotNull();
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, PRIVATE_KEY, "")).isNotNull();
 		assertThat(output).doesNotContain("WARN");
-		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.private-key", PRIVATE_KEY, "battery")).isNotNull();
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, PRIVATE_KEY, "battery")).isNotNull();
 		assertThat(output).containsOnlyOnce("'wechatpay.private-key-password' is ignored").doesNotContain("battery");
 	}
 
 	@Test
 	void privateKeyWhenPasswordIsEmptyIsNotDecrypted() {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "key",
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA,
 					TestKeys.encrypted(KEYS.getPrivate(), "secret").get(0), ""))
 			.withMessageContaining("no password is set");
 	}

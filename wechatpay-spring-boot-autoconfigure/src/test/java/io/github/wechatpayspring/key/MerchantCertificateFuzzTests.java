@@ -22,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MerchantCertificateFuzzTests {
 
-	private static final String PROPERTY = "wechatpay.certificate";
-
 	private static final Instant NOW = Instant.parse("2026-05-20T05:29:35Z");
 
 	private static final KeyPair RSA = TestKeys.rsa();
@@ -51,20 +49,19 @@ class MerchantCertificateFuzzTests {
 			}
 		}
 		catch (WechatPayConfigurationException ex) {
-			assertThat(ex.getProperty()).startsWith(PROPERTY);
+			assertThat(ex.getProperty()).isNull();
 		}
 	}
 
 	private static void readMerchant(KeyAlgorithm algorithm, String pem) {
-		MerchantCertificate certificate = MerchantCertificate.read(algorithm, PROPERTY, pem, NOW);
-		assertThat(certificate.expiresAt()).isAfterOrEqualTo(NOW);
-		assertThat(certificate.toString()).contains(certificate.serialNumber());
-		certificate.requireSerialNumber(PROPERTY, certificate.serialNumber());
-		certificate.requirePrivateKey(PROPERTY, ((algorithm == KeyAlgorithm.RSA) ? RSA : SM2).getPrivate());
+		MerchantCertificate certificate = MerchantCertificate.read(algorithm, pem, NOW);
+		MerchantKey key = certificate.toMerchantKey(((algorithm == KeyAlgorithm.RSA) ? RSA : SM2).getPrivate());
+		assertThat(key.expiresAt()).isAfterOrEqualTo(NOW);
+		assertThat(certificate.toString()).contains(key.serialNumber());
 	}
 
 	private static void readPlatform(KeyAlgorithm algorithm, String pem) {
-		CertificateSet certificates = CertificateSet.read(algorithm, PROPERTY, List.of(pem),
+		CertificateSet certificates = CertificateSet.distinct(KeyReader.platformCertificates(algorithm, pem),
 				Clock.fixed(NOW, ZoneOffset.UTC));
 		assertThat(certificates.key(String.valueOf(certificates.preferredSerialNumber()))).isNotNull();
 		assertThat(certificates.platformCertificates()).allSatisfy((certificate) -> assertThat(

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class MerchantCertificateTests {
 
@@ -32,8 +31,8 @@ class MerchantCertificateTests {
 		return TestKeys.pem(TestKeys.certificate(KEYS, subject, new BigInteger(serialNumber, 16), notBefore, notAfter));
 	}
 
-	private static MerchantCertificate read(String serialNumber) {
-		return MerchantCertificate.read(KeyAlgorithm.RSA, "wechatpay.certificate",
+	private static MerchantKey read(String serialNumber) {
+		return KeyReader.merchantKey(KeyAlgorithm.RSA, KEYS.getPrivate(),
 				pem(MERCHANT, serialNumber, NOW.minusSeconds(60), NOW.plusSeconds(60)), NOW);
 	}
 
@@ -52,56 +51,47 @@ class MerchantCertificateTests {
 	@Test
 	void readsThroughByteOrderMarkAndCarriageReturns() {
 		String pem = pem(MERCHANT, SERIAL_NUMBER, NOW, NOW);
-		assertThat(MerchantCertificate.read(KeyAlgorithm.RSA, "certificate", "\uFEFF" + pem.replace("\n", "\r\n") + " ",
-				NOW))
+		assertThat(MerchantCertificate.read(KeyAlgorithm.RSA, "\uFEFF" + pem.replace("\n", "\r\n") + " ", NOW))
 			.hasToString("MerchantCertificate[serialNumber=" + SERIAL_NUMBER + "]");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { SERIAL_NUMBER, "C4AEF34B89340881BB2B25226393DC2E47F094B",
 			"000c4aef34b89340881bb2b25226393dc2e47f094b" })
-	void comparesSerialNumbersWithoutCaseAndLeadingZeros(String serialNumber) {
-		assertThatNoException().isThrownBy(
-				() -> read(SERIAL_NUMBER).requireSerialNumber("wechatpay.merchant-serial-number", serialNumber));
+	void hasSerialNumberWhenCaseOrLeadingZerosDifferIsTrue(String serialNumber) {
+		assertThat(read(SERIAL_NUMBER).hasSerialNumber(serialNumber)).isTrue();
 	}
 
 	@Test
-	void refusesAnotherSerialNumber() {
+	void hasSerialNumberWhenOtherIsFalse() {
+		assertThat(read(SERIAL_NUMBER).hasSerialNumber("0C4A")).isFalse();
+	}
+
+	@Test
+	void merchantKeyWhenPrivateKeyIsOfOtherCertificateFails() {
+		String pem = pem(MERCHANT, SERIAL_NUMBER, NOW.minusSeconds(60), NOW.plusSeconds(60));
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> read(SERIAL_NUMBER).requireSerialNumber("wechatpay.merchant-serial-number", "0C4A"))
-			.withMessageContaining("'wechatpay.merchant-serial-number' is '0C4A'")
-			.withMessageContaining(SERIAL_NUMBER);
+			.isThrownBy(() -> KeyReader.merchantKey(KeyAlgorithm.RSA, TestKeys.rsa().getPrivate(), pem, NOW))
+			.withMessageContaining("holds a certificate that does not belong to the private key");
 	}
 
 	@Test
-	void knowsItsPrivateKey() {
-		assertThatNoException()
-			.isThrownBy(() -> read(SERIAL_NUMBER).requirePrivateKey("wechatpay.private-key", KEYS.getPrivate()));
-		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(
-					() -> read(SERIAL_NUMBER).requirePrivateKey("wechatpay.private-key", TestKeys.rsa().getPrivate()))
-			.withMessageContaining("'wechatpay.certificate' holds a certificate that does not belong to the key of "
-					+ "'wechatpay.private-key'");
-	}
-
-	@Test
-	void knowsItsSm2PrivateKey() {
+	void merchantKeyWhenSchemeIsSm2ComparesKeys() {
 		KeyPair keys = TestKeys.sm2();
-		MerchantCertificate certificate = MerchantCertificate.read(KeyAlgorithm.SM2, "wechatpay.certificate", TestKeys
-			.pem(TestKeys.certificate(keys, MERCHANT, BigInteger.TEN, NOW.minusSeconds(60), NOW.plusSeconds(60))), NOW);
-		assertThatNoException()
-			.isThrownBy(() -> certificate.requirePrivateKey("wechatpay.private-key", keys.getPrivate()));
+		String pem = TestKeys
+			.pem(TestKeys.certificate(keys, MERCHANT, BigInteger.TEN, NOW.minusSeconds(60), NOW.plusSeconds(60)));
+		assertThat(KeyReader.merchantKey(KeyAlgorithm.SM2, keys.getPrivate(), pem, NOW).serialNumber()).isEqualTo("0A");
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> certificate.requirePrivateKey("wechatpay.private-key", TestKeys.sm2().getPrivate()))
-			.withMessageContaining("does not belong to the key");
+			.isThrownBy(() -> KeyReader.merchantKey(KeyAlgorithm.SM2, TestKeys.sm2().getPrivate(), pem, NOW))
+			.withMessageContaining("does not belong to the private key");
 	}
 
 	@ParameterizedTest
 	@MethodSource
 	void saysWhatIsWrong(String value, String problem, String mend) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> MerchantCertificate.read(KeyAlgorithm.RSA, "wechatpay.certificate", value, NOW))
-			.withMessageContaining("'wechatpay.certificate' " + problem)
+			.isThrownBy(() -> MerchantCertificate.read(KeyAlgorithm.RSA, value, NOW))
+			.withMessageContaining(problem)
 			.withMessageContaining(mend);
 	}
 
@@ -115,9 +105,8 @@ class MerchantCertificateTests {
 				+ keys.getPublic().getEncoded().length - 1;
 		encoded[point] ^= 1;
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> MerchantCertificate.read(KeyAlgorithm.SM2, "wechatpay.certificate",
-					TestKeys.pem("CERTIFICATE", encoded), NOW))
-			.withMessageContaining("'wechatpay.certificate' holds a certificate that is damaged");
+			.isThrownBy(() -> MerchantCertificate.read(KeyAlgorithm.SM2, TestKeys.pem("CERTIFICATE", encoded), NOW))
+			.withMessageContaining("holds a certificate that is damaged");
 	}
 
 	static Stream<String[]> saysWhatIsWrong() {

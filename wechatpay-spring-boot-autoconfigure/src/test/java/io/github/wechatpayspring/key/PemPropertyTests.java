@@ -46,29 +46,30 @@ class PemPropertyTests {
 	}
 
 	private static CertificateSet platform(String... values) {
-		return CertificateSet.read(KeyAlgorithm.RSA, "locations", List.of(values), Clock.fixed(NOW, ZoneOffset.UTC));
+		return CertificateSet.distinct(KeyReader.rejoin(List.of(values))
+			.stream()
+			.flatMap((value) -> KeyReader.platformCertificates(KeyAlgorithm.RSA, value).stream())
+			.toList(), Clock.fixed(NOW, ZoneOffset.UTC));
 	}
 
 	private static void assertReads(UnaryOperator<String> spelling) {
-		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", spelling.apply(TestKeys.pem(RSA.getPrivate())), null))
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, spelling.apply(TestKeys.pem(RSA.getPrivate())), null))
 			.isEqualTo(RSA.getPrivate());
-		assertThat(
-				KeyReader.privateKey(KeyAlgorithm.RSA, "key", spelling.apply(TestKeys.pkcs1(RSA.getPrivate())), null))
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, spelling.apply(TestKeys.pkcs1(RSA.getPrivate())), null))
 			.isEqualTo(RSA.getPrivate());
-		assertThat(KeyReader.privateKey(KeyAlgorithm.SM2, "key", spelling.apply(TestKeys.pem(SM2.getPrivate())), null))
+		assertThat(KeyReader.privateKey(KeyAlgorithm.SM2, spelling.apply(TestKeys.pem(SM2.getPrivate())), null))
 			.isEqualTo(SM2.getPrivate());
-		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key",
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA,
 				spelling.apply(TestKeys.encrypted(RSA.getPrivate(), "secret").get(0)), "secret"))
 			.isEqualTo(RSA.getPrivate());
-		assertThat(KeyReader.publicKey("key", spelling.apply(TestKeys.pem(RSA.getPublic()))))
-			.isEqualTo(RSA.getPublic());
-		assertThat(MerchantCertificate
-			.read(KeyAlgorithm.RSA, "certificate", spelling.apply(TestKeys.pem(CERTIFICATE)), NOW)
+		assertThat(KeyReader.publicKey(spelling.apply(TestKeys.pem(RSA.getPublic())))).isEqualTo(RSA.getPublic());
+		assertThat(KeyReader
+			.merchantKey(KeyAlgorithm.RSA, RSA.getPrivate(), spelling.apply(TestKeys.pem(CERTIFICATE)), NOW)
 			.serialNumber()).isEqualTo("0A");
-		assertThat(MerchantCertificate
-			.read(KeyAlgorithm.SM2, "certificate", spelling.apply(TestKeys.pem(SM2_CERTIFICATE)), NOW)
+		assertThat(KeyReader
+			.merchantKey(KeyAlgorithm.SM2, SM2.getPrivate(), spelling.apply(TestKeys.pem(SM2_CERTIFICATE)), NOW)
 			.serialNumber()).isEqualTo("02");
-		assertThat(platform(spelling.apply(TestKeys.pem(CERTIFICATE))).contains("0A")).isTrue();
+		assertThat(platform(spelling.apply(TestKeys.pem(CERTIFICATE))).key("0A")).isNotNull();
 	}
 
 	@ParameterizedTest
@@ -118,12 +119,12 @@ class PemPropertyTests {
 	@Test
 	void readWhenFileHoldsDerReadsIt() throws CertificateEncodingException, IOException {
 		Path file = Files.write(this.directory.resolve("apiclient_cert.cer"), CERTIFICATE.getEncoded());
-		assertThat(MerchantCertificate.read(KeyAlgorithm.RSA, "certificate", file.toString(), NOW).serialNumber())
+		assertThat(KeyReader.merchantKey(KeyAlgorithm.RSA, RSA.getPrivate(), file.toString(), NOW).serialNumber())
 			.isEqualTo("0A");
 		Files.write(file, RSA.getPrivate().getEncoded());
-		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", file.toString(), null)).isEqualTo(RSA.getPrivate());
+		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, file.toString(), null)).isEqualTo(RSA.getPrivate());
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.publicKey("wechatpay.public-key", file.toString()))
+			.isThrownBy(() -> KeyReader.publicKey(file.toString()))
 			.withMessageContaining("holds a private key, not WeChat Pay's public key");
 	}
 
@@ -133,7 +134,7 @@ class PemPropertyTests {
 		Path file = Files.write(this.directory.resolve("apiclient_cert.p12"), store);
 		for (String value : new String[] { file.toString(), "base64:" + Base64.getEncoder().encodeToString(store) }) {
 			assertThatExceptionOfType(WechatPayConfigurationException.class)
-				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.private-key", value, null))
+				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, value, null))
 				.withMessageContaining("a PKCS#12 store, not PEM")
 				.withMessageContaining("SSL bundle");
 		}
@@ -143,7 +144,7 @@ class PemPropertyTests {
 	void readWhenLocationIsQuotedReadsIt() throws IOException {
 		Path file = Files.writeString(this.directory.resolve("key.pem"), TestKeys.pem(RSA.getPrivate()));
 		for (String value : new String[] { "\"" + file + "\"", "'file:" + file + "'\n", " \"" + file + "\" " }) {
-			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, "key", value, null)).isEqualTo(RSA.getPrivate());
+			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, value, null)).isEqualTo(RSA.getPrivate());
 		}
 	}
 

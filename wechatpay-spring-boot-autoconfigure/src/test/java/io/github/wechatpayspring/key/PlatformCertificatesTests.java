@@ -74,7 +74,15 @@ class PlatformCertificatesTests {
 		return new PlatformCertificates(known, () -> {
 			this.downloads.incrementAndGet();
 			return this.answer;
-		}, HOUR, new CertificateCache(reader(), file), this.clock, this.timer, Runnable::run);
+		}, HOUR, new CertificateCache(reader(), file), this.clock, PlatformCertificatesTests::ignore, this.timer,
+				Runnable::run);
+	}
+
+	private static void ignore() {
+	}
+
+	private PlatformKeys.Certificates status() {
+		return this.certificates.status().certificates();
 	}
 
 	private CertificateListReader reader() {
@@ -135,11 +143,11 @@ class PlatformCertificatesTests {
 	void failsWithTheFirstDownloadAndTriesAgain() {
 		this.answer = Mono.error(new IllegalStateException("no"));
 		assertThatIllegalStateException().isThrownBy(this::ready).withMessage("no");
-		assertThat(this.certificates.failure()).hasMessage("no");
+		assertThat(status().problem()).isEqualTo("no");
 		this.answer = Mono.just(set(OLD));
 		pass(Duration.ofSeconds(1));
 		ready();
-		assertThat(this.certificates.failure()).isNull();
+		assertThat(status().problem()).isNull();
 	}
 
 	@ParameterizedTest
@@ -169,17 +177,17 @@ class PlatformCertificatesTests {
 
 	@Test
 	void tellsWhenTheyWereLastRenewed() {
-		assertThat(this.certificates.renewedAt()).isNull();
+		assertThat(status().renewedAt()).isNull();
 		ready();
-		assertThat(this.certificates.renewedAt()).isEqualTo(NOW);
+		assertThat(status().renewedAt()).isEqualTo(NOW);
 		this.clock.advance(HOUR);
 		this.answer = Mono.error(new IllegalStateException("no"));
 		ready();
-		assertThat(this.certificates.renewedAt()).isEqualTo(NOW);
+		assertThat(status().renewedAt()).isEqualTo(NOW);
 		this.clock.advance(HOUR);
 		this.answer = Mono.just(set(NEW));
 		ready();
-		assertThat(this.certificates.renewedAt()).isEqualTo(NOW.plus(HOUR.multipliedBy(2)));
+		assertThat(status().renewedAt()).isEqualTo(NOW.plus(HOUR.multipliedBy(2)));
 	}
 
 	@Test
@@ -190,7 +198,7 @@ class PlatformCertificatesTests {
 		ready();
 		assertThat(this.downloads).hasValue(2);
 		assertThat(find(OLD)).isNotNull();
-		assertThat(this.certificates.failure()).hasMessage("no");
+		assertThat(status().problem()).isEqualTo("no");
 		ready();
 		assertThat(this.downloads).hasValue(2);
 		this.clock.advance(Duration.ofSeconds(1));
@@ -205,7 +213,7 @@ class PlatformCertificatesTests {
 		this.clock.advance(HOUR);
 		ready();
 		assertThat(find(OLD)).isNotNull();
-		assertThat(this.certificates.failure()).hasMessage("No platform certificates came");
+		assertThat(status().problem()).isEqualTo("No platform certificates came");
 	}
 
 	@Test
@@ -383,7 +391,8 @@ class PlatformCertificatesTests {
 			throw new OutOfMemoryError("unable to create native thread");
 		} };
 		this.certificates = new PlatformCertificates(none(), () -> this.answer, HOUR,
-				new CertificateCache(reader(), null), this.clock, this.timer, (task) -> starter[0].execute(task));
+				new CertificateCache(reader(), null), this.clock, PlatformCertificatesTests::ignore, this.timer,
+				(task) -> starter[0].execute(task));
 		this.answer = failing();
 		assertThatIllegalStateException().isThrownBy(this::ready);
 		this.answer = Mono.just(set(OLD));
@@ -406,7 +415,7 @@ class PlatformCertificatesTests {
 		PlatformCertificates certificates = new PlatformCertificates(none(), () -> {
 			thread.set(Thread.currentThread().getName());
 			return (this.downloads.getAndIncrement() == 0) ? failing() : this.answer;
-		}, HOUR, new CertificateCache(reader(), null), this.clock);
+		}, HOUR, new CertificateCache(reader(), null), this.clock, PlatformCertificatesTests::ignore);
 		assertThatIllegalStateException().isThrownBy(() -> certificates.ready().block(LIMIT));
 		certificates.ready().block(LIMIT);
 		assertThat(thread).hasValue("wechatpay-certificates");
@@ -431,7 +440,8 @@ class PlatformCertificatesTests {
 			finally {
 				running.decrementAndGet();
 			}
-		}), Duration.ofMillis(5), new CertificateCache(reader(), null), this.clock, timer, downloads);
+		}), Duration.ofMillis(5), new CertificateCache(reader(), null), this.clock, PlatformCertificatesTests::ignore,
+				timer, downloads);
 		ExecutorService callers = Executors.newFixedThreadPool(4);
 		CountDownLatch ended = new CountDownLatch(400);
 		for (int i = 0; i < 400; i++) {

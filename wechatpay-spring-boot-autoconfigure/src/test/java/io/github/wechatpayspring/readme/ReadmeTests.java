@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
-import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
@@ -110,8 +109,7 @@ class ReadmeTests {
 					.replace("/var/lib/wechatpay", directory.toString()))
 				.toArray(String[]::new);
 			new ApplicationContextRunner()
-				.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class,
-						WechatPayMerchantsAutoConfiguration.class, SslAutoConfiguration.class))
+				.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class, SslAutoConfiguration.class))
 				.withPropertyValues(pairs)
 				.withPropertyValues("wechatpay.base-url=" + wechatPay.baseUrl())
 				.run((context) -> {

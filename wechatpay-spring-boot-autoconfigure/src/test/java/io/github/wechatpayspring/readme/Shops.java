@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.DeactivatedCoupon;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 
 class Shops {
@@ -15,8 +16,8 @@ class Shops {
 	}
 
 	void saved(String name, String merchantId, String serialNumber, String privateKey, String apiV3Key) {
-		this.merchants.put(name, Map.of("merchant-id", merchantId, "merchant-serial-number", serialNumber,
-				"private-key", privateKey, "api-v3-key", apiV3Key));
+		this.merchants.put(name, MerchantSettings.from(Map.of("merchant-id", merchantId, "merchant-serial-number",
+				serialNumber, "private-key", privateKey, "api-v3-key", apiV3Key)));
 	}
 
 	DeactivatedCoupon deactivate(String name, CouponDeactivation request) {

@@ -37,8 +37,7 @@ class PrivateKeySignerTests {
 	private final AtomicReference<MerchantKey> current = new AtomicReference<>();
 
 	private PrivateKeySigner signer(String cryptoProvider) {
-		return new PrivateKeySigner(SignatureScheme.RSA, this.current::get,
-				CryptoProvider.of("wechatpay.crypto-provider", cryptoProvider));
+		return new PrivateKeySigner(SignatureScheme.RSA, this.current::get, CryptoProvider.of(cryptoProvider));
 	}
 
 	private void use(PrivateKey key) {
@@ -78,7 +77,7 @@ class PrivateKeySignerTests {
 	void asksTheProviderThatIsNamed(String value, String name) throws Exception {
 		Security.addProvider(new BouncyCastleProvider());
 		try {
-			Signature signature = new SignatureFactory(SignatureScheme.RSA, CryptoProvider.of("property", value))
+			Signature signature = new SignatureFactory(SignatureScheme.RSA, CryptoProvider.of(value))
 				.toSign(TestKeys.rsa().getPrivate());
 			assertThat(signature.getProvider().getName()).isEqualTo(name);
 		}
@@ -120,8 +119,7 @@ class PrivateKeySignerTests {
 	@ParameterizedTest
 	@CsvSource({ "Nobody, is no registered provider", "SunJCE, does not know SHA256withRSA", "'', is no registered" })
 	void refusesWhatIsNoProviderOfSignatures(String value, String problem) {
-		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> CryptoProvider.of("wechatpay.crypto-provider", value))
+		assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> CryptoProvider.of(value))
 			.withMessageContaining("wechatpay.crypto-provider")
 			.withMessageContaining(problem)
 			.withMessageContaining("'auto', 'jdk'");

@@ -17,7 +17,7 @@ import io.github.wechatpayspring.Mutations;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.key.MerchantKey;
-import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.key.PlatformKeys;
 
 import org.springframework.http.HttpHeaders;
 
@@ -45,7 +45,7 @@ class WechatPayVerifierFuzzTests {
 
 	private static String sign(SignatureScheme scheme) {
 		MerchantKey key = new MerchantKey(KEY_ID, KEYS.get(scheme).getPrivate(), null);
-		return new PrivateKeySigner(scheme, () -> key)
+		return WechatPaySigner.of(scheme, () -> key, "auto")
 			.sign(MessageLayout.response(Long.toString(NOW.getEpochSecond()), NONCE, BODY))
 			.value();
 	}
@@ -54,7 +54,7 @@ class WechatPayVerifierFuzzTests {
 	void acceptsWhatWasSignedAlone(FuzzedDataProvider data) {
 		SignatureScheme scheme = data.pickValue(SignatureScheme.values());
 		WechatPayVerifier verifier = new WechatPayVerifier(scheme,
-				new PlatformPublicKey(KEY_ID, KEYS.get(scheme).getPublic()), Clock.fixed(NOW, ZoneOffset.UTC));
+				PlatformKeys.publicKey(KEY_ID, KEYS.get(scheme).getPublic()), Clock.fixed(NOW, ZoneOffset.UTC));
 		HttpHeaders headers = new HttpHeaders();
 		// the bytes that were signed do not tell where the nonce ends and the body begins
 		int moved = (data.consumeInt(0, 15) == 0) ? data.consumeInt(0, BODY.length) : 0;
@@ -65,7 +65,7 @@ class WechatPayVerifierFuzzTests {
 		add(data, headers, WechatPayVerifier.NONCE_HEADER, nonce);
 		add(data, headers, WechatPayVerifier.SERIAL_HEADER, KEY_ID);
 		add(data, headers, WechatPayVerifier.SIGNATURE_HEADER, SIGNATURES.get(scheme));
-		VerificationResult verification = verifier.verify(headers, body).block(Duration.ofSeconds(10));
+		WechatPayVerifier.Result verification = verifier.verify(headers, body).block(Duration.ofSeconds(10));
 		assertThat(verification).isNotNull();
 		assertThat(verification.isValid()).isEqualTo(isAsSigned(scheme, headers, body));
 		if (isAsSigned(headers, WechatPayVerifier.SERIAL_HEADER, KEY_ID)) {

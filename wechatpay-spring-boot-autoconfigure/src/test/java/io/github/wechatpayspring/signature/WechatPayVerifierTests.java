@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.key.PlatformPublicKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -55,8 +54,8 @@ class WechatPayVerifierTests {
 	private final WechatPayVerifier verifier;
 
 	WechatPayVerifierTests(String cryptoProvider) {
-		this.verifier = new WechatPayVerifier(SignatureScheme.RSA, new PlatformPublicKey(KEY_ID, KEYS.getPublic()),
-				Clock.fixed(NOW, ZoneOffset.UTC), CryptoProvider.of("crypto-provider", cryptoProvider));
+		this.verifier = new WechatPayVerifier(SignatureScheme.RSA, PlatformKeys.publicKey(KEY_ID, KEYS.getPublic()),
+				Clock.fixed(NOW, ZoneOffset.UTC), cryptoProvider);
 	}
 
 	@Test
@@ -140,7 +139,8 @@ class WechatPayVerifierTests {
 		given(broken.find(KEY_ID)).willReturn(Mono.error(new IllegalStateException("no")))
 			.willThrow(new IllegalStateException("no"));
 		for (int i = 0; i < 2; i++) {
-			VerificationResult verification = verifier.verify(signed(NOW, BODY), BODY).block(Duration.ofSeconds(10));
+			WechatPayVerifier.Result verification = verifier.verify(signed(NOW, BODY), BODY)
+				.block(Duration.ofSeconds(10));
 			assertThat(verification.reason()).isEqualTo(WechatPaySignatureException.Reason.UNKNOWN_SERIAL);
 			assertThat(verification.description()).contains("could not be looked up: IllegalStateException");
 		}
@@ -215,7 +215,7 @@ class WechatPayVerifierTests {
 		generator.initialize(new ECGenParameterSpec("sm2p256v1"));
 		KeyPair keys = generator.generateKeyPair();
 		WechatPayVerifier sm2 = new WechatPayVerifier(SignatureScheme.SM2,
-				new PlatformPublicKey(KEY_ID, keys.getPublic()), Clock.fixed(NOW, ZoneOffset.UTC));
+				PlatformKeys.publicKey(KEY_ID, keys.getPublic()), Clock.fixed(NOW, ZoneOffset.UTC));
 		Signature signature = Signature.getInstance("SM3withSM2", new BouncyCastleProvider());
 		signature.initSign(keys.getPrivate());
 		signature.update(MessageLayout.response(Long.toString(NOW.getEpochSecond()), "NONCE", BODY));
@@ -265,20 +265,20 @@ class WechatPayVerifierTests {
 	void describesWithoutBreakingALog() {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Serial", "A\u001b[31m券" + "X".repeat(500));
-		VerificationResult verification = verify(headers, BODY);
+		WechatPayVerifier.Result verification = verify(headers, BODY);
 		assertThat(verification.description()).contains("A?[31m?XXX").hasSizeLessThan(150);
 	}
 
 	private void assertRejected(HttpHeaders headers, byte[] body, WechatPaySignatureException.Reason rejection) {
-		VerificationResult verification = verify(headers, body);
+		WechatPayVerifier.Result verification = verify(headers, body);
 		assertThat(verification.reason()).isEqualTo(rejection);
 		assertThat(verification.isValid()).isFalse();
 		assertThat(verification.description()).isNotBlank()
 			.doesNotContain(String.valueOf(headers.getFirst("Wechatpay-Signature")) + "=");
 	}
 
-	private VerificationResult verify(HttpHeaders headers, byte[] body) {
-		VerificationResult verification = this.verifier.verify(headers, body).block(Duration.ofSeconds(10));
+	private WechatPayVerifier.Result verify(HttpHeaders headers, byte[] body) {
+		WechatPayVerifier.Result verification = this.verifier.verify(headers, body).block(Duration.ofSeconds(10));
 		assertThat(verification).isNotNull();
 		return verification;
 	}

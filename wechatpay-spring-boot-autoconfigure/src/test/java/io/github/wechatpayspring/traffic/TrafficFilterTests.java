@@ -18,7 +18,7 @@ import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.WechatPaySigningException;
 import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.exchange.ExchangeListener;
-import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.key.PlatformKeys;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +74,7 @@ class TrafficFilterTests {
 			listener.sending(PROMPT);
 			return answer.doOnNext((response) -> listener.verified(response.statusCode(), true, false));
 		});
-		return new TrafficFilter(traffic, new PlatformPublicKey("PUB_KEY_ID_1", mock(PublicKey.class)))
+		return new TrafficFilter(traffic, PlatformKeys.publicKey("PUB_KEY_ID_1", mock(PublicKey.class)))
 			.filter(request.build(), next);
 	}
 

@@ -25,8 +25,9 @@ import io.github.wechatpayspring.coupon.DeactivationResult;
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.MerchantSettings;
+import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -150,8 +151,8 @@ final class StressRun {
 		CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
 		CouponDeactivationClient north = context.getBean("northCouponDeactivationClient",
 				CouponDeactivationClient.class);
-		List<WechatPayTraffic> traffic = new ArrayList<>();
-		traffic.add(context.getBean(WechatPayTraffic.class));
+		List<WechatPayMerchant> used = new ArrayList<>();
+		used.add(merchants.get(WechatPayMerchant.DEFAULT));
 		ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
 		int steps = 0;
 		for (int made = 0; made < this.calls; steps++) {
@@ -160,8 +161,8 @@ final class StressRun {
 			CouponDeactivationClient caller = (next(3) == 0) ? north : client;
 			callers.execute(() -> callOnce(caller, bulk));
 			if (steps % 50 == 25) {
-				traffic.add(merchants.get("north").traffic());
-				callers.execute(() -> merchants.put("north", withoutPrefix(properties)));
+				used.add(merchants.get("north"));
+				callers.execute(() -> merchants.put("north", MerchantSettings.from(withoutPrefix(properties))));
 			}
 		}
 		callers.shutdown();
@@ -169,15 +170,17 @@ final class StressRun {
 			callers.shutdownNow();
 		}
 		awaitOutcomes();
-		traffic.add(merchants.get("north").traffic());
-		for (int i = 0; i < 50 && inFlight(traffic) > 0; i++) {
+		used.add(merchants.get("north"));
+		for (int i = 0; i < 50 && inFlight(used) > 0; i++) {
 			Thread.sleep(100);
 		}
-		return inFlight(traffic);
+		return inFlight(used);
 	}
 
-	private static int inFlight(List<WechatPayTraffic> traffic) {
-		return traffic.stream().mapToInt((merchant) -> merchant.inFlight() + merchant.bulkInFlight()).sum();
+	private static int inFlight(List<WechatPayMerchant> used) {
+		return used.stream()
+			.mapToInt((merchant) -> merchant.status().inFlight() + merchant.status().bulkInFlight())
+			.sum();
 	}
 
 	private static Map<String, String> withoutPrefix(Map<String, Object> properties) {

@@ -1,15 +1,15 @@
 package io.github.wechatpayspring.autoconfigure.endpoint;
 
-import java.security.PublicKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.github.wechatpayspring.merchant.AllMerchants;
-import io.github.wechatpayspring.merchant.MerchantKeyDescriptor;
+import io.github.wechatpayspring.NoSuchMerchantException;
+import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.traffic.WechatPayActivity;
-import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -18,35 +18,44 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * Shows the merchants that there are at the moment, and nothing secret of them. It makes
- * no call of its own.
+ * Actuator endpoint with the status of all merchants, without a secret. It sends no
+ * request.
  */
 @Endpoint(id = "wechatpay")
 final class MerchantsEndpoint {
 
-	private final AllMerchants merchants;
+	private final WechatPayMerchants merchants;
 
-	MerchantsEndpoint(AllMerchants merchants) {
+	MerchantsEndpoint(WechatPayMerchants merchants) {
 		this.merchants = merchants;
 	}
 
 	@ReadOperation
 	MerchantsDescriptor merchants() {
-		Map<String, MerchantDescriptor> merchants = new TreeMap<>();
-		this.merchants.byName().forEach((name, merchant) -> merchants.put(name, MerchantDescriptor.of(merchant)));
-		return new MerchantsDescriptor(merchants);
+		Map<String, MerchantDescriptor> descriptors = new TreeMap<>();
+		for (String name : this.merchants.names()) {
+			MerchantDescriptor descriptor = merchant(name);
+			if (descriptor != null) {
+				descriptors.put(name, descriptor);
+			}
+		}
+		return new MerchantsDescriptor(descriptors);
 	}
 
 	@ReadOperation
 	@Nullable MerchantDescriptor merchant(@Selector String name) {
-		WechatPayMerchant merchant = this.merchants.byName().get(name);
-		return (merchant != null) ? MerchantDescriptor.of(merchant) : null;
+		try {
+			return MerchantDescriptor.of(this.merchants.get(name).status());
+		}
+		catch (NoSuchMerchantException ex) {
+			return null;
+		}
 	}
 
 	/**
 	 * All merchants.
 	 *
-	 * @param merchants the merchants by name, the one without a name as {@code default}
+	 * @param merchants the merchants by name
 	 */
 	record MerchantsDescriptor(Map<String, MerchantDescriptor> merchants) implements OperationResponseBody {
 	}
@@ -54,30 +63,64 @@ final class MerchantsEndpoint {
 	/**
 	 * One merchant.
 	 *
-	 * @param scheme how it signs
-	 * @param merchantKey the key it signs with
+	 * @param scheme the scheme of signatures
+	 * @param merchantKey the key that the merchant signs with
 	 * @param publicKey WeChat Pay's public key
 	 * @param platformCertificates WeChat Pay's platform certificates
 	 * @param hosts the hosts, in the order in which they are tried
-	 * @param requestsPerSecond how many requests go out at most, or {@code null} as long
-	 * as no limit is known
+	 * @param requestsPerSecond the current rate limit, or {@code null} if there is none
 	 * @param lastErrors the last error of each code, the oldest first
 	 */
-	record MerchantDescriptor(String scheme, MerchantKeyDescriptor.@Nullable Own merchantKey,
-			MerchantKeyDescriptor.@Nullable PublicKey publicKey,
-			MerchantKeyDescriptor.@Nullable Certificates platformCertificates, List<String> hosts,
-			@Nullable Double requestsPerSecond,
+	record MerchantDescriptor(String scheme, WechatPayMerchant.@Nullable MerchantKeyStatus merchantKey,
+			@Nullable PublicKeyDescriptor publicKey, @Nullable CertificatesDescriptor platformCertificates,
+			List<String> hosts, @Nullable Double requestsPerSecond,
 			Map<String, WechatPayActivity.LastError> lastErrors) implements OperationResponseBody {
 
-		static MerchantDescriptor of(WechatPayMerchant merchant) {
-			MerchantKeyDescriptor keys = MerchantKeyDescriptor.of(merchant);
-			WechatPayTraffic traffic = merchant.traffic();
-			double rate = traffic.requestsPerSecond();
-			return new MerchantDescriptor(merchant.signer().scheme().authorizationScheme(), keys.merchantKey(),
-					keys.publicKey(), keys.platformCertificates(), traffic.baseUrls(),
-					Double.isInfinite(rate) ? null : rate, traffic.activity().lastErrors());
+		static MerchantDescriptor of(WechatPayMerchant.Status status) {
+			String publicKeyId = status.platformKeys().publicKeyId();
+			PlatformKeys.Certificates certificates = status.platformKeys().certificates();
+			return new MerchantDescriptor(status.scheme(), status.merchantKey(),
+					(publicKeyId != null) ? new PublicKeyDescriptor(publicKeyId) : null,
+					(certificates != null) ? CertificatesDescriptor.of(certificates) : null, status.hosts(),
+					status.requestsPerSecond(), status.lastErrors());
 		}
 
+	}
+
+	/**
+	 * WeChat Pay's public key.
+	 *
+	 * @param id its id
+	 */
+	record PublicKeyDescriptor(String id) {
+	}
+
+	/**
+	 * WeChat Pay's platform certificates.
+	 *
+	 * @param certificates the certificates, valid or not
+	 * @param renewedAt the time of the last download, or {@code null}
+	 * @param problem the reason why the last download failed, or {@code null}
+	 */
+	record CertificatesDescriptor(List<CertificateDescriptor> certificates, @Nullable Instant renewedAt,
+			@Nullable String problem) {
+
+		static CertificatesDescriptor of(PlatformKeys.Certificates certificates) {
+			return new CertificatesDescriptor(certificates.certificates()
+				.stream()
+				.map((certificate) -> new CertificateDescriptor(certificate.serialNumber(), certificate.validUntil()))
+				.toList(), certificates.renewedAt(), certificates.problem());
+		}
+
+	}
+
+	/**
+	 * A platform certificate.
+	 *
+	 * @param serialNumber its serial number
+	 * @param expiresAt its expiry
+	 */
+	record CertificateDescriptor(String serialNumber, Instant expiresAt) {
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.github.wechatpayspring.autoconfigure.endpoint;
 
-import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
-import io.github.wechatpayspring.merchant.AllMerchants;
+import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,9 +16,9 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = WechatPayMerchantsAutoConfiguration.class)
+@AutoConfiguration(after = WechatPayAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean(AllMerchants.class)
+@ConditionalOnBean(WechatPayMerchants.class)
 @ConditionalOnAvailableEndpoint(MerchantsEndpoint.class)
 public final class WechatPayEndpointAutoConfiguration {
 
@@ -27,7 +27,7 @@ public final class WechatPayEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	MerchantsEndpoint wechatPayMerchantsEndpoint(AllMerchants merchants) {
+	MerchantsEndpoint wechatPayMerchantsEndpoint(WechatPayMerchants merchants) {
 		return new MerchantsEndpoint(merchants);
 	}
 

@@ -8,12 +8,10 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of the sanitization of secrets in the endpoints {@code env} and
  * {@code configprops}, even if these show values.
- *
- * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
-public final class WechatPaySanitizingAutoConfiguration {
+final class WechatPaySanitizingAutoConfiguration {
 
 	WechatPaySanitizingAutoConfiguration() {
 	}

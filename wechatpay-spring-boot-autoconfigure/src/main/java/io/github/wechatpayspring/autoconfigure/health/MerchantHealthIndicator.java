@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.wechatpayspring.merchant.MerchantKeyDescriptor;
+import io.github.wechatpayspring.key.PlatformCertificate;
+import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
-import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -28,41 +28,37 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 
 	private final Clock clock;
 
-	MerchantHealthIndicator(WechatPayMerchant merchant, Clock clock) {
+	MerchantHealthIndicator(WechatPayMerchant merchant) {
 		super("WeChat Pay health check failed");
 		this.merchant = merchant;
-		this.clock = clock;
+		this.clock = merchant.verifier().clock();
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		MerchantKeyDescriptor keys = MerchantKeyDescriptor.of(this.merchant);
-		builder.up().withDetail("scheme", this.merchant.signer().scheme().authorizationScheme());
-		if (keys.merchantKey() != null) {
-			describe(keys.merchantKey(), builder);
+		WechatPayMerchant.Status status = this.merchant.status();
+		builder.up().withDetail("scheme", status.scheme());
+		if (status.merchantKey() != null) {
+			describe(status.merchantKey(), builder);
 		}
-		if (keys.publicKey() != null) {
-			builder.withDetail("publicKey", Map.of("id", keys.publicKey().id()));
+		String publicKeyId = status.platformKeys().publicKeyId();
+		if (publicKeyId != null) {
+			builder.withDetail("publicKey", Map.of("id", publicKeyId));
 		}
-		if (keys.platformCertificates() != null) {
-			describe(keys.platformCertificates(), keys.publicKey() == null, builder);
+		PlatformKeys.Certificates certificates = status.platformKeys().certificates();
+		if (certificates != null) {
+			describe(certificates, publicKeyId == null, builder);
 		}
-		describe(this.merchant.traffic(), builder);
-	}
-
-	private void describe(WechatPayTraffic traffic, Health.Builder builder) {
-		builder.withDetail("hosts", traffic.baseUrls());
-		Instant lastVerifiedAt = traffic.activity().lastVerifiedAt();
-		if (lastVerifiedAt != null) {
-			builder.withDetail("lastVerifiedAnswer", lastVerifiedAt);
+		builder.withDetail("hosts", status.hosts());
+		if (status.lastVerifiedAt() != null) {
+			builder.withDetail("lastVerifiedAnswer", status.lastVerifiedAt());
 		}
-		Duration clockOffset = this.merchant.verifier().clockOffset();
-		if (clockOffset != null) {
-			builder.withDetail("clockOffset", clockOffset);
+		if (status.clockOffset() != null) {
+			builder.withDetail("clockOffset", status.clockOffset());
 		}
 	}
 
-	private void describe(MerchantKeyDescriptor.Own key, Health.Builder builder) {
+	private void describe(WechatPayMerchant.MerchantKeyStatus key, Health.Builder builder) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("serialNumber", key.serialNumber());
 		Instant expiresAt = key.expiresAt();
@@ -76,27 +72,28 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 		builder.withDetail("merchantKey", details);
 	}
 
-	private void describe(MerchantKeyDescriptor.Certificates certificates, boolean alone, Health.Builder builder) {
+	private void describe(PlatformKeys.Certificates certificates, boolean alone, Health.Builder builder) {
+		Instant now = this.clock.instant();
 		List<Map<String, Object>> list = certificates.certificates().stream().map(this::describe).toList();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("certificates", list);
 		Instant renewedAt = certificates.renewedAt();
 		if (renewedAt != null) {
 			details.put("renewedAt", renewedAt);
-			details.put("age", Duration.between(renewedAt, this.clock.instant()));
+			details.put("age", Duration.between(renewedAt, now));
 		}
 		putProblem(details, certificates.problem());
-		boolean noneValid = this.merchant.platformKeys().preferredSerialNumber() == null;
+		boolean noneValid = certificates.certificates().stream().noneMatch((certificate) -> certificate.isValidAt(now));
 		if (alone && noneValid && (certificates.problem() != null || !list.isEmpty())) {
 			builder.down();
 		}
 		builder.withDetail("platformCertificates", details);
 	}
 
-	private Map<String, Object> describe(MerchantKeyDescriptor.Certificate certificate) {
+	private Map<String, Object> describe(PlatformCertificate certificate) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("serialNumber", certificate.serialNumber());
-		putExpiry(details, certificate.expiresAt());
+		putExpiry(details, certificate.validUntil());
 		return details;
 	}
 

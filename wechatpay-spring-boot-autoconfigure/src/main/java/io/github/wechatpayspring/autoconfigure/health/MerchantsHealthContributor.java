@@ -1,42 +1,41 @@
 package io.github.wechatpayspring.autoconfigure.health;
 
-import java.time.Clock;
 import java.util.stream.Stream;
 
-import io.github.wechatpayspring.merchant.AllMerchants;
-import io.github.wechatpayspring.merchant.WechatPayMerchant;
+import io.github.wechatpayspring.NoSuchMerchantException;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 
 /**
- * The health of the merchants that there are at the moment: the one without a name as
- * {@code default}, the others by theirs.
+ * {@link CompositeHealthContributor} with an entry for each current merchant.
  */
 final class MerchantsHealthContributor implements CompositeHealthContributor {
 
-	private final AllMerchants merchants;
+	private final WechatPayMerchants merchants;
 
-	private final Clock clock;
-
-	MerchantsHealthContributor(AllMerchants merchants, Clock clock) {
+	MerchantsHealthContributor(WechatPayMerchants merchants) {
 		this.merchants = merchants;
-		this.clock = clock;
 	}
 
 	@Override
 	public @Nullable HealthContributor getContributor(String name) {
-		WechatPayMerchant merchant = this.merchants.byName().get(name);
-		return (merchant != null) ? new MerchantHealthIndicator(merchant, this.clock) : null;
+		try {
+			return new MerchantHealthIndicator(this.merchants.get(name));
+		}
+		catch (NoSuchMerchantException ex) {
+			return null;
+		}
 	}
 
 	@Override
 	public Stream<Entry> stream() {
-		return this.merchants.byName()
-			.entrySet()
-			.stream()
-			.map((entry) -> new Entry(entry.getKey(), new MerchantHealthIndicator(entry.getValue(), this.clock)));
+		return this.merchants.names().stream().flatMap((name) -> {
+			HealthContributor contributor = getContributor(name);
+			return (contributor != null) ? Stream.of(new Entry(name, contributor)) : Stream.empty();
+		});
 	}
 
 }

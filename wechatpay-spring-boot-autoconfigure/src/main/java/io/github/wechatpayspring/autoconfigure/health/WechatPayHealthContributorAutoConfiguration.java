@@ -1,13 +1,8 @@
 package io.github.wechatpayspring.autoconfigure.health;
 
-import java.time.Clock;
-
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
-import io.github.wechatpayspring.autoconfigure.WechatPayClock;
-import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
-import io.github.wechatpayspring.merchant.AllMerchants;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,9 +17,9 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = { WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class })
+@AutoConfiguration(after = WechatPayAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
-@ConditionalOnBean(AllMerchants.class)
+@ConditionalOnBean(WechatPayMerchants.class)
 @ConditionalOnEnabledHealthIndicator("wechatpay")
 public final class WechatPayHealthContributorAutoConfiguration {
 
@@ -33,8 +28,8 @@ public final class WechatPayHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "wechatpayHealthIndicator", "wechatpayHealthContributor" })
-	HealthContributor wechatpayHealthContributor(AllMerchants merchants, ObjectProvider<Clock> clocks) {
-		return new MerchantsHealthContributor(merchants, WechatPayClock.of(clocks));
+	HealthContributor wechatpayHealthContributor(WechatPayMerchants merchants) {
+		return new MerchantsHealthContributor(merchants);
 	}
 
 }

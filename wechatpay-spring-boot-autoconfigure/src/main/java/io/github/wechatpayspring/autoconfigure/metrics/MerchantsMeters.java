@@ -8,14 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
-import io.github.wechatpayspring.WechatPaySignatureException;
-import io.github.wechatpayspring.key.MerchantKey;
-import io.github.wechatpayspring.merchant.AllMerchants;
+import io.github.wechatpayspring.NoSuchMerchantException;
+import io.github.wechatpayspring.WechatPaySignatureException.Reason;
+import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
-import io.github.wechatpayspring.signature.PrivateKeySigner;
-import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.traffic.WechatPayTraffic;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -24,7 +24,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 
 /**
- * The meters of the merchants that there are at the moment, in one registry.
+ * Meters of all merchants in one registry.
  */
 final class MerchantsMeters {
 
@@ -34,18 +34,15 @@ final class MerchantsMeters {
 
 	private final MeterRegistry registry;
 
-	private final AllMerchants merchants;
-
-	private final Clock clock;
+	private final WechatPayMerchants merchants;
 
 	private final MultiGauge keyExpiry;
 
-	private final Map<String, Registered> registered = new HashMap<>();
+	private final Map<WechatPayMerchant, List<Meter>> registered = new HashMap<>();
 
-	MerchantsMeters(MeterRegistry registry, AllMerchants merchants, Clock clock) {
+	MerchantsMeters(MeterRegistry registry, WechatPayMerchants merchants) {
 		this.registry = registry;
 		this.merchants = merchants;
-		this.clock = clock;
 		this.keyExpiry = MultiGauge.builder("wechatpay.key.expiry")
 			.description("Time until a key expires")
 			.baseUnit("seconds")
@@ -53,94 +50,106 @@ final class MerchantsMeters {
 	}
 
 	/**
-	 * Register meters of merchants and keys that have come, and remove those of what has
-	 * gone.
+	 * Register the meters of new merchants and keys, and remove those of merchants and
+	 * keys that no longer exist.
 	 */
 	synchronized void refresh() {
-		Map<String, WechatPayMerchant> current = this.merchants.byName();
+		Map<String, WechatPayMerchant> current = current();
 		this.registered.entrySet().removeIf((entry) -> {
-			WechatPayMerchant merchant = current.get(entry.getKey());
-			boolean gone = merchant == null || merchant.traffic() != entry.getValue().traffic();
+			WechatPayMerchant merchant = entry.getKey();
+			boolean gone = current.get(merchant.name()) != merchant;
 			if (gone) {
-				entry.getValue().meters().forEach(this.registry::remove);
+				entry.getValue().forEach(this.registry::remove);
 			}
-			if (merchant == null) {
-				OBSERVED.forEach((meter) -> this.registry.find(meter)
-					.tag("merchant", entry.getKey())
-					.meters()
-					.forEach(this.registry::remove));
+			if (!current.containsKey(merchant.name())) {
+				removeObserved(merchant.name());
 			}
 			return gone;
 		});
-		current.forEach((name, merchant) -> this.registered.computeIfAbsent(name,
-				(missing) -> new Registered(merchant.traffic(), register(Tags.of("merchant", name), merchant))));
+		current.forEach((name, merchant) -> this.registered.computeIfAbsent(merchant,
+				(missing) -> register(Tags.of("merchant", name), merchant)));
 		List<MultiGauge.Row<?>> rows = new ArrayList<>();
 		current.forEach((name, merchant) -> addKeys(Tags.of("merchant", name), merchant, rows));
 		this.keyExpiry.register(rows, true);
 	}
 
+	private Map<String, WechatPayMerchant> current() {
+		Map<String, WechatPayMerchant> current = new TreeMap<>();
+		for (String name : this.merchants.names()) {
+			try {
+				current.put(name, this.merchants.get(name));
+			}
+			catch (NoSuchMerchantException ex) {
+				// removed in the meantime
+			}
+		}
+		return current;
+	}
+
+	private void removeObserved(String merchant) {
+		OBSERVED.forEach(
+				(meter) -> this.registry.find(meter).tag("merchant", merchant).meters().forEach(this.registry::remove));
+	}
+
 	private List<Meter> register(Tags tags, WechatPayMerchant merchant) {
-		WechatPayTraffic traffic = merchant.traffic();
 		List<Meter> meters = new ArrayList<>();
-		for (WechatPaySignatureException.Reason why : WechatPaySignatureException.Reason.values()) {
+		for (Reason reason : Reason.values()) {
 			meters.add(FunctionCounter
-				.builder("wechatpay.signature.rejected", traffic.activity(), (activity) -> activity.rejections(why))
-				.description("Answers that prove nothing")
-				.tags(tags.and("reason", why.name().toLowerCase(Locale.ROOT)))
+				.builder("wechatpay.signature.rejected", merchant,
+						(current) -> current.status().rejections().getOrDefault(reason, 0L))
+				.description("Responses that failed verification")
+				.tags(tags.and("reason", reason.name().toLowerCase(Locale.ROOT)))
 				.register(this.registry));
 		}
-		meters.add(Gauge.builder("wechatpay.clock.skew", merchant.verifier(), MerchantsMeters::clockOffset)
-			.description("How far WeChat Pay's clock is ahead")
+		meters.add(gauge("wechatpay.clock.skew", merchant, MerchantsMeters::clockOffset)
+			.description("Offset of WeChat Pay's clock from the local clock")
 			.baseUnit("seconds")
 			.tags(tags)
-			.strongReference(true)
 			.register(this.registry));
-		meters.add(Gauge.builder("wechatpay.rate.limit", traffic, MerchantsMeters::rate)
-			.description("Requests a second that go out at most, none as long as no limit is known")
+		meters.add(gauge("wechatpay.rate.limit", merchant, MerchantsMeters::rate)
+			.description("Maximum requests per second, NaN while no limit is known")
 			.tags(tags)
-			.strongReference(true)
 			.register(this.registry));
-		meters.add(Gauge.builder("wechatpay.bulk.in.flight", traffic, WechatPayTraffic::bulkInFlight)
-			.description("Coupons of bulks that are under way")
+		meters.add(gauge("wechatpay.bulk.in.flight", merchant, (current) -> current.status().bulkInFlight())
+			.description("Coupons of bulks in flight")
 			.tags(tags)
-			.strongReference(true)
 			.register(this.registry));
 		return meters;
 	}
 
-	private static double clockOffset(WechatPayVerifier verifier) {
-		Duration offset = verifier.clockOffset();
+	private static Gauge.Builder<WechatPayMerchant> gauge(String name, WechatPayMerchant merchant,
+			ToDoubleFunction<WechatPayMerchant> value) {
+		return Gauge.builder(name, merchant, value).strongReference(true);
+	}
+
+	private static double clockOffset(WechatPayMerchant merchant) {
+		Duration offset = merchant.verifier().clockOffset();
 		return (offset != null) ? offset.toSeconds() : Double.NaN;
 	}
 
-	private static double rate(WechatPayTraffic traffic) {
-		double rate = traffic.requestsPerSecond();
-		return Double.isInfinite(rate) ? Double.NaN : rate;
+	private static double rate(WechatPayMerchant merchant) {
+		Double rate = merchant.status().requestsPerSecond();
+		return (rate != null) ? rate : Double.NaN;
 	}
 
-	private void addKeys(Tags tags, WechatPayMerchant merchant, List<MultiGauge.Row<?>> rows) {
-		if (merchant.signer() instanceof PrivateKeySigner signer) {
-			MerchantKey key = signer.source().key();
-			if (key.expiresAt() != null) {
-				rows.add(row(tags, "merchant", key.serialNumber(), key.expiresAt()));
-			}
+	private static void addKeys(Tags tags, WechatPayMerchant merchant, List<MultiGauge.Row<?>> rows) {
+		WechatPayMerchant.Status status = merchant.status();
+		Clock clock = merchant.verifier().clock();
+		WechatPayMerchant.MerchantKeyStatus key = status.merchantKey();
+		if (key != null && key.expiresAt() != null) {
+			rows.add(row(tags.and("key", "merchant", "serial", key.serialNumber()), clock, key.expiresAt()));
 		}
-		merchant.platformKeys()
-			.platformCertificates()
-			.forEach((certificate) -> rows
-				.add(row(tags, "platform", certificate.serialNumber(), certificate.validUntil())));
+		PlatformKeys.Certificates certificates = status.platformKeys().certificates();
+		if (certificates != null) {
+			certificates.certificates()
+				.forEach(
+						(certificate) -> rows.add(row(tags.and("key", "platform", "serial", certificate.serialNumber()),
+								clock, certificate.validUntil())));
+		}
 	}
 
-	private MultiGauge.Row<?> row(Tags tags, String key, String serialNumber, Instant expiresAt) {
-		return MultiGauge.Row.of(tags.and("key", key, "serial", serialNumber), expiresAt,
-				(end) -> Duration.between(this.clock.instant(), end).toSeconds());
-	}
-
-	/**
-	 * The meters of a merchant, and the traffic by which it is told from another one of
-	 * its name.
-	 */
-	private record Registered(WechatPayTraffic traffic, List<Meter> meters) {
+	private static MultiGauge.Row<?> row(Tags tags, Clock clock, Instant expiresAt) {
+		return MultiGauge.Row.of(tags, expiresAt, (end) -> Duration.between(clock.instant(), end).toSeconds());
 	}
 
 }

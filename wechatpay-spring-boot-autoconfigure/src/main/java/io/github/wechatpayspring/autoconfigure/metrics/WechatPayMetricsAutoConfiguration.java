@@ -1,14 +1,10 @@
 package io.github.wechatpayspring.autoconfigure.metrics;
 
-import java.time.Clock;
-
-import io.github.wechatpayspring.autoconfigure.WechatPayClock;
-import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
-import io.github.wechatpayspring.merchant.AllMerchants;
+import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,18 +16,18 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = WechatPayMerchantsAutoConfiguration.class,
+@AutoConfiguration(after = WechatPayAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterBinder.class)
-@ConditionalOnBean({ MeterRegistry.class, AllMerchants.class })
+@ConditionalOnBean({ MeterRegistry.class, WechatPayMerchants.class })
 public final class WechatPayMetricsAutoConfiguration {
 
 	WechatPayMetricsAutoConfiguration() {
 	}
 
 	@Bean
-	WechatPayMeterBinder wechatPayMeterBinder(AllMerchants merchants, ObjectProvider<Clock> clocks) {
-		return new WechatPayMeterBinder(merchants, WechatPayClock.of(clocks));
+	WechatPayMeterBinder wechatPayMeterBinder(WechatPayMerchants merchants) {
+		return new WechatPayMeterBinder(merchants);
 	}
 
 }

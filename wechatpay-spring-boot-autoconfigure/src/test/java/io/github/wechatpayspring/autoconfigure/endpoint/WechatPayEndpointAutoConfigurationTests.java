@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
-import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +42,8 @@ class WechatPayEndpointAutoConfigurationTests {
 	private final Map<String, String> properties = new HashMap<>(this.wechatPay.properties());
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(WechatPayEndpointAutoConfiguration.class, WechatPayAutoConfiguration.class,
-						WechatPayMerchantsAutoConfiguration.class, JacksonEndpointAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(WechatPayEndpointAutoConfiguration.class,
+				WechatPayAutoConfiguration.class, JacksonEndpointAutoConfiguration.class))
 		.withPropertyValues("wechatpay.retry.initial-backoff=1ms");
 
 	private final ApplicationContextRunner exposed = this.contextRunner
@@ -168,7 +167,7 @@ class WechatPayEndpointAutoConfigurationTests {
 			Map<String, String> shop = new HashMap<>();
 			this.properties.forEach((name, value) -> shop.put(name.substring("wechatpay.".length()), value));
 			shop.put("merchant-serial-number", "0C");
-			context.getBean(WechatPayMerchants.class).put("shop", shop);
+			context.getBean(WechatPayMerchants.class).put("shop", MerchantSettings.from(shop));
 			assertThat(all(context).at("/merchants").propertyNames()).containsExactly("default", "shop");
 			assertThat(all(context).at("/merchants/shop/merchantKey/serialNumber").asString()).isEqualTo("0C");
 			assertThat(one(context, "shop")).isEqualTo(all(context).at("/merchants/shop"));
@@ -197,8 +196,7 @@ class WechatPayEndpointAutoConfigurationTests {
 		});
 	}
 
-	@ImportAutoConfiguration({ WechatPayEndpointAutoConfiguration.class, WechatPayAutoConfiguration.class,
-			WechatPayMerchantsAutoConfiguration.class })
+	@ImportAutoConfiguration({ WechatPayEndpointAutoConfiguration.class, WechatPayAutoConfiguration.class })
 	@Configuration(proxyBeanMethods = false)
 	static class TestApplication {
 

@@ -4,7 +4,6 @@ import java.util.Map;
 
 import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
-import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import org.junit.jupiter.api.AfterAll;
@@ -28,10 +27,9 @@ class WechatPaySanitizingAutoConfigurationTests {
 	private static FakeWechatPay wechatPay;
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class,
-						WechatPaySanitizingAutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
-						ConfigurationPropertiesReportEndpointAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class,
+				WechatPaySanitizingAutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
+				ConfigurationPropertiesReportEndpointAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=*",
 				"management.endpoints.jmx.exposure.include=*", "management.endpoint.env.show-values=always",
 				"management.endpoint.configprops.show-values=always", "wechatpay.private-key-password=SECRET")

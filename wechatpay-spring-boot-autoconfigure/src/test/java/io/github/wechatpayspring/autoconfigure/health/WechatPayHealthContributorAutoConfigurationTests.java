@@ -17,12 +17,12 @@ import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestClock;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
-import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -55,8 +55,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WechatPayHealthContributorAutoConfiguration.class,
-				WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class,
-				SslAutoConfiguration.class))
+				WechatPayAutoConfiguration.class, SslAutoConfiguration.class))
 		.withBean(Clock.class, () -> this.clock);
 
 	@BeforeEach
@@ -97,8 +96,10 @@ class WechatPayHealthContributorAutoConfigurationTests {
 			CompositeHealthContributor composite = context.getBean(CompositeHealthContributor.class);
 			assertThat(composite.getContributor("later")).isNull();
 			context.getBean(WechatPayMerchants.class)
-				.put("later", Map.of("merchant-id", "1", "merchant-serial-number", "0C", "private-key",
-						this.properties.get("wechatpay.private-key"), "api-v3-key", this.wechatPay.apiV3Key()));
+				.put("later",
+						MerchantSettings.from(Map.of("merchant-id", "1", "merchant-serial-number", "0C", "private-key",
+								this.properties.get("wechatpay.private-key"), "api-v3-key",
+								this.wechatPay.apiV3Key())));
 			assertThat(detail(health(context, "later"), "merchantKey", "serialNumber")).isEqualTo("0C");
 		});
 		assertThat(this.wechatPay.requests()).isEmpty();

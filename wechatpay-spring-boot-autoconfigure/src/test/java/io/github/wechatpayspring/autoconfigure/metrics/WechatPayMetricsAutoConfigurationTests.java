@@ -10,12 +10,12 @@ import java.util.Map;
 import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestClock;
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
-import io.github.wechatpayspring.autoconfigure.WechatPayMerchantsAutoConfiguration;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
@@ -46,8 +46,8 @@ class WechatPayMetricsAutoConfigurationTests {
 	private final Map<String, String> properties = new LinkedHashMap<>(this.wechatPay.properties());
 
 	private final ApplicationContextRunner unmetered = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(WechatPayMetricsAutoConfiguration.class,
-				WechatPayAutoConfiguration.class, WechatPayMerchantsAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(WechatPayMetricsAutoConfiguration.class, WechatPayAutoConfiguration.class))
 		.withBean(Clock.class, () -> this.clock)
 		.withPropertyValues("wechatpay.retry.initial-backoff=1ms");
 
@@ -143,7 +143,6 @@ class WechatPayMetricsAutoConfigurationTests {
 			assertThat(gauge(registry, "wechatpay.key.expiry", merchantKey)).isCloseTo(left - 10, within(1.0));
 			assertThat(registry.find("wechatpay.key.expiry").tag("key", "platform").gauge()).isNull();
 			coupons.deactivate(REQUEST);
-			binder.refresh();
 			assertThat(gauge(registry, "wechatpay.key.expiry", "key", "platform", "serial",
 					this.wechatPay.platformCertificate().serialNumber()))
 				.isPositive();
@@ -153,19 +152,15 @@ class WechatPayMetricsAutoConfigurationTests {
 	@Test
 	void followsMerchantsThatComeAndGo() {
 		run((registry, coupons, merchants, binder) -> {
-			merchants.put("shop", shop());
-			binder.refresh();
+			merchants.put("shop", MerchantSettings.from(shop()));
 			this.wechatPay.respondNext(FakeResponse.of(429, "{}"));
 			merchants.couponDeactivationClient("shop").deactivate(REQUEST);
 			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "shop")).isPositive();
-			merchants.put("shop", shop());
-			binder.refresh();
+			merchants.put("shop", MerchantSettings.from(shop()));
 			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "shop")).isNaN();
 			registry.timer("wechatpay.coupon.deactivate", "merchant", "shop", "outcome", "deactivated");
-			binder.refresh();
 			assertThat(registry.find("wechatpay.coupon.deactivate").tag("merchant", "shop").timer()).isNotNull();
 			merchants.remove("shop");
-			binder.refresh();
 			assertThat(registry.getMeters()).noneMatch((meter) -> "shop".equals(meter.getId().getTag("merchant")));
 			assertThat(registry.find("wechatpay.rate.limit").tag("merchant", "default").gauge()).isNotNull();
 		});

@@ -1,13 +1,15 @@
 package io.github.wechatpayspring.test.autoconfigure;
 
 import java.time.Clock;
+import java.util.List;
 
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
-import io.github.wechatpayspring.autoconfigure.WechatPayClock;
 import io.github.wechatpayspring.autoconfigure.WechatPayConnectionDetails;
 import io.github.wechatpayspring.fake.FakeScheme;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.MerchantSettings;
+import io.github.wechatpayspring.signature.SignatureScheme;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,14 +35,20 @@ public final class FakeWechatPayAutoConfiguration {
 		return FakeWechatPay.builder()
 			.trust(environment.getRequiredProperty("test.wechatpay.trust", FakeTrust.class))
 			.scheme(environment.getRequiredProperty("test.wechatpay.scheme", FakeScheme.class))
-			.clock(WechatPayClock.of(clocks))
+			.clock(new ApplicationClock(clocks.getIfUnique(Clock::systemUTC)))
 			.start();
 	}
 
 	@Bean
 	@Primary
 	WechatPayConnectionDetails fakeWechatPayConnectionDetails(FakeWechatPay fakeWechatPay) {
-		return new FakeWechatPayConnectionDetails(fakeWechatPay);
+		// what the application may have set, and the properties of the fake do not
+		// replace
+		MerchantSettings others = MerchantSettings.builder()
+			.signatureScheme(SignatureScheme.RSA)
+			.platformCertificates(new MerchantSettings.PlatformCertificates(List.of(), null, ""))
+			.build();
+		return WechatPayConnectionDetails.of(MerchantSettings.from(fakeWechatPay.properties("")).orElse(others));
 	}
 
 }

@@ -1,6 +1,6 @@
 package io.github.wechatpayspring.test.autoconfigure;
 
-import io.github.wechatpayspring.merchant.AllMerchants;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 
 import org.springframework.context.ApplicationContext;
@@ -18,8 +18,8 @@ final class ResetFakeWechatPayTestExecutionListener extends AbstractTestExecutio
 		if (testContext.hasApplicationContext() && TestContextAnnotationUtils.hasAnnotation(testContext.getTestClass(),
 				AutoConfigureFakeWechatPay.class)) {
 			ApplicationContext context = testContext.getApplicationContext();
-			context.getBeanProvider(AllMerchants.class)
-				.ifAvailable((merchants) -> merchants.byName().values().forEach((one) -> one.traffic().resetRate()));
+			context.getBeanProvider(WechatPayMerchants.class)
+				.ifAvailable((merchants) -> merchants.names().forEach((name) -> merchants.get(name).resetRate()));
 			FakeWechatPay wechatPay = context.getBean(FakeWechatPay.class);
 			wechatPay.respondNormally();
 			wechatPay.allowAnyRate();

@@ -230,7 +230,7 @@ class AutoConfigureFakeWechatPayTests {
 
 		@Bean
 		WechatPayConnectionDetails vaultWechatPayConnectionDetails() {
-			return Map::of;
+			return () -> "1900000001";
 		}
 
 		@Bean

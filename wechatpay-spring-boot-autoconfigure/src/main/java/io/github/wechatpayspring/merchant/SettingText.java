@@ -1,16 +1,16 @@
-package io.github.wechatpayspring.autoconfigure;
+package io.github.wechatpayspring.merchant;
 
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text of properties without what files, secret stores and placeholders leave around it:
+ * Text of settings without what files, secret stores and placeholders leave around it:
  * blanks, line ends and byte order marks. Empty text counts as not set.
  */
-final class PropertyText {
+final class SettingText {
 
-	private PropertyText() {
+	private SettingText() {
 	}
 
 	static @Nullable String strip(@Nullable String value) {
