@@ -51,7 +51,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void ordinaryAnswerDeactivatesCoupon() {
+	void ordinaryDeactivatesCoupon() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary());
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(TestRequest.text(response)).contains("wechatpay_deactivate_time");
@@ -60,7 +60,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void scriptedAnswerLeavesCouponAsItIs() {
+	void ofDoesNotDeactivateCoupon() {
 		HttpResponse<byte[]> response = respond(FakeResponse.of(500, "{\"message\":\"系统繁忙，请稍后重试\"}"));
 		assertThat(response.statusCode()).isEqualTo(500);
 		assertThat(TestRequest.text(response)).isEqualTo("{\"message\":\"系统繁忙，请稍后重试\"}");
@@ -72,14 +72,14 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void signsAnswerWithoutContent() {
+	void ofWhenBodyIsEmptyIsSigned() {
 		HttpResponse<byte[]> response = respond(FakeResponse.of(204, ""));
 		assertThat(response.statusCode()).isEqualTo(204);
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
 	}
 
 	@Test
-	void unsignedAnswerHasNoHeaderOfSignature() {
+	void unsignedOmitsAllSignatureHeaders() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().unsigned());
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.headers().map().keySet())
@@ -87,14 +87,14 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void replacesStatus() {
+	void withStatusReplacesStatus() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withStatus(202));
 		assertThat(response.statusCode()).isEqualTo(202);
 		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
 	}
 
 	@Test
-	void signsReplacedBody() {
+	void withBodyIsSigned() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withBody("券"));
 		assertThat(TestRequest.text(response)).isEqualTo("券");
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
@@ -102,7 +102,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void signsReplacedBytes() {
+	void withBodyWhenBytesAreNotTextIsSigned() {
 		byte[] body = { (byte) 0xFF, 0, '\n' };
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withBody(body));
 		assertThat(response.body()).isEqualTo(body);
@@ -110,7 +110,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void doesNotSignBodyReplacedAfterSigning() {
+	void withBodyAfterSigningDoesNotMatchSignature() {
 		byte[] body = "{\"forged\":true}".getBytes(StandardCharsets.UTF_8);
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withBodyAfterSigning(body));
 		assertThat(response.body()).isEqualTo(body);
@@ -119,46 +119,46 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void replacesHeader() {
+	void withHeaderReplacesHeader() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withHeader("content-type", "text/plain"));
 		assertThat(response.headers().allValues("Content-Type")).containsExactly("text/plain");
 	}
 
 	@Test
-	void replacesHeaderAfterSigning() {
+	void withHeaderWhenHeaderIsOfSignatureInvalidatesIt() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withHeader("Wechatpay-Nonce", "x"));
 		assertThat(response.headers().allValues("Wechatpay-Nonce")).containsExactly("x");
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isFalse();
 	}
 
 	@Test
-	void addsHeader() {
+	void withAddedHeaderKeepsHeadersOfThatName() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withAddedHeader("Wechatpay-Serial", "x"));
 		assertThat(response.headers().allValues("Wechatpay-Serial"))
 			.containsExactly(TestRequest.property(wechatPay, "public-key-id"), "x");
 	}
 
 	@Test
-	void removesHeader() {
+	void withoutHeaderRemovesHeader() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withoutHeader("wechatpay-timestamp"));
 		assertThat(response.headers().firstValue("Wechatpay-Timestamp")).isEmpty();
 		assertThat(response.headers().firstValue("Wechatpay-Signature")).isPresent();
 	}
 
 	@Test
-	void answerWithoutLengthEndsWithConnection() throws IOException {
+	void withoutHeaderWhenContentLengthIsRemovedClosesConnection() throws IOException {
 		wechatPay.respondNext(FakeResponse.of(200, "{}").withoutHeader("Content-Length"));
 		assertThat(request().sendRaw()).doesNotContain("Content-Length").endsWith("\r\n\r\n{}");
 	}
 
 	@Test
-	void answerThatClosesConnectionDoesSo() throws IOException {
+	void withHeaderWhenConnectionIsCloseClosesConnection() throws IOException {
 		wechatPay.respondNext(FakeResponse.of(200, "{}").withHeader("Connection", "close"));
 		assertThat(request().sendRaw()).endsWith("\r\n\r\n{}");
 	}
 
 	@Test
-	void changesSpellingOfHeaderNames() throws IOException {
+	void withHeaderNamesChangesAllNames() throws IOException {
 		wechatPay.respondNext(FakeResponse.ordinary().withHeaderNames((name) -> name.toLowerCase(Locale.ROOT)));
 		String raw = request().sendRaw("Connection: close");
 		String[] head = raw.substring(0, raw.indexOf("\r\n\r\n")).split("\r\n", -1);
@@ -169,7 +169,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void signsWithOtherTime() {
+	void signedAtSignsWithThatTime() {
 		Instant time = Instant.parse("2020-05-20T05:29:35Z");
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedAt(time));
 		assertThat(TestRequest.header(response, "Wechatpay-Timestamp")).isEqualTo("1589952575");
@@ -177,7 +177,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void strangerSignsWithOtherKey() {
+	void signedByStrangerDoesNotMatchNamedKey() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedByStranger());
 		assertThat(TestRequest.header(response, "Wechatpay-Serial"))
 			.isEqualTo(TestRequest.property(wechatPay, "public-key-id"));
@@ -186,14 +186,14 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void replacesSignature() {
+	void withSignatureReplacesOnlySignature() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withSignature("x"));
 		assertThat(response.headers().allValues("Wechatpay-Signature")).containsExactly("x");
 		assertThat(response.headers().firstValue("Wechatpay-Timestamp")).isPresent();
 	}
 
 	@Test
-	void probeIsNotBase64() {
+	void probeSendsSignatureThatIsNotBase64() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().probe());
 		String signature = TestRequest.header(response, "Wechatpay-Signature");
 		assertThat(signature).startsWith("WECHATPAY/SIGNTEST/").hasSize(345);
@@ -202,7 +202,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void signatureOnUnsignedAnswerMakesItSigned() {
+	void signedAtWhenResponseIsUnsignedSignsIt() {
 		wechatPay.respondNext(FakeResponse.ordinary().signedAt(Instant.now()));
 		HttpResponse<byte[]> response = request().signedBody("other").send();
 		assertThat(response.statusCode()).isEqualTo(401);
@@ -210,7 +210,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void holdsAnswerBackAfterEffect() throws IOException {
+	void afterDelaysResponseButNotEffect() throws IOException {
 		wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(400)));
 		long start = System.nanoTime();
 		try (Socket socket = TestRequest.connect(wechatPay)) {
@@ -223,7 +223,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void heldBackAnswersDoNotHoldUpOthers() {
+	void afterDoesNotDelayOtherRequests() {
 		FakeResponse slow = FakeResponse.ordinary().after(Duration.ofSeconds(5));
 		wechatPay.respondNext(slow, slow, slow);
 		List<CompletableFuture<HttpResponse<byte[]>>> held = Stream
@@ -236,7 +236,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void cutsAnswerOff() throws IOException {
+	void cutOffSendsHalfOfTheBody() throws IOException {
 		wechatPay.respondNext(FakeResponse.ordinary().withBody("0123456789").cutOff());
 		assertThat(request().sendRaw()).startsWith("HTTP/1.1 200 ")
 			.contains("\r\nContent-Length: 10\r\n")
@@ -245,7 +245,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void answerPrecededByInterimResponsesSendsThemFirst() throws IOException {
+	void precededBySendsInterimResponsesFirst() throws IOException {
 		wechatPay.respondNext(FakeResponse.ordinary().precededBy(103).precededBy(199));
 		assertThat(request().sendRaw("Connection: close"))
 			.startsWith("HTTP/1.1 103 Interim\r\n\r\nHTTP/1.1 199 Interim\r\n\r\nHTTP/1.1 200 OK\r\n");
@@ -253,20 +253,20 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void answerFollowedByBytesSendsThemOnTheSameConnection() throws IOException {
+	void followedBySendsBytesOnTheSameConnection() throws IOException {
 		wechatPay.respondNext(FakeResponse.ordinary().followedBy("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
 		assertThat(request().sendRaw("Connection: close")).startsWith("HTTP/1.1 200 OK\r\n")
 			.endsWith("}HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 	}
 
 	@Test
-	void answerFollowedByBytesLaterSendsThemAfterDelay() throws IOException {
+	void followedByWhenDelayIsSetSendsBytesAfterIt() throws IOException {
 		wechatPay.respondNext(FakeResponse.ordinary().followedBy("surplus", Duration.ofMillis(50)));
 		assertThat(request().sendRaw("Connection: close")).endsWith("}surplus");
 	}
 
 	@Test
-	void answerWithStatusLineSendsItLiterally() throws IOException {
+	void withStatusLineSendsItLiterally() throws IOException {
 		wechatPay.respondNext(FakeResponse.ordinary().withStatusLine("HTTP/1.1 2000 OK"));
 		assertThat(request().sendRaw()).startsWith("HTTP/1.1 2000 OK\r\nServer: nginx\r\n")
 			.contains("\r\n\r\n{\"wechatpay_deactivate_time\":");
@@ -293,21 +293,21 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void dropsAnswer() throws IOException {
+	void droppedClosesConnectionAfterEffect() throws IOException {
 		wechatPay.respondNext(FakeResponse.ordinary().dropped());
 		assertThat(request().sendRaw()).isEmpty();
 		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
 	}
 
 	@Test
-	void dropsAnswerWithoutEffect() throws IOException {
+	void droppedWhenRequestIsNotProcessedHasNoEffect() throws IOException {
 		wechatPay.respondNext(FakeResponse.of(200, "{}").dropped());
 		assertThat(request().sendRaw()).isEmpty();
 		assertThat(state()).isEqualTo(CouponState.SENDED);
 	}
 
 	@Test
-	void resetsConnection() {
+	void resetResetsConnectionAfterEffect() {
 		wechatPay.respondNext(FakeResponse.ordinary().reset());
 		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> request().sendRaw())
 			.withMessageContaining("reset");
@@ -315,7 +315,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void scriptsAnswersForOneCoupon() {
+	void respondNextWhenCouponIsNamedAppliesOnlyToItsDeactivations() {
 		wechatPay.addCoupon("1", "B");
 		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"), FakeResponse.of(503, "{}"));
 		wechatPay.respondNext(FakeResponse.of(502, "{}"));
@@ -328,26 +328,26 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void forgetsAnswersForOneCoupon() {
+	void respondNormallyRemovesResponsesForCoupon() {
 		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"));
 		wechatPay.respondNormally();
 		assertThat(request().send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void laterChangeWins() {
+	void laterChangeTakesPrecedence() {
 		assertThat(respond(FakeResponse.of(500, "{}").withStatus(502).withStatus(503)).statusCode()).isEqualTo(503);
 	}
 
 	@Test
-	void changeLeavesOriginalAsItWas() {
+	void changeDoesNotAffectOriginal() {
 		FakeResponse original = FakeResponse.of(500, "{}");
 		assertThat(original.withStatus(503)).isNotSameAs(original);
 		assertThat(respond(original).statusCode()).isEqualTo(500);
 	}
 
 	@Test
-	void bodyIsCopied() {
+	void withBodyCopiesBytes() {
 		byte[] body = { '1' };
 		FakeResponse response = FakeResponse.ordinary().withBody(body);
 		FakeResponse forged = FakeResponse.ordinary().withBodyAfterSigning(body);
@@ -357,7 +357,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void givesQueuedAnswersInOrderOneEach() {
+	void respondNextAppliesInOrderToOneRequestEach() {
 		wechatPay.respondNext(FakeResponse.of(500, "{}"), FakeResponse.of(502, "{}"));
 		wechatPay.respondNext(FakeResponse.of(503, "{}"));
 		assertThat(request().send().statusCode()).isEqualTo(500);
@@ -367,7 +367,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void givesSameAnswerAlwaysOnceQueueIsUsedUp() {
+	void respondAlwaysAppliesAfterQueuedResponses() {
 		wechatPay.respondAlways(FakeResponse.of(429, "{}"));
 		wechatPay.respondNext(FakeResponse.of(500, "{}"));
 		assertThat(request().send().statusCode()).isEqualTo(500);
@@ -376,7 +376,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void answersNormallyAgain() {
+	void respondNormallyRemovesAllResponses() {
 		wechatPay.respondAlways(FakeResponse.of(429, "{}"));
 		wechatPay.respondNext(FakeResponse.of(500, "{}"));
 		wechatPay.respondNormally();
@@ -384,7 +384,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void scriptedAnswerHidesRefusalButRecordsIt() {
+	void respondNextWhenRequestIsRefusedHidesAndRecordsRefusal() {
 		wechatPay.respondNext(FakeResponse.of(200, "{}"));
 		HttpResponse<byte[]> response = request().signedBody("other").send();
 		assertThat(response.statusCode()).isEqualTo(200);
@@ -394,7 +394,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void ordinaryAnswerToRefusedRequestIsItsRefusal() {
+	void respondNextWhenResponseIsOrdinaryKeepsRefusal() {
 		wechatPay.respondNext(FakeResponse.ordinary().withHeader("X", "y"));
 		HttpResponse<byte[]> response = request().signedBody("other").send();
 		assertThat(response.statusCode()).isEqualTo(401);
@@ -404,13 +404,13 @@ class FakeResponseTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 200, 599 })
-	void acceptsFirstAndLastStatus(int status) {
+	void ofWhenStatusIsFirstOrLastSucceeds(int status) {
 		assertThat(respond(FakeResponse.of(status, "{}")).statusCode()).isEqualTo(status);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 100, 199, 600 })
-	void rejectsStatusThatIsNone(int status) {
+	void statusWhenOutOfRangeFails(int status) {
 		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.of(status, ""))
 			.withMessage("'status' must be from 200 to 599");
 		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withStatus(status))
@@ -419,7 +419,7 @@ class FakeResponseTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "a b", "a:", "a\r\n" })
-	void rejectsHeaderNameThatIsNone(String name) {
+	void withHeaderWhenNameIsInvalidFails(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withHeader(name, ""))
 			.withMessage("'name' must be a header name");
 		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withAddedHeader(name, ""))
@@ -428,7 +428,7 @@ class FakeResponseTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a\r", "a\nb", "\ra", "\na" })
-	void rejectsHeaderValueOfTwoLines(String value) {
+	void withHeaderWhenValueHasTwoLinesFails(String value) {
 		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withHeader("A", value))
 			.withMessage("'value' must be on one line");
 		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withSignature(value))
@@ -436,7 +436,7 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void rejectsNegativeDelay() {
+	void afterWhenDelayIsNegativeFails() {
 		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().after(Duration.ofMillis(-1)))
 			.withMessage("'delay' must not be negative");
 	}

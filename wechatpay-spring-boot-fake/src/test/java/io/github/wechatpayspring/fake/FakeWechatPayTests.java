@@ -62,7 +62,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void deactivatesCoupon() {
+	void deactivateWhenCouponIsUnusedDeactivatesIt() {
 		wechatPay.addCoupon("1", "A");
 		HttpResponse<byte[]> response = TestRequest
 			.deactivate(wechatPay,
@@ -81,7 +81,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void answersWithTimeOfItsClockInChina() {
+	void deactivateReturnsTimeOfTheClockInChina() {
 		Instant now = Instant.parse("2020-05-20T05:29:35.9Z");
 		try (FakeWechatPay other = FakeWechatPay.start(Clock.fixed(now, ZoneOffset.UTC)).echoUnknownPaths()) {
 			other.addCoupon("1", "A");
@@ -96,7 +96,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void signsAndDatesAnswersByItsClock() {
+	void responseHasTimestampAndDateOfTheClock() {
 		Instant now = Instant.parse("2020-05-03T05:29:35Z");
 		try (FakeWechatPay other = FakeWechatPay.start(Clock.fixed(now, ZoneOffset.UTC)).echoUnknownPaths()) {
 			HttpResponse<byte[]> response = TestRequest.get(other, "/v3/x")
@@ -108,14 +108,14 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void leavesOutReasonThatWasNotGiven() {
+	void deactivateWhenReasonIsMissingStoresNone() {
 		wechatPay.addCoupon("1", "no-reason");
 		TestRequest.deactivate(wechatPay, "1", "no-reason", "no-2").send();
 		assertThat(wechatPay.coupon("1", "no-reason").orElseThrow().deactivateReason()).isNull();
 	}
 
 	@Test
-	void answersReplayWithSameTimeAndNoSecondEffect() {
+	void deactivateWhenReplayedReturnsSameTimeWithoutSecondEffect() {
 		AdjustableClock clock = new AdjustableClock();
 		try (FakeWechatPay other = FakeWechatPay.start(clock).echoUnknownPaths()) {
 			other.addCoupon("1", "A");
@@ -129,7 +129,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void refusesSameRequestNumberForAnotherCoupon() {
+	void deactivateWhenRequestNumberIsOfAnotherCouponFails() {
 		wechatPay.addCoupon("1", "first").addCoupon("1", "second");
 		TestRequest.deactivate(wechatPay, "1", "first", "shared").send();
 		HttpResponse<byte[]> response = TestRequest.deactivate(wechatPay, "1", "second", "shared").send();
@@ -139,7 +139,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void refusesSameRequestNumberWithAnotherReason() {
+	void deactivateWhenReplayedWithAnotherReasonFails() {
 		wechatPay.addCoupon("1", "A");
 		TestRequest.deactivate(wechatPay, "1", "A", "no-3").send();
 		HttpResponse<byte[]> response = TestRequest
@@ -153,7 +153,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void refusesCouponDeactivatedByAnotherRequest() {
+	void deactivateWhenCouponIsDeactivatedByAnotherRequestFails() {
 		wechatPay.addCoupon("1", "A");
 		TestRequest.deactivate(wechatPay, "1", "A", "no-4").send();
 		HttpResponse<byte[]> response = TestRequest.deactivate(wechatPay, "1", "A", "no-5").send();
@@ -166,7 +166,7 @@ class FakeWechatPayTests {
 
 	@ParameterizedTest
 	@EnumSource(names = "SENDED", mode = EnumSource.Mode.EXCLUDE)
-	void refusesCouponInOtherState(CouponState state) {
+	void deactivateWhenCouponIsInOtherStateFails(CouponState state) {
 		wechatPay.addCoupon("1", "A", state);
 		HttpResponse<byte[]> response = TestRequest.deactivate(wechatPay, "1", "A", "no-6").send();
 		assertThat(response.statusCode()).isEqualTo(400);
@@ -177,7 +177,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void doesNotUseRequestNumberUpWhenItHadNoEffect() {
+	void deactivateWhenRequestFailedReleasesRequestNumber() {
 		wechatPay.addCoupon("1", "A", CouponState.USED).addCoupon("1", "B");
 		TestRequest.deactivate(wechatPay, "1", "A", "no-7").send();
 		assertThat(TestRequest.deactivate(wechatPay, "1", "B", "no-7").send().statusCode()).isEqualTo(200);
@@ -185,7 +185,7 @@ class FakeWechatPayTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "1,unknown", "unknown,A" })
-	void doesNotFindUnknownStockOrCoupon(String unknown) {
+	void deactivateWhenStockOrCouponIsUnknownIsNotFound(String unknown) {
 		wechatPay.addCoupon("1", "A");
 		String[] ids = unknown.split(",", 2);
 		HttpResponse<byte[]> response = TestRequest.deactivate(wechatPay, ids[0], ids[1], "no-8").send();
@@ -196,7 +196,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void addingCouponAgainForgetsItsDeactivation() {
+	void addCouponWhenDeactivatedRemovesItsDeactivation() {
 		wechatPay.addCoupon("1", "A");
 		TestRequest.deactivate(wechatPay, "1", "A", "no-9").send();
 		wechatPay.addCoupon("1", "A");
@@ -206,7 +206,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void addingCouponLeavesOtherDeactivationsAlone() {
+	void addCouponKeepsDeactivationsOfOtherCoupons() {
 		wechatPay.addCoupon("1", "A");
 		TestRequest.deactivate(wechatPay, "1", "A", "no-10").send();
 		wechatPay.addCoupon("1", "B");
@@ -214,19 +214,19 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void knowsNothingAboutCouponNeverAdded() {
+	void couponWhenUnknownReturnsEmpty() {
 		assertThat(wechatPay.coupon("1", "never")).isEmpty();
 	}
 
 	@Test
 	@SuppressWarnings("NullAway")
-	void rejectsCouponWithoutCode() {
+	void addCouponWhenCodeIsNullFails() {
 		assertThatNullPointerException().isThrownBy(() -> wechatPay.addCoupon("1", null))
 			.withMessage("'couponCode' must not be null");
 	}
 
 	@Test
-	void burstOfSameRequestsHasOneEffect() {
+	void deactivateWhenSameRequestIsConcurrentTakesEffectOnce() {
 		wechatPay.addCoupon("1", "burst");
 		List<CompletableFuture<HttpResponse<byte[]>>> burst = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {
@@ -238,7 +238,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void burstOfDifferentRequestsHasOneEffect() {
+	void deactivateWhenDifferentRequestsAreConcurrentTakesEffectOnce() {
 		wechatPay.addCoupon("1", "contested");
 		List<CompletableFuture<HttpResponse<byte[]>>> burst = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {
@@ -249,21 +249,21 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void signsAnswer() {
+	void responseIsSigned() {
 		HttpResponse<byte[]> response = TestRequest.get(wechatPay, "/v3/x").send();
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
 		assertThat(TestRequest.header(response, "Wechatpay-Signature-Type")).isEqualTo("WECHATPAY2-SHA256-RSA2048");
 	}
 
 	@Test
-	void signsEveryAnswerWithNewNonce() {
+	void responseHasNewNonce() {
 		String first = TestRequest.header(TestRequest.get(wechatPay, "/v3/x").send(), "Wechatpay-Nonce");
 		String second = TestRequest.header(TestRequest.get(wechatPay, "/v3/x").send(), "Wechatpay-Nonce");
 		assertThat(first).matches("[0-9A-Za-z]{32}").isNotEqualTo(second);
 	}
 
 	@Test
-	void answersWithHeadersOfTheRealOne() {
+	void responseHasHeadersOfWechatPay() {
 		HttpResponse<byte[]> response = TestRequest.get(wechatPay, "/v3/x").send();
 		assertThat(TestRequest.header(response, "Content-Type")).isEqualTo("application/json; charset=utf-8");
 		assertThat(TestRequest.header(response, "Keep-Alive")).isEqualTo("timeout=8");
@@ -272,13 +272,13 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void keepsCaseOfHeaderNames() throws IOException {
+	void responseKeepsCaseOfHeaderNames() throws IOException {
 		assertThat(TestRequest.get(wechatPay, "/v3/x").sendRaw("Connection: close"))
 			.contains("\r\nWechatpay-Signature-Type: ", "\r\nRequest-ID: ", "\r\nContent-Length: ");
 	}
 
 	@Test
-	void stopsListeningHoweverSoonItIsClosed() {
+	void closeImmediatelyAfterStartStopsListening() {
 		for (int i = 0; i < 10; i++) {
 			FakeWechatPay shortLived = FakeWechatPay.start().echoUnknownPaths();
 			shortLived.close();
@@ -287,7 +287,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void echoesOtherRequests() {
+	void requestWhenPathIsUnknownIsEchoed() {
 		HttpResponse<byte[]> response = TestRequest.of(wechatPay, "PATCH", "/v3/a%20b/%E5%88%B8?c=d%2Fe", "{\"f\": 1}")
 			.send();
 		assertThat(response.statusCode()).isEqualTo(200);
@@ -296,19 +296,19 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void echoesEmptyBodyAsEmptyString() {
+	void requestWhenBodyIsEmptyIsEchoedWithEmptyString() {
 		assertThat(TestRequest.text(TestRequest.get(wechatPay, "/v3/x").send())).contains("\"body\":\"\"");
 	}
 
 	@Test
-	void signsNoBodyInAnswerToHead() {
+	void responseWhenMethodIsHeadIsSignedWithoutBody() {
 		HttpResponse<byte[]> response = TestRequest.of(wechatPay, "HEAD", "/v3/x", "").send();
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
 	}
 
 	@Test
-	void acceptsChunkedBody() throws IOException {
+	void requestWhenBodyIsChunkedSucceeds() throws IOException {
 		String body = "{\"g\":2}";
 		TestRequest request = TestRequest.of(wechatPay, "POST", "/v3/x", "")
 			.signedBody(body)
@@ -325,7 +325,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void answersRequestsSentAheadInTheirOrder() throws IOException {
+	void requestsWhenPipelinedAreProcessedInOrder() throws IOException {
 		wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(100)));
 		try (Socket socket = TestRequest.connect(wechatPay)) {
 			socket.getOutputStream().write(TestRequest.get(wechatPay, "/v3/first").raw());
@@ -336,7 +336,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void keepsConnectionOpen() throws IOException {
+	void connectionWhenRequestSucceededStaysOpen() throws IOException {
 		try (Socket socket = TestRequest.connect(wechatPay)) {
 			for (int i = 0; i < 2; i++) {
 				socket.getOutputStream().write(TestRequest.of(wechatPay, "HEAD", "/v3/x", "").raw());
@@ -346,7 +346,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void answersPathOutsideV3WithUnsignedPage() {
+	void requestWhenPathIsOutsideV3ReturnsUnsignedPage() {
 		HttpResponse<byte[]> response = TestRequest.get(wechatPay, "/pay/unifiedorder").send();
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(TestRequest.header(response, "Content-Type")).isEqualTo("text/html");
@@ -356,21 +356,21 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void acceptsLongestBody() {
+	void requestWhenBodyHasMaximumSizeSucceeds() {
 		HttpResponse<byte[]> response = TestRequest.of(wechatPay, "POST", "/v3/x", "x".repeat(1024 * 1024)).send();
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(wechatPay.requests().get(0).body()).hasSize(1024 * 1024);
 	}
 
 	@Test
-	void refusesTooLongBody() {
+	void requestWhenBodyIsTooLongFails() {
 		HttpResponse<byte[]> response = TestRequest.of(wechatPay, "POST", "/v3/x", "x".repeat(1024 * 1024 + 1)).send();
 		assertThat(response.statusCode()).isEqualTo(413);
 		assertThat(wechatPay.requests()).isEmpty();
 	}
 
 	@Test
-	void refusesWhatIsNotHttp() throws IOException {
+	void connectionWhenBytesAreNotHttpFails() throws IOException {
 		try (Socket socket = TestRequest.connect(wechatPay)) {
 			socket.getOutputStream().write("nonsense\r\n\r\n".getBytes(StandardCharsets.UTF_8));
 			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -379,7 +379,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void doesNotRecordRequestThatDidNotArriveWhole() throws IOException {
+	void requestsWhenRequestIsIncompleteReturnsNone() throws IOException {
 		try (Socket socket = TestRequest.connect(wechatPay)) {
 			byte[] raw = TestRequest.deactivate(wechatPay, "1", "A", "no").raw();
 			socket.getOutputStream().write(raw, 0, raw.length - 1);
@@ -390,7 +390,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void invitesBodyThatWaits() throws IOException {
+	void requestWhenContinueIsExpectedReceivesInterimResponse() throws IOException {
 		try (Socket socket = TestRequest.connect(wechatPay)) {
 			byte[] raw = TestRequest.of(wechatPay, "POST", "/v3/x", "{}").raw("Expect: 100-continue");
 			socket.getOutputStream().write(raw, 0, raw.length - 2);
@@ -401,7 +401,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void recordsRequestsInOrderOfArrival() {
+	void requestsReturnsOrderOfArrival() {
 		TestRequest.get(wechatPay, "/v3/first").send();
 		TestRequest.deactivate(wechatPay, "1", "A", "no").send();
 		TestRequest.get(wechatPay, "/v3/third").authorization("").send();
@@ -410,7 +410,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void recordsDeactivationsApart() {
+	void deactivationsReturnsOnlyDeactivations() {
 		TestRequest.get(wechatPay, "/v3/x").send();
 		TestRequest.get(wechatPay, TestRequest.DEACTIVATE).send();
 		TestRequest.deactivate(wechatPay, "1", "A", "no").send();
@@ -419,7 +419,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void recordsWhatArrived() {
+	void requestsReturnsReceivedBodyAndHeaders() {
 		String body = "{\"deactivate_reason\":\"券\"}";
 		TestRequest.deactivate(wechatPay, body).field("nonce_str", "nonceToRecord").send();
 		ReceivedRequest request = wechatPay.requests().get(0);
@@ -429,14 +429,14 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void forgetsRequests() {
+	void forgetRequestsRemovesRequests() {
 		TestRequest.get(wechatPay, "/v3/x").send();
 		wechatPay.forgetRequests();
 		assertThat(wechatPay.requests()).isEmpty();
 	}
 
 	@Test
-	void keepsNoRequestsWhenTold() {
+	void recordRequestsWhenFalseKeepsNoRequests() {
 		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths()) {
 			TestRequest.get(other, "/v3/kept").send();
 			assertThat(other.recordRequests(false)).isSameAs(other);
@@ -451,7 +451,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void scriptsAnswersAlsoWhenItKeepsNoRequests() {
+	void respondNextWhenRecordingIsOffApplies() {
 		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths().recordRequests(false)) {
 			other.respondNext(FakeResponse.of(503, "{}"));
 			assertThat(TestRequest.get(other, "/v3/x").send().statusCode()).isEqualTo(503);
@@ -460,7 +460,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void countsAnswersByStatus() {
+	void responseCountReturnsResponsesWithStatus() {
 		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths().recordRequests(false)) {
 			other.respondNext(FakeResponse.of(503, "{}"), FakeResponse.ordinary().withStatus(599));
 			for (int i = 0; i < 4; i++) {
@@ -476,7 +476,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void countsAnswersThatAreCutOffButNotThoseThatAreNotSent() throws IOException {
+	void responseCountIncludesCutOffButNotDroppedResponses() throws IOException {
 		FakeResponse response = FakeResponse.of(502, "{}");
 		wechatPay.respondNext(response.cutOff(), response.dropped());
 		TestRequest.get(wechatPay, "/v3/x").sendRaw();
@@ -485,7 +485,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void doesNotCountAnswersThatAreReset() {
+	void responseCountExcludesResetResponses() {
 		wechatPay.respondNext(FakeResponse.of(502, "{}").reset());
 		assertThatExceptionOfType(SocketException.class)
 			.isThrownBy(() -> TestRequest.get(wechatPay, "/v3/x").sendRaw());
@@ -493,7 +493,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void countsAnswersFromZeroOnceRequestsAreForgotten() {
+	void responseCountAfterForgetRequestsStartsFromZero() {
 		TestRequest.get(wechatPay, "/v3/x").send();
 		wechatPay.forgetRequests();
 		assertThat(wechatPay.responseCount(200)).isZero();
@@ -503,33 +503,33 @@ class FakeWechatPayTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { -1, 0, 199, 600 })
-	void hasNoCountOfStatusThatIsNone(int status) {
+	void responseCountWhenStatusIsOutOfRangeFails(int status) {
 		assertThatIllegalArgumentException().isThrownBy(() -> wechatPay.responseCount(status))
 			.withMessage("'status' must be from 200 to 599");
 	}
 
 	@Test
-	void listOfRequestsIsSnapshot() {
+	void requestsReturnsSnapshot() {
 		List<ReceivedRequest> before = wechatPay.requests();
 		TestRequest.get(wechatPay, "/v3/x").send();
 		assertThat(before).isEmpty();
 	}
 
 	@Test
-	void propertiesComeInOrder() {
+	void propertiesAreInOrder() {
 		assertThat(wechatPay.properties().keySet()).containsExactly("wechatpay.merchant-id",
 				"wechatpay.merchant-serial-number", "wechatpay.private-key", "wechatpay.public-key-id",
 				"wechatpay.public-key", "wechatpay.base-url");
 	}
 
 	@Test
-	void propertiesCannotBeChanged() {
+	void propertiesAreUnmodifiable() {
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(() -> wechatPay.properties().put("a", "b"));
 	}
 
 	@Test
-	void identityLooksLikeThatOfMerchant() {
+	void propertiesHaveFormatsOfWechatPay() {
 		assertThat(TestRequest.property(wechatPay, "merchant-id")).matches("[1-9][0-9]{9}");
 		assertThat(TestRequest.property(wechatPay, "merchant-serial-number")).matches("[0-9A-F]{40}");
 		assertThat(TestRequest.property(wechatPay, "public-key-id")).matches("PUB_KEY_ID_0[0-9]{33}");
@@ -538,7 +538,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void keysAreOf2048BitsAsPem() throws GeneralSecurityException {
+	void propertiesContainKeysOf2048BitsAsPem() throws GeneralSecurityException {
 		String privateKey = TestRequest.property(wechatPay, "private-key");
 		assertThat(privateKey).startsWith("-----BEGIN PRIVATE KEY-----\n").endsWith("\n-----END PRIVATE KEY-----\n");
 		assertThat(privateKey.lines()).allMatch((line) -> line.length() <= 64);
@@ -552,12 +552,12 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void describesItselfByBaseUrlOnly() {
+	void toStringShowsOnlyBaseUrl() {
 		assertThat(wechatPay).hasToString("FakeWechatPay at " + wechatPay.baseUrl());
 	}
 
 	@Test
-	void usesDaemonThreadsOnly() {
+	void startUsesOnlyDaemonThreads() {
 		TestRequest.get(wechatPay, "/v3/x").send();
 		assertThat(Thread.getAllStackTraces().keySet())
 			.filteredOn((thread) -> thread.getName().startsWith("fake-wechat-pay"))
@@ -566,7 +566,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void whenClosedThenClosesConnectionsAndStopsListening() throws IOException {
+	void closeClosesConnectionsAndStopsListening() throws IOException {
 		FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths();
 		try (Socket socket = TestRequest.connect(other)) {
 			socket.getOutputStream().write(TestRequest.of(other, "HEAD", "/v3/x", "").raw());
@@ -579,7 +579,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void closesTwice() {
+	void closeWhenClosedHasNoEffect() {
 		FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths();
 		other.close();
 		other.close();
@@ -597,7 +597,7 @@ class FakeWechatPayTests {
 	}
 
 	@Test
-	void sendWhenPathIsUnknownIsNotFound() {
+	void requestWhenPathIsUnknownAndNotEchoedIsNotFound() {
 		try (FakeWechatPay strict = FakeWechatPay.start()) {
 			for (String path : List.of("/v3/marketing/busifavour/coupons/deactivate",
 					"/v3/marketing/busifavor/coupons/deactivate/", "/v3/marketing/busifavor/coupons/Deactivate",
@@ -606,14 +606,13 @@ class FakeWechatPayTests {
 				assertThat(response.statusCode()).isEqualTo(404);
 				assertThat(response.headers().firstValue("Wechatpay-Signature")).isEmpty();
 				assertThat(strict.requests()).last()
-					.satisfies(
-							(request) -> assertThat(request.refusal()).isEqualTo("There is no endpoint of this path"));
+					.satisfies((request) -> assertThat(request.refusal()).isEqualTo("No endpoint has this path"));
 			}
 		}
 	}
 
 	@Test
-	void sendWhenSerialIsRequiredAndMissingIsRefused() {
+	void requestWhenSerialIsRequiredAndMissingFails() {
 		try (FakeWechatPay strict = FakeWechatPay.builder().requireSerial().start().echoUnknownPaths()) {
 			HttpResponse<byte[]> response = TestRequest.get(strict, "/v3/a").withoutHeader("Wechatpay-Serial").send();
 			assertThat(response.statusCode()).isEqualTo(400);

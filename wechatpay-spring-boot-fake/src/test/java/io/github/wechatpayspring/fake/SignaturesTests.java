@@ -38,19 +38,19 @@ class SignaturesTests {
 		.getBytes(StandardCharsets.UTF_8);
 
 	@Test
-	void verifiesSignaturePublishedByWechatPay() throws GeneralSecurityException {
+	void verifyWhenSignatureIsPublishedExampleSucceeds() throws GeneralSecurityException {
 		assertThat(BODY).hasSize(295);
 		assertThat(Signatures.verify(publishedKey(), LINES, BODY, PUBLISHED_SIGNATURE)).isTrue();
 	}
 
 	@Test
-	void doesNotVerifySignatureOfOtherLines() throws GeneralSecurityException {
+	void verifyWhenLinesAreOtherFails() throws GeneralSecurityException {
 		assertThat(Signatures.verify(publishedKey(), LINES.replace("POST", "PUT"), BODY, PUBLISHED_SIGNATURE))
 			.isFalse();
 	}
 
 	@Test
-	void signsWhatItVerifies() {
+	void signCreatesSignatureThatVerifies() {
 		KeyPair keys = RsaKeys.generate();
 		String signature = Signatures.sign(keys.getPrivate(), LINES, BODY);
 		assertThat(Signatures.verify(keys.getPublic(), LINES, BODY, signature)).isTrue();
