@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Tests for {@link CouponQueryRequest} and what a {@link FakeWechatPay} does about it.
+ * Tests for {@link CouponQueryRequest}, over the wire.
  */
 class CouponQueryRequestTests {
 

@@ -210,8 +210,8 @@ class FakeCertificateTests {
 	}
 
 	/**
-	 * The fields that are not as in a genuine entry. Nonce and ciphertext are new each
-	 * time anyway.
+	 * Return the fields that differ from a genuine entry, except nonce and ciphertext,
+	 * which are always new.
 	 */
 	private static Set<String> differences(CertificateListEntry entry) {
 		CertificateListEntry right = list(genuine);

@@ -1,19 +1,11 @@
 package io.github.wechatpayspring.fake;
 
 import java.io.IOException;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,11 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link FakeResponse} and the scripting of answers.
+ * Tests for {@link FakeResponse}.
  */
 class FakeResponseTests {
 
@@ -210,131 +201,6 @@ class FakeResponseTests {
 	}
 
 	@Test
-	void afterDelaysResponseButNotEffect() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(400)));
-		long start = System.nanoTime();
-		try (Socket socket = TestRequest.connect(wechatPay)) {
-			socket.getOutputStream().write(request().raw());
-			await(() -> state() == CouponState.DEACTIVATED);
-			assertThat(socket.getInputStream().available()).isZero();
-			assertThat(socket.getInputStream().read()).isEqualTo('H');
-		}
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(400));
-	}
-
-	@Test
-	void afterDoesNotDelayOtherRequests() {
-		FakeResponse slow = FakeResponse.ordinary().after(Duration.ofSeconds(5));
-		wechatPay.respondNext(slow, slow, slow);
-		List<CompletableFuture<HttpResponse<byte[]>>> held = Stream
-			.generate(() -> TestRequest.get(wechatPay, "/v3/slow").sendAsync())
-			.limit(3)
-			.toList();
-		await(() -> wechatPay.requests().size() == 3);
-		assertThat(TestRequest.get(wechatPay, "/v3/x").send().statusCode()).isEqualTo(200);
-		assertThat(held).noneMatch(CompletableFuture::isDone);
-	}
-
-	@Test
-	void cutOffSendsHalfOfTheBody() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().withBody("0123456789").cutOff());
-		assertThat(request().sendRaw()).startsWith("HTTP/1.1 200 ")
-			.contains("\r\nContent-Length: 10\r\n")
-			.endsWith("\r\n\r\n01234");
-		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
-	}
-
-	@Test
-	void precededBySendsInterimResponsesFirst() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().precededBy(103).precededBy(199));
-		assertThat(request().sendRaw("Connection: close"))
-			.startsWith("HTTP/1.1 103 Interim\r\n\r\nHTTP/1.1 199 Interim\r\n\r\nHTTP/1.1 200 OK\r\n");
-		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
-	}
-
-	@Test
-	void followedBySendsBytesOnTheSameConnection() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().followedBy("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
-		assertThat(request().sendRaw("Connection: close")).startsWith("HTTP/1.1 200 OK\r\n")
-			.endsWith("}HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-	}
-
-	@Test
-	void followedByWhenDelayIsSetSendsBytesAfterIt() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().followedBy("surplus", Duration.ofMillis(50)));
-		assertThat(request().sendRaw("Connection: close")).endsWith("}surplus");
-	}
-
-	@Test
-	void withStatusLineSendsItLiterally() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().withStatusLine("HTTP/1.1 2000 OK"));
-		assertThat(request().sendRaw()).startsWith("HTTP/1.1 2000 OK\r\nServer: nginx\r\n")
-			.contains("\r\n\r\n{\"wechatpay_deactivate_time\":");
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 99, 200 })
-	void precededByWhenStatusIsNotInterimFails(int status) {
-		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().precededBy(status))
-			.withMessage("'status' must be from 100 to 199");
-	}
-
-	@Test
-	void followedByWhenDelayIsNegativeFails() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> FakeResponse.ordinary().followedBy("x", Duration.ofMillis(-1)))
-			.withMessage("'delay' must not be negative");
-	}
-
-	@Test
-	void withStatusLineWhenOnTwoLinesFails() {
-		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withStatusLine("a\r\nb"))
-			.withMessage("'statusLine' must be on one line");
-	}
-
-	@Test
-	void droppedClosesConnectionAfterEffect() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().dropped());
-		assertThat(request().sendRaw()).isEmpty();
-		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
-	}
-
-	@Test
-	void droppedWhenRequestIsNotProcessedHasNoEffect() throws IOException {
-		wechatPay.respondNext(FakeResponse.of(200, "{}").dropped());
-		assertThat(request().sendRaw()).isEmpty();
-		assertThat(state()).isEqualTo(CouponState.SENDED);
-	}
-
-	@Test
-	void resetResetsConnectionAfterEffect() {
-		wechatPay.respondNext(FakeResponse.ordinary().reset());
-		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> request().sendRaw())
-			.withMessageContaining("reset");
-		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
-	}
-
-	@Test
-	void respondNextWhenCouponIsNamedAppliesOnlyToItsDeactivations() {
-		wechatPay.addCoupon("1", "B");
-		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"), FakeResponse.of(503, "{}"));
-		wechatPay.respondNext(FakeResponse.of(502, "{}"));
-		assertThat(request("B").send().statusCode()).isEqualTo(502);
-		assertThat(request("B").send().statusCode()).isEqualTo(200);
-		assertThat(request().send().statusCode()).isEqualTo(500);
-		assertThat(TestRequest.get(wechatPay, "/v3/x").send().statusCode()).isEqualTo(200);
-		assertThat(request().send().statusCode()).isEqualTo(503);
-		assertThat(request().send().statusCode()).isEqualTo(200);
-	}
-
-	@Test
-	void respondNormallyRemovesResponsesForCoupon() {
-		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"));
-		wechatPay.respondNormally();
-		assertThat(request().send().statusCode()).isEqualTo(200);
-	}
-
-	@Test
 	void laterChangeTakesPrecedence() {
 		assertThat(respond(FakeResponse.of(500, "{}").withStatus(502).withStatus(503)).statusCode()).isEqualTo(503);
 	}
@@ -354,52 +220,6 @@ class FakeResponseTests {
 		body[0] = '2';
 		assertThat(TestRequest.text(respond(response))).isEqualTo("1");
 		assertThat(TestRequest.text(respond(forged))).isEqualTo("1");
-	}
-
-	@Test
-	void respondNextAppliesInOrderToOneRequestEach() {
-		wechatPay.respondNext(FakeResponse.of(500, "{}"), FakeResponse.of(502, "{}"));
-		wechatPay.respondNext(FakeResponse.of(503, "{}"));
-		assertThat(request().send().statusCode()).isEqualTo(500);
-		assertThat(request().send().statusCode()).isEqualTo(502);
-		assertThat(request().send().statusCode()).isEqualTo(503);
-		assertThat(request().send().statusCode()).isEqualTo(200);
-	}
-
-	@Test
-	void respondAlwaysAppliesAfterQueuedResponses() {
-		wechatPay.respondAlways(FakeResponse.of(429, "{}"));
-		wechatPay.respondNext(FakeResponse.of(500, "{}"));
-		assertThat(request().send().statusCode()).isEqualTo(500);
-		assertThat(request().send().statusCode()).isEqualTo(429);
-		assertThat(request().send().statusCode()).isEqualTo(429);
-	}
-
-	@Test
-	void respondNormallyRemovesAllResponses() {
-		wechatPay.respondAlways(FakeResponse.of(429, "{}"));
-		wechatPay.respondNext(FakeResponse.of(500, "{}"));
-		wechatPay.respondNormally();
-		assertThat(request().send().statusCode()).isEqualTo(200);
-	}
-
-	@Test
-	void respondNextWhenRequestIsRefusedHidesAndRecordsRefusal() {
-		wechatPay.respondNext(FakeResponse.of(200, "{}"));
-		HttpResponse<byte[]> response = request().signedBody("other").send();
-		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
-		assertThat(wechatPay.requests().get(0).refusal()).isEqualTo("signature does not match");
-		assertThat(request().send().statusCode()).isEqualTo(200);
-	}
-
-	@Test
-	void respondNextWhenResponseIsOrdinaryKeepsRefusal() {
-		wechatPay.respondNext(FakeResponse.ordinary().withHeader("X", "y"));
-		HttpResponse<byte[]> response = request().signedBody("other").send();
-		assertThat(response.statusCode()).isEqualTo(401);
-		assertThat(response.headers().firstValue("X")).hasValue("y");
-		assertThat(state()).isEqualTo(CouponState.SENDED);
 	}
 
 	@ParameterizedTest
@@ -433,20 +253,6 @@ class FakeResponseTests {
 			.withMessage("'value' must be on one line");
 		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().withSignature(value))
 			.withMessage("'value' must be on one line");
-	}
-
-	@Test
-	void afterWhenDelayIsNegativeFails() {
-		assertThatIllegalArgumentException().isThrownBy(() -> FakeResponse.ordinary().after(Duration.ofMillis(-1)))
-			.withMessage("'delay' must not be negative");
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).isLessThan(deadline);
-			LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
-		}
 	}
 
 	private static TestRequest request() {

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
  * Tests for {@link FakeTrust}, {@link FakeWechatPay.Builder} and
- * {@link PlatformKeySnapshot}: which key signs and which may be named.
+ * {@link PlatformKeySnapshot}.
  */
 class FakeTrustTests {
 
@@ -276,7 +276,7 @@ class FakeTrustTests {
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(certificates).anyMatch((certificate) -> TestRequest.isSignedBy(certificate, response));
 		});
-		// what is listed and what signs is of the same moment
+		// the list and the signature are of the same snapshot
 		assertThat(responses).extracting(CompletableFuture::join)
 			.filteredOn((response) -> response.uri().getPath().equals(TestRequest.CERTIFICATES))
 			.allSatisfy((response) -> assertThat(CertificateListEntry.of(response)).last()
@@ -295,7 +295,7 @@ class FakeTrustTests {
 			.start()
 			.echoUnknownPaths()) {
 			FakeCertificate first = other.platformCertificate();
-			// the clock is asked for the first time when the timestamp is checked
+			// the check of the timestamp is the first to read the clock
 			clock.interruption.set(other::rotatePlatformCertificate);
 			HttpResponse<byte[]> response = TestRequest.download(other).send();
 			assertThat(other.listedCertificates()).hasSize(2);
@@ -354,7 +354,7 @@ class FakeTrustTests {
 	}
 
 	/**
-	 * The system's clock, on which something happens the next time it is asked.
+	 * System clock that runs an action the next time it is read.
 	 */
 	private static final class InterruptingClock extends Clock {
 

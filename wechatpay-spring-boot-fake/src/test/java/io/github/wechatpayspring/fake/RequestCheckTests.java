@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RequestCheckTests {
 
-	// a time whose second has begun long ago, so that the limits are exact
+	// in the middle of a second, so the limits are exact
 	private static final Instant NOW = Instant.parse("2026-05-20T05:29:35.5Z");
 
 	private static FakeWechatPay wechatPay;

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link RequestRateLimit} and what a {@link FakeWechatPay} does about it.
+ * Tests for {@link RequestRateLimit}, over the wire.
  */
 class RequestRateLimitTests {
 

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class RequestTokenBucketTests {
 
-	// just before the overflow, as the origin of System.nanoTime is arbitrary
+	// just before the overflow, because the origin of System.nanoTime is arbitrary
 	private long now = Long.MAX_VALUE - 50_000_000;
 
 	@ParameterizedTest

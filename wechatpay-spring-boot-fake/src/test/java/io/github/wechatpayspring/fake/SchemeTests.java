@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests for {@link Scheme}, {@link RsaScheme}, {@link Sm2Scheme} and what
- * {@link Signatures} does with SM2.
+ * Tests for {@link Scheme}, {@link RsaScheme}, {@link Sm2Scheme} and, with SM2,
+ * {@link Signatures}.
  */
 class SchemeTests {
 
@@ -138,7 +138,7 @@ class SchemeTests {
 	}
 
 	/**
-	 * A signature whose length leaves padding, which two of three have.
+	 * Return a signature whose Base64 has padding.
 	 */
 	private static byte[] withPadding() {
 		byte[] signature;
@@ -150,7 +150,7 @@ class SchemeTests {
 	}
 
 	/**
-	 * The same sequence, with its length in two bytes where one is enough.
+	 * Encode the length of a sequence in two bytes instead of one.
 	 */
 	private static byte[] withLongLength(byte[] der) {
 		byte[] ber = new byte[der.length + 1];
@@ -161,7 +161,7 @@ class SchemeTests {
 	}
 
 	/**
-	 * The two numbers one after the other, 32 bytes each.
+	 * Return the two numbers of a signature without DER, 32 bytes each.
 	 */
 	private static byte[] plain(byte[] der) {
 		ASN1Sequence numbers = ASN1Sequence.getInstance(der);

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SignaturesTests {
 
-	// of the sample key in WeChat Pay's documentation
+	// the sample key in the documentation of WeChat Pay
 	private static final String PUBLISHED_MODULUS = "ptpm-qvIDCh_9wjU26SQCK26ogYkBhDrYxnAaw2JbbBsp1oDbHKk-1r381NeBUG2HEFAuU-Fr72u5ot3yKdzoF"
 			+ "_FajAzQNKnm569_D3upKoi8mYBaST15Uig8j8qoUW1U217LL0jEHlSnHV3lcaDTXqDpTRR4Bfz9IqOgJgFZ8_o"
 			+ "TfEomSrjrLYef81Eyxr7ZIMQXEKKEK7V4UXKS0-_fDsiG_cXidhzt8UbTL9vqXqxM2-IDImyO-FAc_tkBG55Lm"

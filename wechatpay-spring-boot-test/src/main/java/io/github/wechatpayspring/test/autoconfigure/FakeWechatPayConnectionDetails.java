@@ -7,14 +7,14 @@ import io.github.wechatpayspring.autoconfigure.WechatPayConnectionDetails;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 
 /**
- * The merchant that a {@link FakeWechatPay} knows.
+ * Details of the connection to a {@link FakeWechatPay}.
  */
 record FakeWechatPayConnectionDetails(FakeWechatPay wechatPay) implements WechatPayConnectionDetails {
 
 	@Override
 	public Map<String, String> properties() {
 		Map<String, String> properties = new HashMap<>();
-		// what the application may have set and the fake does not say
+		// override properties of the application that the fake may omit
 		properties.put("signature-scheme", "rsa");
 		properties.put("platform-certificates.cache-directory", "");
 		properties.putAll(this.wechatPay.properties(""));
