@@ -100,7 +100,7 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Declare another algorithm than that of the encryption.
+	 * Declare an algorithm other than that of the encryption.
 	 * @param algorithm the {@code algorithm} in the entry
 	 * @return the changed entry
 	 */
@@ -110,7 +110,7 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Declare another nonce than that of the encryption.
+	 * Declare a nonce other than that of the encryption.
 	 * @param nonce the {@code nonce} in the entry
 	 * @return the changed entry
 	 */
@@ -120,7 +120,7 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Declare other associated data than those of the encryption.
+	 * Declare associated data other than that of the encryption.
 	 * @param associatedData the {@code associated_data} in the entry, or {@code null} to
 	 * omit the field
 	 * @return the changed entry
@@ -130,7 +130,7 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Encrypt with other associated data and declare them. The entry is correct.
+	 * Encrypt with other associated data and declare it. The entry is correct.
 	 * @param associatedData the {@code associated_data}, or {@code null} to omit the
 	 * field and to encrypt with empty associated data
 	 * @return the changed entry
@@ -173,7 +173,7 @@ public final class FakeCertificate {
 	}
 
 	/**
-	 * Encrypt with another APIv3 key than that of the merchant.
+	 * Encrypt with an APIv3 key other than that of the merchant.
 	 * @param apiV3Key the other key, for RSA of 16, 24 or 32 bytes
 	 * @return the changed entry
 	 */

@@ -150,7 +150,7 @@ public final class FakeResponse {
 	}
 
 	/**
-	 * Sign with another time than that of the clock. The signature is correct.
+	 * Sign with a time other than that of the clock. The signature is correct.
 	 * @param instant the time of the signature, in whole seconds
 	 * @return the changed response
 	 */

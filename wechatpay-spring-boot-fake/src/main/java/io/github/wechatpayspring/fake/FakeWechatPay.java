@@ -69,7 +69,7 @@ import org.jspecify.annotations.Nullable;
  * The following is not documented by WeChat Pay, so its actual responses may differ. A
  * key that is unknown, revoked or of the other scheme is refused with
  * {@code 401 SIGN_ERROR}. At the list of certificates, a wrong query is refused with
- * {@code 400 PARAM_ERROR} and another method than {@code GET} with
+ * {@code 400 PARAM_ERROR} and a method other than {@code GET} with
  * {@code 400 INVALID_REQUEST}. A merchant with SM2 can deactivate coupons, and all its
  * responses are signed with SM2.
  * <p>

@@ -35,13 +35,15 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
  * {@code @ExtendWith}, all tests of the class and of its {@code @Nested} classes share
  * one fake. It is {@linkplain FakeWechatPay#reset() reset} before each test, ahead of the
  * {@code @BeforeEach} methods, so coupons that are added in a {@code @BeforeAll} method
- * are not available in the tests. If the extension is registered by an instance field,
- * each test has a fake of its own. Test methods that share a fake must not run
- * concurrently.
+ * are not available in the tests. If subclasses inherit the static field, each subclass
+ * has a fake of its own. If the extension is registered by an instance field, each test
+ * has a fake of its own, unless the lifecycle of the test instance is {@code PER_CLASS}.
+ * Test methods that share a fake or a static field must not run concurrently.
  * <p>
  * Constructors, lifecycle methods and test methods may declare a parameter of type
- * {@link FakeWechatPay}. A class that registers several extensions has a fake of each. It
- * cannot declare such parameters and calls {@link #fake()} instead.
+ * {@link FakeWechatPay}. If the extension is registered by an instance field, the
+ * constructor and static methods cannot. A class that registers several extensions has a
+ * fake of each. It cannot declare such parameters and calls {@link #fake()} instead.
  * <p>
  * In a {@code @SpringBootTest}, {@code @AutoConfigureFakeWechatPay} of
  * {@code wechatpay-spring-boot-test} provides a fake without this extension. The two
@@ -54,7 +56,7 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 public final class FakeWechatPayExtension
 		implements BeforeAllCallback, TestInstancePreConstructCallback, BeforeEachCallback, ParameterResolver {
 
-	// two extensions of a class have a fake each
+	// several extensions of a class have one fake each
 	private final ExtensionContext.Namespace namespace = ExtensionContext.Namespace.create(FakeWechatPayExtension.class,
 			this);
 
@@ -91,7 +93,8 @@ public final class FakeWechatPayExtension
 		FakeWechatPay started = this.fake;
 		if (started == null) {
 			throw new IllegalStateException(
-					"FakeWechatPay is not started. Register the extension with @RegisterExtension or @ExtendWith");
+					"FakeWechatPay is not started. Register the extension with @RegisterExtension "
+							+ "and call fake() in a lifecycle method or test method.");
 		}
 		return started;
 	}

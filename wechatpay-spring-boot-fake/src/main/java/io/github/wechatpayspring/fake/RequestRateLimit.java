@@ -23,7 +23,7 @@ final class RequestRateLimit {
 	void check() throws ApiErrorException {
 		RequestTokenBucket bucket = this.bucket;
 		if (bucket != null && !bucket.take()) {
-			throw ApiErrorException.frequencyLimited("The rate exceeds " + bucket.rate() + " requests per second");
+			throw ApiErrorException.frequencyLimited("The rate exceeds the limit of " + bucket.rate() + " per second");
 		}
 	}
 

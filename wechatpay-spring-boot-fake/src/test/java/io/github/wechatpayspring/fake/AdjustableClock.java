@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * The system's time, put forward.
+ * System clock that can be advanced.
  */
 final class AdjustableClock extends Clock {
 

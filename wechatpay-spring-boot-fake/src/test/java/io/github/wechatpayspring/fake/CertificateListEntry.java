@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An entry of the certificate list as a client reads it, decrypted with the JDK alone or,
- * for SM4, without any provider.
+ * Entry of the certificate list as a client reads it. AES is decrypted with the JDK, SM4
+ * with the lightweight API of Bouncy Castle.
  */
 record CertificateListEntry(JsonNode json) {
 
@@ -77,7 +77,7 @@ record CertificateListEntry(JsonNode json) {
 	}
 
 	/**
-	 * Decrypt by AES with what the entry declares.
+	 * Decrypt with AES, using the declared nonce and associated data.
 	 */
 	String decrypt(String apiV3Key) throws GeneralSecurityException {
 		return decrypt(apiV3Key, associatedData());
@@ -92,7 +92,7 @@ record CertificateListEntry(JsonNode json) {
 	}
 
 	/**
-	 * Decrypt by SM4 with what the entry declares.
+	 * Decrypt with SM4, using the declared nonce and associated data.
 	 */
 	String decryptBySm4(String apiV3Key) throws InvalidCipherTextException {
 		SM3Digest digest = new SM3Digest();

@@ -47,7 +47,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void listsCertificateThatSigns() throws GeneralSecurityException {
+	void downloadReturnsCertificateThatSigns() throws GeneralSecurityException {
 		HttpResponse<byte[]> response = TestRequest.download(this.wechatPay).send();
 		assertThat(response.statusCode()).isEqualTo(200);
 		CertificateListEntry entry = CertificateListEntry.of(response).get(0);
@@ -62,7 +62,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void entryHasFormOfTheRealOne() {
+	void downloadReturnsDocumentedFields() {
 		CertificateListEntry entry = CertificateListEntry.download(this.wechatPay).get(0);
 		assertThat(entry.json().propertyNames()).containsExactly("serial_no", "effective_time", "expire_time",
 				"encrypt_certificate");
@@ -71,7 +71,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void encryptsAnewForEachDownload() {
+	void downloadWhenRepeatedUsesNewNonce() {
 		CertificateListEntry first = CertificateListEntry.download(this.wechatPay).get(0);
 		CertificateListEntry second = CertificateListEntry.download(this.wechatPay).get(0);
 		assertThat(first.nonce()).isNotEqualTo(second.nonce());
@@ -79,7 +79,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void datesCertificatesByItsClock() {
+	void downloadWhenClockIsFixedReturnsTimesOfThatClock() {
 		Instant now = Instant.parse("2026-05-20T05:29:35.5Z");
 		try (FakeWechatPay other = FakeWechatPay.builder()
 			.trust(FakeTrust.CERTIFICATES)
@@ -100,7 +100,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void certificateLooksLikeThatOfTheRealOne() throws GeneralSecurityException {
+	void platformCertificateHasSubjectAndKeySizeOfWechatPay() throws GeneralSecurityException {
 		FakeCertificate certificate = this.wechatPay.platformCertificate();
 		X509Certificate x509 = CertificateListEntry.certificate(certificate.pem());
 		assertThat(x509).isEqualTo(certificate.certificate());
@@ -114,7 +114,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void listsRotatedCertificateBesideTheOthersAndSignsWithIt() {
+	void rotateAppendsCertificateToListAndSignsWithIt() {
 		FakeCertificate first = this.wechatPay.platformCertificate();
 		FakeCertificate second = this.wechatPay.rotatePlatformCertificate();
 		assertThat(this.wechatPay.platformCertificate()).isSameAs(second);
@@ -127,7 +127,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void eachRotatedCertificateIsValidFromLater() {
+	void rotateWhenRepeatedIssuesLaterCertificates() {
 		this.wechatPay.rotatePlatformCertificate();
 		this.wechatPay.rotatePlatformCertificate();
 		assertThat(this.wechatPay.listedCertificates())
@@ -138,7 +138,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void listOfCertificatesIsSnapshotThatCannotBeChanged() {
+	void listedCertificatesReturnsUnmodifiableSnapshot() {
 		List<FakeCertificate> before = this.wechatPay.listedCertificates();
 		this.wechatPay.rotatePlatformCertificate();
 		assertThat(before).hasSize(1);
@@ -146,7 +146,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void unlistedCertificateGoesOnSigning() {
+	void unlistWhenCertificateSignsStillSignsWithIt() {
 		FakeCertificate first = this.wechatPay.platformCertificate();
 		FakeCertificate second = this.wechatPay.rotatePlatformCertificate();
 		assertThat(this.wechatPay.unlistPlatformCertificate(second.serialNumber())).isSameAs(this.wechatPay);
@@ -158,13 +158,13 @@ class CertificateListTests {
 	}
 
 	@Test
-	void cannotUnlistWhatIsNotListed() {
+	void unlistWhenCertificateIsNotListedFails() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.wechatPay.unlistPlatformCertificate("0A"))
 			.withMessage("No listed certificate has the serial number '0A'");
 	}
 
 	@Test
-	void listsNoCertificate() {
+	void downloadWhenListIsEmptyReturnsNoEntry() {
 		assertThat(this.wechatPay.listCertificates()).isSameAs(this.wechatPay);
 		HttpResponse<byte[]> response = TestRequest.download(this.wechatPay).send();
 		assertThat(TestRequest.text(response)).isEqualTo("{\"data\":[]}");
@@ -172,7 +172,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void listsWhatItIsTold() {
+	void downloadWhenListIsReplacedReturnsItsEntries() {
 		FakeCertificate expired = this.wechatPay.newCertificate(FROM, TO);
 		FakeCertificate renamed = this.wechatPay.platformCertificate().withSerialNumber("other");
 		this.wechatPay.listCertificates(renamed, expired, renamed);
@@ -181,7 +181,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void furtherCertificateIsNeitherListedNorSigns() {
+	void newCertificateIsNotListedAndDoesNotSign() {
 		FakeCertificate signing = this.wechatPay.platformCertificate();
 		FakeCertificate further = this.wechatPay.newCertificate(FROM, TO);
 		assertThat(this.wechatPay.listedCertificates()).containsExactly(signing);
@@ -191,7 +191,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void furtherCertificateIsGenuine() throws GeneralSecurityException {
+	void newCertificateWhenListedIsGenuine() throws GeneralSecurityException {
 		FakeCertificate further = this.wechatPay.newCertificate(FROM, TO);
 		this.wechatPay.listCertificates(further);
 		CertificateListEntry entry = CertificateListEntry.download(this.wechatPay).get(0);
@@ -201,7 +201,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void furtherCertificateMayBeOfWeakKey() throws GeneralSecurityException {
+	void newCertificateWhenKeyIsWeakSigns() throws GeneralSecurityException {
 		KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
 		generator.initialize(512);
 		KeyPair weak = generator.generateKeyPair();
@@ -213,7 +213,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void furtherCertificateMayBeOfTheOtherScheme() throws GeneralSecurityException {
+	void newCertificateWhenKeyIsOfOtherSchemeIsListed() throws GeneralSecurityException {
 		FakeCertificate further = this.wechatPay.newCertificate(Scheme.of(FakeScheme.SM2).newKeys(), FROM, TO);
 		this.wechatPay.listCertificates(further);
 		CertificateListEntry entry = CertificateListEntry.download(this.wechatPay).get(0);
@@ -221,7 +221,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void furtherCertificateIsNotOfOtherKeys() throws GeneralSecurityException {
+	void newCertificateWhenKeyIsOfUnknownSchemeFails() throws GeneralSecurityException {
 		KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
 		generator.initialize(new ECGenParameterSpec("secp256r1"));
 		KeyPair keys = generator.generateKeyPair();
@@ -230,7 +230,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void certificateMayHaveSerialNumberWithLeadingZero() throws GeneralSecurityException {
+	void serialNumberWhenFirstDigitIsZeroKeepsIt() throws GeneralSecurityException {
 		KeyPair keys = RsaKeys.generate();
 		FakeCertificate certificate;
 		do {
@@ -250,7 +250,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void acceptsAlgorithmTypeOfItsScheme() {
+	void downloadWhenAlgorithmTypeIsThatOfTheSchemeSucceeds() {
 		HttpResponse<byte[]> response = TestRequest
 			.get(this.wechatPay, TestRequest.CERTIFICATES + "?algorithm_type=RSA")
 			.send();
@@ -260,27 +260,27 @@ class CertificateListTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "?algorithm_type=SM2", "?algorithm_type=rsa", "?algorithm_type=", "?a=b",
 			"?algorithm_type=RSA&a=b" })
-	void refusesOtherQuery(String query) {
+	void downloadWhenQueryIsOtherFails(String query) {
 		HttpResponse<byte[]> response = TestRequest.get(this.wechatPay, TestRequest.CERTIFICATES + query).send();
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestRequest.text(response)).contains("\"code\":\"PARAM_ERROR\"")
 			.contains("\"field\":\"algorithm_type\"")
 			.contains("\"location\":\"query\"");
 		assertThat(this.wechatPay.requests().get(0).refusal())
-			.isEqualTo("query algorithm_type: may only be RSA, and nothing may stand beside it");
+			.isEqualTo("query algorithm_type: must be RSA or missing, without other parameters");
 		assertThat(TestRequest.isSignedBy(this.wechatPay.platformCertificate(), response)).isTrue();
 	}
 
 	@Test
-	void refusesOtherMethod() {
+	void requestWhenMethodIsNotGetFails() {
 		HttpResponse<byte[]> response = TestRequest.of(this.wechatPay, "POST", TestRequest.CERTIFICATES, "{}").send();
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestRequest.text(response)).contains("\"code\":\"INVALID_REQUEST\"");
-		assertThat(this.wechatPay.requests().get(0).refusal()).isEqualTo("The endpoint takes GET");
+		assertThat(this.wechatPay.requests().get(0).refusal()).isEqualTo("The endpoint supports only GET");
 	}
 
 	@Test
-	void refusesDownloadThatIsNotSigned() {
+	void downloadWhenSignatureIsWrongFails() {
 		HttpResponse<byte[]> response = TestRequest.download(this.wechatPay).signedBody("other").send();
 		assertThat(response.statusCode()).isEqualTo(401);
 		assertThat(this.wechatPay.downloads()).singleElement()
@@ -289,7 +289,7 @@ class CertificateListTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void hasNoCertificatesForMerchantWithPublicKeyAlone(boolean naming) {
+	void downloadWhenMerchantHasOnlyPublicKeyIsNotFound(boolean naming) {
 		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths()) {
 			TestRequest request = TestRequest.download(other);
 			HttpResponse<byte[]> response = (naming ? request : request.withoutHeader("Wechatpay-Serial")).send();
@@ -302,7 +302,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void merchantWithPublicKeyAloneHasNothingOfCertificates() {
+	void certificateMethodsWhenMerchantHasOnlyPublicKeyFail() {
 		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths()) {
 			List<ThrowingCallable> calls = List.of(other::apiV3Key, other::platformCertificate,
 					other::rotatePlatformCertificate, other::listedCertificates, other::listCertificates,
@@ -310,7 +310,7 @@ class CertificateListTests {
 					() -> other.newCertificate(RsaKeys.generate(), FROM, TO),
 					() -> other.unlistPlatformCertificate("0A"));
 			assertThat(calls).allSatisfy((call) -> assertThatIllegalStateException().isThrownBy(call)
-				.withMessage("The merchant has the public key alone and no platform certificates"));
+				.withMessage("The merchant has no platform certificates"));
 		}
 	}
 
@@ -325,7 +325,7 @@ class CertificateListTests {
 	}
 
 	@Test
-	void recordsDownloadsApart() {
+	void downloadsReturnsOnlyDownloads() {
 		TestRequest.get(this.wechatPay, "/v3/x").send();
 		TestRequest.download(this.wechatPay).send();
 		TestRequest.of(this.wechatPay, "POST", TestRequest.CERTIFICATES, "{}").send();
@@ -333,11 +333,11 @@ class CertificateListTests {
 		TestRequest.get(this.wechatPay, TestRequest.CERTIFICATES + "?algorithm_type=SM2").send();
 		assertThat(this.wechatPay.downloads()).extracting(ReceivedRequest::toString)
 			.containsExactly("GET /v3/certificates", "GET /v3/certificates?algorithm_type=SM2 (refused: "
-					+ "query algorithm_type: may only be RSA, and nothing may stand beside it)");
+					+ "query algorithm_type: must be RSA or missing, without other parameters)");
 	}
 
 	@Test
-	void scriptsAnswersForDownloadsAlone() {
+	void respondNextDownloadAppliesOnlyToDownloads() {
 		this.wechatPay.respondNext(FakeResponse.of(502, "{}"));
 		assertThat(this.wechatPay.respondNextDownload(FakeResponse.of(500, "{}"), FakeResponse.of(503, "{}")))
 			.isSameAs(this.wechatPay);
@@ -349,20 +349,20 @@ class CertificateListTests {
 	}
 
 	@Test
-	void answerForAnyRequestAppliesToDownload() {
+	void respondNextAppliesToDownload() {
 		this.wechatPay.respondNext(FakeResponse.of(502, "{}"));
 		assertThat(status(TestRequest.download(this.wechatPay))).isEqualTo(502);
 	}
 
 	@Test
-	void answerForDownloadIsTakenByRefusedDownload() {
+	void respondNextDownloadWhenDownloadIsRefusedAppliesToIt() {
 		this.wechatPay.respondNextDownload(FakeResponse.of(500, "{}"));
 		assertThat(status(TestRequest.download(this.wechatPay).signedBody("other"))).isEqualTo(500);
 		assertThat(status(TestRequest.download(this.wechatPay))).isEqualTo(200);
 	}
 
 	@Test
-	void forgetsAnswersForDownloads() {
+	void respondNormallyRemovesResponsesForDownloads() {
 		this.wechatPay.respondNextDownload(FakeResponse.of(500, "{}"));
 		this.wechatPay.respondNormally();
 		assertThat(status(TestRequest.download(this.wechatPay))).isEqualTo(200);

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Tests for {@link CouponQueryRequest} and what a {@link FakeWechatPay} does about it.
+ * Tests for {@link CouponQueryRequest}, over the wire.
  */
 class CouponQueryRequestTests {
 
@@ -51,7 +51,7 @@ class CouponQueryRequestTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void answersStateOfCoupon(CouponState state) {
+	void queryReturnsStateOfCoupon(CouponState state) {
 		wechatPay.addCoupon("1", "A", state);
 		HttpResponse<byte[]> response = query("A").send();
 		assertThat(response.statusCode()).isEqualTo(200);
@@ -71,7 +71,7 @@ class CouponQueryRequestTests {
 		wechatPay.addCoupon("1", "A");
 		assertThat(query("A", "wx1", "o1").send().statusCode()).isEqualTo(200);
 		assertThatIllegalArgumentException().isThrownBy(() -> wechatPay.giveCoupon("1", "none", "o1", "wx1"))
-			.withMessage("There is no coupon 'none' of stock '1'");
+			.withMessage("No coupon 'none' in stock '1'");
 	}
 
 	private static TestRequest query(String couponCode, String openid, String appid) {
@@ -80,7 +80,7 @@ class CouponQueryRequestTests {
 	}
 
 	@Test
-	void answersWhatDeactivatedTheCoupon() {
+	void queryWhenCouponWasDeactivatedReturnsItsDeactivation() {
 		at(TestRequest.deactivate(wechatPay,
 				"{\"stock_id\":\"1\",\"coupon_code\":\"A\",\"deactivate_request_no\":\"no-1\","
 						+ "\"deactivate_reason\":\"此券使用时间设置错误\"}"))
@@ -92,14 +92,14 @@ class CouponQueryRequestTests {
 	}
 
 	@Test
-	void leavesOutReasonThatWasNotGiven() {
+	void queryWhenReasonIsMissingOmitsIt() {
 		at(TestRequest.deactivate(wechatPay, "1", "A", "no-2")).send();
 		assertThat(TestRequest.text(query("A").send())).contains("\"deactivate_request_no\":\"no-2\"")
 			.doesNotContain("deactivate_reason");
 	}
 
 	@Test
-	void answersWhatDeactivatedTheCouponElsewhere() {
+	void queryWhenCouponWasDeactivatedElsewhereReturnsItsDeactivation() {
 		assertThat(wechatPay.addDeactivatedCoupon("1", "A", "other")).isSameAs(wechatPay);
 		assertThat(TestRequest.text(query("A").send())).contains("\"coupon_state\":\"DEACTIVATED\"")
 			.contains("\"deactivate_request_no\":\"other\"")
@@ -108,14 +108,14 @@ class CouponQueryRequestTests {
 	}
 
 	@Test
-	void knowsCouponThatWasDeactivatedElsewhere() {
+	void couponWhenDeactivatedElsewhereReturnsItsDeactivation() {
 		wechatPay.addDeactivatedCoupon("1", "A", "other");
 		assertThat(wechatPay.coupon("1", "A")).hasValue(new FakeCoupon("1", "A", CouponState.DEACTIVATED, "other", null,
 				OffsetDateTime.parse("2020-05-20T13:29:35+08:00"), 0));
 	}
 
 	@Test
-	void refusesToDeactivateCouponThatWasDeactivatedElsewhere() {
+	void deactivateWhenCouponWasDeactivatedElsewhereFails() {
 		wechatPay.addDeactivatedCoupon("1", "A", "other");
 		HttpResponse<byte[]> response = at(TestRequest.deactivate(wechatPay, "1", "A", "no-3")).send();
 		assertThat(response.statusCode()).isEqualTo(400);
@@ -123,7 +123,7 @@ class CouponQueryRequestTests {
 	}
 
 	@Test
-	void answersReplayOfWhatDeactivatedTheCouponElsewhere() {
+	void deactivateWhenReplayedFromElsewhereReturnsTheSameTime() {
 		wechatPay.addDeactivatedCoupon("1", "A", "other");
 		HttpResponse<byte[]> response = at(TestRequest.deactivate(wechatPay, "1", "A", "other")).send();
 		assertThat(response.statusCode()).isEqualTo(200);
@@ -132,7 +132,7 @@ class CouponQueryRequestTests {
 	}
 
 	@Test
-	void refusesRequestNumberThatWasUsedElsewhere() {
+	void deactivateWhenRequestNumberWasUsedElsewhereFails() {
 		wechatPay.addDeactivatedCoupon("1", "A", "other").addCoupon("1", "B");
 		HttpResponse<byte[]> response = at(TestRequest.deactivate(wechatPay, "1", "B", "other")).send();
 		assertThat(response.statusCode()).isEqualTo(400);
@@ -140,13 +140,13 @@ class CouponQueryRequestTests {
 	}
 
 	@Test
-	void addingCouponAgainForgetsItsDeactivationElsewhere() {
+	void addCouponWhenDeactivatedElsewhereReleasesRequestNumber() {
 		wechatPay.addDeactivatedCoupon("1", "A", "other").addCoupon("1", "A").addCoupon("1", "B");
 		assertThat(at(TestRequest.deactivate(wechatPay, "1", "B", "other")).send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void addingCouponAgainLeavesSameRequestNumberOfAnotherAlone() {
+	void addCouponWhenRequestNumberIsThatOfAnotherCouponKeepsIt() {
 		wechatPay.addDeactivatedCoupon("1", "A", "other").addDeactivatedCoupon("1", "B", "other").addCoupon("1", "A");
 		assertThat(at(TestRequest.deactivate(wechatPay, "1", "A", "other")).send().statusCode()).isEqualTo(400);
 		assertThat(at(TestRequest.deactivate(wechatPay, "1", "B", "other")).send().statusCode()).isEqualTo(200);
@@ -154,13 +154,13 @@ class CouponQueryRequestTests {
 
 	@Test
 	@SuppressWarnings("NullAway")
-	void rejectsDeactivatedCouponWithoutRequestNumber() {
+	void addDeactivatedCouponWhenRequestNumberIsNullFails() {
 		assertThatNullPointerException().isThrownBy(() -> wechatPay.addDeactivatedCoupon("1", "A", null))
 			.withMessage("'deactivateRequestNo' must not be null");
 	}
 
 	@Test
-	void doesNotFindUnknownCoupon() {
+	void queryWhenCouponIsUnknownIsNotFound() {
 		HttpResponse<byte[]> response = query("unknown").send();
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(TestRequest.text(response)).contains("\"code\":\"RESOURCE_NOT_EXISTS\"");
@@ -169,7 +169,7 @@ class CouponQueryRequestTests {
 	}
 
 	@Test
-	void answersCouponThatWasAddedLastOfThoseWithItsCode() {
+	void queryWhenStocksShareCodeReturnsCouponAddedLast() {
 		wechatPay.addCoupon("2", "A", CouponState.USED);
 		assertThat(TestRequest.text(query("A").send())).contains("\"stock_id\":\"2\"");
 		wechatPay.addCoupon("1", "A", CouponState.EXPIRED);
@@ -180,7 +180,7 @@ class CouponQueryRequestTests {
 
 	@ParameterizedTest
 	@CsvSource({ "%E5%88%B8, 券", "a%2Fb%5c%3D%7c, 'a/b\\=|'", "a+b, a+b", "a%20b, a b", "%2525, %25" })
-	void decodesCodeOfCoupon(String segment, String couponCode) {
+	void queryWhenCodeIsPercentEncodedDecodesIt(String segment, String couponCode) {
 		wechatPay.addCoupon("1", couponCode);
 		assertThat(query(segment).send().statusCode()).isEqualTo(200);
 	}
@@ -189,26 +189,26 @@ class CouponQueryRequestTests {
 	@ValueSource(strings = { "/o/coupons/%FF/appids/a", "/o/coupons/%E5%88/appids/a", "/o%/coupons/A/appids/a",
 			"/o/coupons/A/appids/%+1", "/o/coupons/%zz/appids/a", "//coupons/A/appids/a", "/o/coupons//appids/a",
 			"/o/coupons/A/appids/" })
-	void refusesSegmentThatIsNone(String target) {
+	void checkWhenSegmentIsMalformedFails(String target) {
 		assertThat(refusal(target)).startsWith("uri ")
 			.containsAnyOf("is not percent-encoded UTF-8", "has 0 characters");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "129, 32, 32, openid", "128, 33, 32, coupon_code", "128, 32, 33, appid" })
-	void refusesTooLongSegment(int openid, int couponCode, int appid, String field) {
+	void checkWhenSegmentIsTooLongFails(int openid, int couponCode, int appid, String field) {
 		assertThat(refusal(target(openid, couponCode, appid))).startsWith("uri " + field + ": has ");
 	}
 
 	@Test
-	void acceptsLongestSegments() {
+	void queryWhenSegmentsHaveMaximumLengthSucceeds() {
 		wechatPay.addCoupon("1", "券".repeat(32));
 		String target = target(128, 32, 32).replace("c".repeat(32), "%E5%88%B8".repeat(32));
 		assertThat(send(target).statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void answersRefusedSegmentWithParameterError() {
+	void queryWhenSegmentIsMalformedReturnsParameterError() {
 		HttpResponse<byte[]> response = send("/o/coupons/%FF/appids/a");
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestRequest.text(response)).isEqualTo("{\"code\":\"PARAM_ERROR\",\"detail\":{"
@@ -217,13 +217,13 @@ class CouponQueryRequestTests {
 	}
 
 	@Test
-	void refusesQueryString() {
+	void queryWhenQueryStringIsPresentFails() {
 		assertThat(send("/o/coupons/A/appids/a?b=c").statusCode()).isEqualTo(400);
-		assertThat(wechatPay.queries().get(0).refusal()).isEqualTo("The endpoint takes GET without a query");
+		assertThat(wechatPay.queries().get(0).refusal()).isEqualTo("The endpoint supports only GET without a query");
 	}
 
 	@Test
-	void refusesOtherMethod() {
+	void requestWhenMethodIsNotGetFails() {
 		HttpResponse<byte[]> response = at(TestRequest.of(wechatPay, "POST", USERS + "/o/coupons/A/appids/a", "{}"))
 			.send();
 		assertThat(response.statusCode()).isEqualTo(400);
@@ -234,13 +234,13 @@ class CouponQueryRequestTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/o/coupons", "/o/coupons?coupon_state=SENDED", "/o/coupons/A", "/o/coupons/A/appids",
 			"/o/coupons/A/appids/a/", "/o/coupons/A/B/appids/a" })
-	void echoesOtherPaths(String target) {
+	void requestWhenPathIsOtherIsEchoed(String target) {
 		assertThat(TestRequest.text(send(target))).contains("\"path\":\"" + USERS + target + "\"");
 		assertThat(wechatPay.queries()).isEmpty();
 	}
 
 	@Test
-	void recordsQueriesApart() {
+	void queriesReturnsOnlyQueries() {
 		at(TestRequest.get(wechatPay, "/v3/x")).send();
 		query("A").send();
 		at(TestRequest.deactivate(wechatPay, "1", "A", "no-4")).send();
@@ -251,7 +251,7 @@ class CouponQueryRequestTests {
 	}
 
 	@Test
-	void scriptsAnswersForQueriesAlone() {
+	void respondNextQueryAppliesOnlyToQueries() {
 		wechatPay.respondNext(FakeResponse.of(502, "{}"));
 		assertThat(wechatPay.respondNextQuery(FakeResponse.of(500, "{}"), FakeResponse.of(503, "{}")))
 			.isSameAs(wechatPay);
@@ -264,27 +264,27 @@ class CouponQueryRequestTests {
 	}
 
 	@Test
-	void answersForCouponAndForDownloadAreNotForQuery() {
+	void queryWhenCouponAndDownloadAreScriptedTakesNeitherResponse() {
 		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"));
 		wechatPay.respondNextDownload(FakeResponse.of(503, "{}"));
 		assertThat(query("A").send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void answerForAnyRequestAppliesToQuery() {
+	void respondNextAppliesToQuery() {
 		wechatPay.respondNext(FakeResponse.of(502, "{}"));
 		assertThat(query("A").send().statusCode()).isEqualTo(502);
 	}
 
 	@Test
-	void answerForQueryIsTakenByRefusedQuery() {
+	void respondNextQueryWhenQueryIsRefusedAppliesToIt() {
 		wechatPay.respondNextQuery(FakeResponse.of(500, "{}"));
 		assertThat(query("A").signedBody("other").send().statusCode()).isEqualTo(500);
 		assertThat(query("A").send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void forgetsAnswersForQueries() {
+	void respondNormallyRemovesResponsesForQueries() {
 		wechatPay.respondNextQuery(FakeResponse.of(500, "{}"));
 		wechatPay.respondNormally();
 		assertThat(query("A").send().statusCode()).isEqualTo(200);

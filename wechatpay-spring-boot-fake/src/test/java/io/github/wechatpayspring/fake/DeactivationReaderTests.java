@@ -16,40 +16,40 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class DeactivationReaderTests {
 
 	@Test
-	void readsAllFields() throws ApiErrorException {
+	void readWhenAllFieldsArePresentReturnsThem() throws ApiErrorException {
 		assertThat(read("{\"coupon_code\":\"A b|c\",\"stock_id\":\"1\",\"deactivate_request_no\":\"no\","
 				+ "\"deactivate_reason\":\"券\"}"))
 			.isEqualTo(new Deactivation("1", "A b|c", "no", "券"));
 	}
 
 	@Test
-	void reasonIsOptional() throws ApiErrorException {
+	void readWhenReasonIsMissingReturnsNullReason() throws ApiErrorException {
 		assertThat(read("{\"coupon_code\":\"A\",\"stock_id\":\"1\",\"deactivate_request_no\":\"no\"}"))
 			.isEqualTo(new Deactivation("1", "A", "no", null));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "coupon_code", "stock_id", "deactivate_request_no" })
-	void refusesMissingField(String field) {
+	void readWhenFieldIsMissingFails(String field) {
 		assertRefused(body(field, "\"x\"").replace("\"" + field + "\":\"x\",", ""), "body /" + field + ": is missing");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "coupon_code,32", "stock_id,20", "deactivate_request_no,128", "deactivate_reason,64" })
-	void acceptsLongestValue(String field, int maxLength) throws ApiErrorException {
+	void readWhenValueHasMaximumLengthSucceeds(String field, int maxLength) throws ApiErrorException {
 		assertThat(read(body(field, "\"" + "券".repeat(maxLength) + "\""))).isNotNull();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "coupon_code,32", "stock_id,20", "deactivate_request_no,128", "deactivate_reason,64" })
-	void refusesTooLongValue(String field, int maxLength) {
+	void readWhenValueIsTooLongFails(String field, int maxLength) {
 		assertRefused(body(field, "\"" + "x".repeat(maxLength + 1) + "\""),
 				"body /" + field + ": has " + (maxLength + 1) + " characters, not 1 to " + maxLength);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "coupon_code,32", "stock_id,20", "deactivate_request_no,128", "deactivate_reason,64" })
-	void refusesEmptyValue(String field, int maxLength) {
+	void readWhenValueIsEmptyFails(String field, int maxLength) {
 		assertRefused(body(field, "\"\""), "body /" + field + ": has 0 characters, not 1 to " + maxLength);
 	}
 
@@ -61,39 +61,39 @@ class DeactivationReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "coupon_code", "stock_id", "deactivate_request_no", "deactivate_reason" })
-	void refusesNull(String field) {
+	void readWhenValueIsNullFails(String field) {
 		assertRefused(body(field, "null"), "body /" + field + ": is null");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "7", "true", "{}", "[\"x\"]" })
-	void refusesValueThatIsNoString(String value) {
+	void readWhenValueIsNotStringFails(String value) {
 		assertRefused(body("coupon_code", value), "body /coupon_code: is not a string");
 	}
 
 	@Test
-	void refusesSupplementaryCharacter() {
+	void readWhenValueHasSupplementaryCharacterFails() {
 		assertRefused(body("deactivate_reason", "\"\uD83D\uDE00\""),
 				"body /deactivate_reason: has a character of more than three bytes");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\"\\ud83d\\ude00\"", "\"\\ud83d\"" })
-	void refusesEscapedSupplementaryCharacter(String value) {
+	void readWhenValueHasEscapedSupplementaryCharacterFails(String value) {
 		assertRefused(body("deactivate_reason", value),
 				"body /deactivate_reason: has a character of more than three bytes");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "more", "mchid", "\\ud83d" })
-	void refusesUnknownField(String field) {
+	void readWhenFieldIsUnknownFails(String field) {
 		assertThatExceptionOfType(ApiErrorException.class)
 			.isThrownBy(() -> read(body("deactivate_reason", "\"x\",\"" + field + "\":\"y\"")))
 			.withMessageEndingWith(": is not known");
 	}
 
 	@Test
-	void refusesDuplicateField() {
+	void readWhenFieldIsDuplicateFails() {
 		assertThatExceptionOfType(ApiErrorException.class)
 			.isThrownBy(() -> read(body("deactivate_reason", "\"x\",\"deactivate_reason\":\"x\"")))
 			.withMessageStartingWith("body : is not valid JSON: Duplicate Object property \"deactivate_reason\"");
@@ -101,33 +101,33 @@ class DeactivationReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "[]", "\"x\"", "7", "null" })
-	void refusesJsonThatIsNoObject(String body) {
+	void readWhenJsonIsNotObjectFails(String body) {
 		assertRefused(body, "body : is not a JSON object");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{", "{} {}", "{}x", "{'a':'b'}", "a=b", "\uFEFF{}", "{\"a\":\"b\",}", "/* */{}" })
-	void refusesBodyThatIsNotJson(String body) {
+	void readWhenBodyIsNotJsonFails(String body) {
 		assertThatExceptionOfType(ApiErrorException.class).isThrownBy(() -> read(body))
 			.withMessageStartingWith("body : is not valid JSON: ");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " " })
-	void refusesEmptyBody(String body) {
+	void readWhenBodyIsEmptyFails(String body) {
 		assertThatExceptionOfType(ApiErrorException.class).isThrownBy(() -> read(body))
 			.withMessageStartingWith("body : ");
 	}
 
 	@Test
-	void refusesBodyThatIsNotUtf8() {
+	void readWhenBodyIsNotUtf8Fails() {
 		byte[] body = body("deactivate_reason", "\"\u00E9\"").getBytes(StandardCharsets.ISO_8859_1);
 		assertThatExceptionOfType(ApiErrorException.class).isThrownBy(() -> DeactivationReader.read(body))
 			.withMessage("body : is not valid UTF-8");
 	}
 
 	@Test
-	void answersDeeplyNestedValueInForm() {
+	void readWhenValueIsDeeplyNestedFailsWithItsType() {
 		String nested = "[".repeat(498) + "]".repeat(498);
 		assertRefused(body("coupon_code", nested), "body /coupon_code: is not a string");
 	}

@@ -42,14 +42,14 @@ class FakeCertificateTests {
 	}
 
 	@Test
-	void genuineEntryIsInOrder() throws GeneralSecurityException {
+	void entryWhenUnchangedCanBeDecrypted() throws GeneralSecurityException {
 		CertificateListEntry entry = list(genuine);
 		assertThat(entry.decrypt(wechatPay.apiV3Key())).isEqualTo(genuine.pem());
 		assertThat(differences(entry)).isEmpty();
 	}
 
 	@Test
-	void declaresOtherSerialNumber() throws GeneralSecurityException {
+	void withSerialNumberChangesOnlyDeclaredSerialNumber() throws GeneralSecurityException {
 		FakeCertificate renamed = genuine.withSerialNumber("0A");
 		CertificateListEntry entry = list(renamed);
 		assertThat(entry.serialNumber()).isEqualTo("0A").isEqualTo(renamed.serialNumber());
@@ -59,7 +59,7 @@ class FakeCertificateTests {
 	}
 
 	@Test
-	void declaresOtherAlgorithm() throws GeneralSecurityException {
+	void withAlgorithmChangesOnlyDeclaredAlgorithm() throws GeneralSecurityException {
 		CertificateListEntry entry = list(genuine.withAlgorithm("AEAD_SM4_GCM"));
 		assertThat(entry.algorithm()).isEqualTo("AEAD_SM4_GCM");
 		assertThat(entry.decrypt(wechatPay.apiV3Key())).isEqualTo(genuine.pem());
@@ -67,7 +67,7 @@ class FakeCertificateTests {
 	}
 
 	@Test
-	void declaresOtherNonce() {
+	void withNonceMakesDecryptionFail() {
 		CertificateListEntry entry = list(genuine.withNonce("012345678901"));
 		assertThat(entry.nonce()).isEqualTo("012345678901");
 		assertCannotBeDecrypted(entry, wechatPay.apiV3Key());
@@ -77,7 +77,7 @@ class FakeCertificateTests {
 	@ParameterizedTest
 	@NullAndEmptySource
 	@ValueSource(strings = "other")
-	void declaresOtherAssociatedData(@Nullable String data) throws GeneralSecurityException {
+	void withAssociatedDataMakesDecryptionFail(@Nullable String data) throws GeneralSecurityException {
 		CertificateListEntry entry = list(genuine.withAssociatedData(data));
 		assertThat(entry.associatedData()).isEqualTo(data);
 		assertThat(entry.encrypted().has("associated_data")).isEqualTo(data != null);
@@ -89,7 +89,7 @@ class FakeCertificateTests {
 	@ParameterizedTest
 	@NullAndEmptySource
 	@ValueSource(strings = "other")
-	void usesOtherAssociatedData(@Nullable String data) throws GeneralSecurityException {
+	void withUsedAssociatedDataCanBeDecrypted(@Nullable String data) throws GeneralSecurityException {
 		CertificateListEntry entry = list(genuine.withUsedAssociatedData(data));
 		assertThat(entry.associatedData()).isEqualTo(data);
 		assertThat(entry.encrypted().has("associated_data")).isEqualTo(data != null);
@@ -98,7 +98,7 @@ class FakeCertificateTests {
 	}
 
 	@Test
-	void changesCiphertext() {
+	void withCiphertextMakesDecryptionFail() {
 		int length = list(genuine).ciphertext().length;
 		CertificateListEntry entry = list(genuine.withCiphertext((bytes) -> {
 			bytes[0] ^= 1;
@@ -110,7 +110,7 @@ class FakeCertificateTests {
 	}
 
 	@Test
-	void ciphertextEndsWithTag() {
+	void withCiphertextPassesTagAtTheEnd() {
 		int plain = genuine.pem().length();
 		CertificateListEntry entry = list(genuine.withCiphertext((bytes) -> Arrays.copyOf(bytes, bytes.length - 16)));
 		assertThat(entry.ciphertext()).hasSize(plain);
@@ -118,7 +118,7 @@ class FakeCertificateTests {
 	}
 
 	@Test
-	void changesCiphertextMoreThanOnce() throws GeneralSecurityException {
+	void withCiphertextWhenRepeatedAppliesAllChanges() throws GeneralSecurityException {
 		UnaryOperator<byte[]> flip = (bytes) -> {
 			bytes[0] ^= 1;
 			return bytes;
@@ -131,7 +131,7 @@ class FakeCertificateTests {
 	}
 
 	@Test
-	void replacesEncodedCiphertext() {
+	void withEncodedCiphertextReplacesCiphertext() {
 		CertificateListEntry entry = list(
 				genuine.withEncodedCiphertext("not Base64!").withCiphertext((bytes) -> bytes));
 		assertThat(entry.encodedCiphertext()).isEqualTo("not Base64!");
@@ -139,7 +139,7 @@ class FakeCertificateTests {
 	}
 
 	@Test
-	void changesPlaintext() throws GeneralSecurityException {
+	void withPlaintextChangesDecryptedText() throws GeneralSecurityException {
 		FakeCertificate changed = genuine.withPlaintext((pem) -> pem.replace("CERTIFICATE", "X"))
 			.withPlaintext((pem) -> pem + "券");
 		CertificateListEntry entry = list(changed);
@@ -149,7 +149,7 @@ class FakeCertificateTests {
 	}
 
 	@Test
-	void encryptsWithOtherKey() throws GeneralSecurityException {
+	void encryptedWithUsesOtherKey() throws GeneralSecurityException {
 		String other = RandomText.apiV3Key();
 		CertificateListEntry entry = list(genuine.encryptedWith(other));
 		assertCannotBeDecrypted(entry, wechatPay.apiV3Key());
@@ -158,27 +158,27 @@ class FakeCertificateTests {
 	}
 
 	@Test
-	void cannotEncryptWithKeyOfOtherLength() {
+	void encryptedWithWhenKeyHasOtherLengthFails() {
 		assertThatIllegalArgumentException().isThrownBy(() -> genuine.encryptedWith("short"))
 			.withMessage("'apiV3Key' must have 16, 24 or 32 bytes");
 	}
 
 	@Test
-	void laterChangeWins() throws GeneralSecurityException {
+	void laterChangeTakesPrecedence() throws GeneralSecurityException {
 		CertificateListEntry entry = list(genuine.withAssociatedData("a").withUsedAssociatedData("b"));
 		assertThat(entry.associatedData()).isEqualTo("b");
 		assertThat(entry.decrypt(wechatPay.apiV3Key())).isEqualTo(genuine.pem());
 	}
 
 	@Test
-	void changesAddUp() throws GeneralSecurityException {
+	void changesOfDifferentFieldsAreCombined() throws GeneralSecurityException {
 		CertificateListEntry entry = list(genuine.withAlgorithm("x").withSerialNumber("y").withUsedAssociatedData("z"));
 		assertThat(differences(entry)).containsExactlyInAnyOrder("algorithm", "serial_no", "associated_data");
 		assertThat(entry.decrypt(wechatPay.apiV3Key())).isEqualTo(genuine.pem());
 	}
 
 	@Test
-	void changeLeavesOriginalAsItWas() throws GeneralSecurityException {
+	void changeDoesNotAffectOriginal() throws GeneralSecurityException {
 		assertThat(genuine.withAlgorithm("x")).isNotSameAs(genuine);
 		assertThat(genuine.withSerialNumber("x")).isNotSameAs(genuine);
 		CertificateListEntry entry = list(genuine);
@@ -187,7 +187,7 @@ class FakeCertificateTests {
 	}
 
 	@Test
-	void timesAreAlwaysThoseOfTheCertificate() {
+	void withPlaintextDoesNotChangeDeclaredTimes() {
 		Instant from = Instant.parse("2030-01-01T00:00:00Z");
 		FakeCertificate other = wechatPay.newCertificate(from, from.plusSeconds(1));
 		assertThat(list(other.withPlaintext((pem) -> genuine.pem())).text("effective_time"))
@@ -195,7 +195,7 @@ class FakeCertificateTests {
 	}
 
 	@Test
-	void describesItselfBySerialNumberOnly() {
+	void toStringShowsOnlySerialNumber() {
 		assertThat(genuine).hasToString("FakeCertificate " + genuine.serialNumber());
 		assertThat(genuine.signer()).hasToString("Signer " + genuine.serialNumber());
 	}
@@ -210,8 +210,8 @@ class FakeCertificateTests {
 	}
 
 	/**
-	 * The fields that are not as in a genuine entry. Nonce and ciphertext are new each
-	 * time anyway.
+	 * Return the fields that differ from a genuine entry, except nonce and ciphertext,
+	 * which are always new.
 	 */
 	private static Set<String> differences(CertificateListEntry entry) {
 		CertificateListEntry right = list(genuine);

@@ -34,7 +34,7 @@ class FakeMerchantKeyTests {
 	}
 
 	@Test
-	void isWhatThePropertiesSay() {
+	void merchantKeyIsThatOfTheProperties() {
 		FakeMerchantKey key = this.wechatPay.merchantKey();
 		assertThat(key.serialNumber()).isEqualTo(TestRequest.property(this.wechatPay, "merchant-serial-number"));
 		assertThat(key.privateKeyPem()).isEqualTo(TestRequest.property(this.wechatPay, "private-key"));
@@ -42,7 +42,7 @@ class FakeMerchantKeyTests {
 	}
 
 	@Test
-	void certificateIsThatOfTheMerchant() throws GeneralSecurityException {
+	void certificateNamesTheMerchant() throws GeneralSecurityException {
 		FakeMerchantKey key = this.wechatPay.merchantKey();
 		X509Certificate certificate = CertificateListEntry.certificate(key.certificatePem());
 		assertThat(key.certificatePem()).startsWith("-----BEGIN CERTIFICATE-----\n")
@@ -55,7 +55,7 @@ class FakeMerchantKeyTests {
 	}
 
 	@Test
-	void certificateFitsPrivateKey() throws GeneralSecurityException {
+	void certificateVerifiesSignatureOfPrivateKey() throws GeneralSecurityException {
 		FakeMerchantKey key = this.wechatPay.merchantKey();
 		Signature signature = Signature.getInstance("SHA256withRSA");
 		signature.initSign(key.privateKey());
@@ -65,13 +65,13 @@ class FakeMerchantKeyTests {
 	}
 
 	@Test
-	void certificateIsAlwaysTheSame() {
+	void certificateWhenRepeatedReturnsTheSame() {
 		FakeMerchantKey key = this.wechatPay.merchantKey();
 		assertThat(key.certificate()).isSameAs(key.certificate());
 	}
 
 	@Test
-	void certificateIsDatedByClockOfWechatPay() {
+	void certificateWhenClockIsFixedHasValidityOfThatClock() {
 		Instant now = Instant.parse("2020-02-28T05:29:35.5Z");
 		try (FakeWechatPay other = FakeWechatPay.start(Clock.fixed(now, ZoneOffset.UTC)).echoUnknownPaths()) {
 			X509Certificate first = other.merchantKey().certificate();
@@ -83,7 +83,7 @@ class FakeMerchantKeyTests {
 	}
 
 	@Test
-	void rotatedKeyIsNewInEveryRespect() {
+	void rotateIssuesNewKeySerialNumberAndCertificate() {
 		FakeMerchantKey first = this.wechatPay.merchantKey();
 		FakeMerchantKey second = this.wechatPay.rotateMerchantKey();
 		assertThat(this.wechatPay.merchantKey()).isSameAs(second);
@@ -95,7 +95,7 @@ class FakeMerchantKeyTests {
 	}
 
 	@Test
-	void rotationLeavesIdentityAndPublicKeyAsTheyAre() {
+	void rotateKeepsMerchantIdAndPublicKey() {
 		String merchantId = TestRequest.property(this.wechatPay, "merchant-id");
 		String publicKey = TestRequest.property(this.wechatPay, "public-key");
 		this.wechatPay.rotateMerchantKey();
@@ -104,7 +104,7 @@ class FakeMerchantKeyTests {
 	}
 
 	@Test
-	void oldAndNewKeyAreValidSideBySide() {
+	void requestWhenSignedWithOldOrNewKeySucceeds() {
 		FakeMerchantKey first = this.wechatPay.merchantKey();
 		FakeMerchantKey second = this.wechatPay.rotateMerchantKey();
 		assertThat(request().signedBy(first).send().statusCode()).isEqualTo(200);
@@ -112,7 +112,7 @@ class FakeMerchantKeyTests {
 	}
 
 	@Test
-	void signatureMustFitTheKeyThatIsNamed() {
+	void requestWhenSerialNumberIsOfOtherKeyFails() {
 		FakeMerchantKey first = this.wechatPay.merchantKey();
 		FakeMerchantKey second = this.wechatPay.rotateMerchantKey();
 		TestRequest request = request().signedBy(first).field("serial_no", second.serialNumber());
@@ -120,7 +120,7 @@ class FakeMerchantKeyTests {
 	}
 
 	@Test
-	void refusesRevokedKey() {
+	void requestWhenKeyIsRevokedFails() {
 		FakeMerchantKey first = this.wechatPay.merchantKey();
 		FakeMerchantKey second = this.wechatPay.rotateMerchantKey();
 		assertThat(this.wechatPay.revokeMerchantKey(first.serialNumber())).isSameAs(this.wechatPay);
@@ -131,7 +131,7 @@ class FakeMerchantKeyTests {
 	}
 
 	@Test
-	void revokedKeyMayStayTheNewestUntilThereIsAnother() {
+	void merchantKeyWhenNewestIsRevokedReturnsItUntilRotation() {
 		FakeMerchantKey first = this.wechatPay.merchantKey();
 		this.wechatPay.revokeMerchantKey(first.serialNumber()).revokeMerchantKey(first.serialNumber());
 		assertThat(this.wechatPay.merchantKey()).isSameAs(first);
@@ -141,13 +141,13 @@ class FakeMerchantKeyTests {
 	}
 
 	@Test
-	void cannotRevokeKeyThatWasNeverIssued() {
+	void revokeWhenKeyIsUnknownFails() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.wechatPay.revokeMerchantKey("0A"))
 			.withMessage("No merchant key has the serial number '0A'");
 	}
 
 	@Test
-	void describesItselfBySerialNumberOnly() {
+	void toStringShowsOnlySerialNumber() {
 		FakeMerchantKey key = this.wechatPay.merchantKey();
 		assertThat(key).hasToString("FakeMerchantKey " + key.serialNumber());
 		assertThat(MerchantKeySnapshot.of(key)).hasToString("MerchantKeySnapshot [" + key.serialNumber() + "]");

@@ -54,7 +54,7 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void propertiesNameScheme() {
+	void propertiesContainScheme() {
 		assertThat(wechatPay.properties().keySet()).containsExactly("wechatpay.merchant-id",
 				"wechatpay.merchant-serial-number", "wechatpay.private-key", "wechatpay.api-v3-key",
 				"wechatpay.signature-scheme", "wechatpay.base-url");
@@ -62,7 +62,7 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void deactivatesCoupon() {
+	void deactivateWhenSchemeIsSm2SignsResponseWithSm2() {
 		wechatPay.addCoupon("1", "A");
 		HttpResponse<byte[]> response = TestRequest.deactivate(wechatPay, "1", "A", "no").send();
 		assertThat(response.statusCode()).isEqualTo(200);
@@ -72,12 +72,12 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void refusesSignatureOfOtherBody() {
+	void requestWhenSignatureIsOfOtherBodyFails() {
 		assertSignError(request().signedBody("other").send(), "signature does not match");
 	}
 
 	@Test
-	void refusesSignatureWithoutPadding() {
+	void requestWhenSignatureLacksPaddingFails() {
 		TestRequest request;
 		String signature;
 		do {
@@ -89,7 +89,7 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void refusesSignatureWithMoreBehindIt() {
+	void requestWhenSignatureHasTrailingByteFails() {
 		TestRequest request = request();
 		byte[] signature = Base64.getDecoder().decode(request.signature());
 		byte[] longer = Arrays.copyOf(signature, signature.length + 1);
@@ -99,7 +99,7 @@ class FakeSchemeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "WECHATPAY2-SHA256-RSA2048", "WECHATPAY2-SM2-WITH-SM3 ", "wechatpay2-sm2-with-sm3" })
-	void refusesOtherScheme(String scheme) {
+	void requestWhenSchemeIsOtherFails(String scheme) {
 		TestRequest request = request();
 		request
 			.authorization(scheme + " " + request.fields("mchid", "nonce_str", "timestamp", "serial_no", "signature"));
@@ -107,7 +107,7 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void refusesNonceSeenBefore() {
+	void requestWhenNonceWasUsedFails() {
 		assertThat(request().field("nonce_str", "twice").send().statusCode()).isEqualTo(200);
 		assertSignError(request().field("nonce_str", "twice").send(), "nonce_str was used before");
 	}
@@ -126,7 +126,7 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void merchantCertificateFitsPrivateKey() throws GeneralSecurityException {
+	void merchantCertificateVerifiesSignatureOfPrivateKey() throws GeneralSecurityException {
 		FakeMerchantKey key = wechatPay.merchantKey();
 		byte[] message = { 1, 2, 3 };
 		byte[] signature = Sm2.sign(TestRequest.pem(key.privateKeyPem()), message);
@@ -136,7 +136,7 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void listsCertificateEncryptedBySm4() throws GeneralSecurityException, InvalidCipherTextException {
+	void downloadReturnsCertificateEncryptedWithSm4() throws GeneralSecurityException, InvalidCipherTextException {
 		HttpResponse<byte[]> response = TestRequest.get(wechatPay, "/v3/certificates?algorithm_type=SM2").send();
 		CertificateListEntry entry = CertificateListEntry.of(response).get(0);
 		assertThat(entry.algorithm()).isEqualTo("AEAD_SM4_GCM");
@@ -149,20 +149,20 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void listsCertificateWithoutAlgorithmType() throws InvalidCipherTextException {
+	void downloadWhenAlgorithmTypeIsMissingSucceeds() throws InvalidCipherTextException {
 		CertificateListEntry entry = CertificateListEntry.download(wechatPay).get(0);
 		assertThat(entry.decryptBySm4(wechatPay.apiV3Key())).isEqualTo(wechatPay.platformCertificate().pem());
 	}
 
 	@Test
-	void refusesAlgorithmTypeOfRsa() {
+	void downloadWhenAlgorithmTypeIsRsaFails() {
 		HttpResponse<byte[]> response = TestRequest.get(wechatPay, "/v3/certificates?algorithm_type=RSA").send();
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestRequest.text(response)).contains("\"code\":\"PARAM_ERROR\"");
 	}
 
 	@Test
-	void encryptsWithOtherKey() throws InvalidCipherTextException {
+	void encryptedWithUsesOtherKeyOfAnyLength() throws InvalidCipherTextException {
 		FakeCertificate genuine = wechatPay.platformCertificate();
 		wechatPay.listCertificates(genuine.encryptedWith("any length"));
 		CertificateListEntry entry = CertificateListEntry.download(wechatPay).get(0);
@@ -172,7 +172,7 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void encryptsWithoutAssociatedData() throws InvalidCipherTextException {
+	void withUsedAssociatedDataWhenNullCanBeDecrypted() throws InvalidCipherTextException {
 		FakeCertificate genuine = wechatPay.platformCertificate();
 		wechatPay.listCertificates(genuine.withUsedAssociatedData(null));
 		CertificateListEntry entry = CertificateListEntry.download(wechatPay).get(0);
@@ -181,7 +181,7 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void rotatesKeysOfBothSides() {
+	void rotateIssuesKeysOfTheScheme() {
 		FakeMerchantKey old = wechatPay.merchantKey();
 		FakeMerchantKey key = wechatPay.rotateMerchantKey();
 		FakeCertificate certificate = wechatPay.rotatePlatformCertificate();
@@ -192,7 +192,7 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void strangerSignsWithKeyOnTheSameCurve() {
+	void signedByStrangerUsesKeyOnTheSameCurve() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedByStranger());
 		FakeCertificate certificate = wechatPay.platformCertificate();
 		assertThat(TestRequest.header(response, "Wechatpay-Serial")).isEqualTo(certificate.serialNumber());
@@ -202,7 +202,7 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void signsWithOtherTime() {
+	void signedAtSignsWithThatTime() {
 		HttpResponse<byte[]> response = respond(
 				FakeResponse.ordinary().signedAt(Instant.parse("2020-05-20T05:29:35Z")));
 		assertThat(TestRequest.header(response, "Wechatpay-Timestamp")).isEqualTo("1589952575");
@@ -210,14 +210,14 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void probeIsNoSignature() {
+	void probeKeepsSignatureType() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().probe());
 		assertThat(TestRequest.header(response, "Wechatpay-Signature")).startsWith("WECHATPAY/SIGNTEST/");
 		assertThat(TestRequest.header(response, "Wechatpay-Signature-Type")).isEqualTo(SM2);
 	}
 
 	@Test
-	void replacesAndLeavesOutSignature() {
+	void withSignatureAndUnsignedChangeSignature() {
 		assertThat(TestRequest.header(respond(FakeResponse.ordinary().withSignature("x")), "Wechatpay-Signature"))
 			.isEqualTo("x");
 		assertThat(respond(FakeResponse.ordinary().unsigned()).headers().firstValue("Wechatpay-Signature-Type"))
@@ -225,7 +225,7 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void signsByGivenCertificate() {
+	void signedByUsesKeyOfCertificate() {
 		FakeCertificate further = wechatPay.newCertificate(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedBy(further));
 		assertThat(TestRequest.isSignedBy(further, response)).isTrue();
@@ -233,7 +233,7 @@ class FakeSchemeTests {
 	}
 
 	@Test
-	void signsByGivenCertificateOfTheOtherScheme() {
+	void signedByWhenCertificateIsOfOtherSchemeUsesThatScheme() {
 		FakeCertificate further = wechatPay.newCertificate(RsaKeys.generate(), Instant.EPOCH,
 				Instant.EPOCH.plusSeconds(1));
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedBy(further));

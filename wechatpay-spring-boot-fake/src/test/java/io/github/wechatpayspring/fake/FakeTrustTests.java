@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
  * Tests for {@link FakeTrust}, {@link FakeWechatPay.Builder} and
- * {@link PlatformKeySnapshot}: which key signs and which may be named.
+ * {@link PlatformKeySnapshot}.
  */
 class FakeTrustTests {
 
@@ -48,21 +48,21 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void propertiesOfMerchantWithCertificates() {
+	void propertiesWhenTrustIsCertificatesContainApiV3Key() {
 		assertThat(this.certificates.properties().keySet()).containsExactly("wechatpay.merchant-id",
 				"wechatpay.merchant-serial-number", "wechatpay.private-key", "wechatpay.api-v3-key",
 				"wechatpay.base-url");
 	}
 
 	@Test
-	void propertiesOfMerchantWithBoth() {
+	void propertiesWhenTrustIsBothContainPublicKeyAndApiV3Key() {
 		assertThat(this.both.properties().keySet()).containsExactly("wechatpay.merchant-id",
 				"wechatpay.merchant-serial-number", "wechatpay.private-key", "wechatpay.public-key-id",
 				"wechatpay.public-key", "wechatpay.api-v3-key", "wechatpay.base-url");
 	}
 
 	@Test
-	void builderStartsWithPublicKeyUnlessToldOtherwise() {
+	void propertiesWhenTrustIsDefaultContainPublicKey() {
 		try (FakeWechatPay other = FakeWechatPay.builder().start().echoUnknownPaths()) {
 			assertThat(other.properties().keySet()).containsExactly("wechatpay.merchant-id",
 					"wechatpay.merchant-serial-number", "wechatpay.private-key", "wechatpay.public-key-id",
@@ -73,15 +73,14 @@ class FakeTrustTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PUBLIC_KEY", "BOTH" })
-	void thereIsNoPublicKeyForSm2(FakeTrust trust) {
+	void startWhenSchemeIsSm2AndTrustHasPublicKeyFails(FakeTrust trust) {
 		FakeWechatPay.Builder builder = FakeWechatPay.builder().trust(trust).scheme(FakeScheme.SM2);
-		assertThatIllegalArgumentException().isThrownBy(builder::start)
-			.withMessage("There is no public-key mode for SM2");
+		assertThatIllegalArgumentException().isThrownBy(builder::start).withMessage("SM2 has no public-key mode");
 	}
 
 	@Test
 	@SuppressWarnings("NullAway")
-	void builderRejectsNull() {
+	void builderWhenValueIsNullFails() {
 		assertThatNullPointerException().isThrownBy(() -> FakeWechatPay.builder().clock(null))
 			.withMessage("'clock' must not be null");
 		assertThatNullPointerException().isThrownBy(() -> FakeWechatPay.builder().trust(null))
@@ -91,7 +90,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void signsWithCertificateWhenNothingIsNamed() {
+	void responseWhenRequestNamesNoKeyIsSignedWithCertificate() {
 		HttpResponse<byte[]> response = request(this.certificates).send();
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(TestRequest.isSignedBy(this.certificates.platformCertificate(), response)).isTrue();
@@ -102,7 +101,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void signsWithPublicKeyWhenItIsNamed() {
+	void responseWhenRequestNamesPublicKeyIsSignedWithIt() {
 		HttpResponse<byte[]> response = request(this.both).send();
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(TestRequest.isGenuine(this.both, response)).isTrue();
@@ -111,7 +110,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void signsWithCurrentCertificateWhicheverIsNamed() {
+	void responseWhenRequestNamesAnyCertificateIsSignedWithCurrentOne() {
 		for (FakeWechatPay wechatPay : List.of(this.certificates, this.both)) {
 			FakeCertificate old = wechatPay.platformCertificate();
 			FakeCertificate current = wechatPay.rotatePlatformCertificate();
@@ -128,7 +127,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void ignoresThatPublicKeyIsPreferred() {
+	void ignorePreferredKeySignsWithCertificate() {
 		assertThat(this.both.ignorePreferredKey()).isSameAs(this.both);
 		HttpResponse<byte[]> response = request(this.both).send();
 		assertThat(response.statusCode()).isEqualTo(200);
@@ -136,7 +135,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void refusesToNameKeyOfNobody() {
+	void requestWhenSerialIsUnknownFails() {
 		for (FakeWechatPay wechatPay : List.of(this.certificates, this.both)) {
 			String renamed = wechatPay.platformCertificate().withSerialNumber("0A").serialNumber();
 			for (String serial : List.of("PUB_KEY_ID_0", renamed, wechatPay.merchantKey().serialNumber())) {
@@ -147,19 +146,19 @@ class FakeTrustTests {
 				assertThat(TestRequest.isSignedBy(wechatPay.platformCertificate(), response)).isTrue();
 				assertThat(wechatPay.requests()).last()
 					.satisfies((request) -> assertThat(request.refusal())
-						.isEqualTo("header Wechatpay-Serial: names no key of the platform"));
+						.isEqualTo("header Wechatpay-Serial: is not a key of the platform"));
 			}
 		}
 	}
 
 	@Test
-	void refusesToNamePublicKeyTheMerchantDoesNotHave() {
+	void requestWhenSerialIsPublicKeyOfOtherMerchantFails() {
 		String id = TestRequest.property(this.both, "public-key-id");
 		assertThat(request(this.certificates).header("Wechatpay-Serial", id).send().statusCode()).isEqualTo(400);
 	}
 
 	@Test
-	void refusesToNameSerialOfCertificateInPublicKeyMode() {
+	void requestWhenTrustIsPublicKeyAndSerialIsCertificateFails() {
 		try (FakeWechatPay other = FakeWechatPay.start().echoUnknownPaths()) {
 			String serial = this.both.platformCertificate().serialNumber();
 			assertThat(request(other).header("Wechatpay-Serial", serial).send().statusCode()).isEqualTo(400);
@@ -169,7 +168,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void deactivatesCouponWithCertificates() {
+	void deactivateWhenTrustIsCertificatesSucceeds() {
 		this.certificates.addCoupon("1", "A");
 		HttpResponse<byte[]> response = TestRequest.deactivate(this.certificates, "1", "A", "no").send();
 		assertThat(response.statusCode()).isEqualTo(200);
@@ -177,7 +176,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void strangerNamesCertificateThatWouldSign() {
+	void signedByStrangerNamesCurrentCertificate() {
 		this.certificates.respondNext(FakeResponse.ordinary().signedByStranger());
 		FakeCertificate certificate = this.certificates.rotatePlatformCertificate();
 		HttpResponse<byte[]> response = request(this.certificates).send();
@@ -187,7 +186,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void distortedSignaturesNameCertificate() {
+	void probeAndWithSignatureNameCurrentCertificate() {
 		this.certificates.respondNext(FakeResponse.ordinary().probe(), FakeResponse.ordinary().withSignature("x"));
 		for (int i = 0; i < 2; i++) {
 			HttpResponse<byte[]> response = request(this.certificates).send();
@@ -197,7 +196,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void signsByGivenCertificate() {
+	void signedByWhenCertificateIsNotListedUsesItsKey() {
 		FakeCertificate old = this.both.platformCertificate();
 		this.both.rotatePlatformCertificate();
 		this.both.listCertificates();
@@ -208,7 +207,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void signsByGivenCertificateUnderTheNameItDeclares() {
+	void signedByWhenSerialNumberIsChangedNamesIt() {
 		FakeCertificate renamed = this.certificates.platformCertificate().withSerialNumber("0A");
 		this.certificates.respondNext(FakeResponse.ordinary().signedBy(renamed));
 		HttpResponse<byte[]> response = request(this.certificates).send();
@@ -217,14 +216,14 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void signsByCertificateOfAnotherWechatPay() {
+	void signedByWhenCertificateIsOfOtherFakeUsesItsKey() {
 		FakeCertificate foreign = this.both.platformCertificate();
 		this.certificates.respondNext(FakeResponse.ordinary().signedBy(foreign));
 		assertThat(TestRequest.isSignedBy(foreign, request(this.certificates).send())).isTrue();
 	}
 
 	@Test
-	void strangerMaySignInTheNameOfGivenCertificate() {
+	void signedByStrangerAfterSignedByNamesThatCertificate() {
 		FakeCertificate old = this.certificates.platformCertificate();
 		this.certificates.rotatePlatformCertificate();
 		this.certificates.respondNext(FakeResponse.ordinary().signedBy(old).signedByStranger());
@@ -234,14 +233,14 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void laterSignerWins() {
+	void signedByAfterSignedByStrangerTakesPrecedence() {
 		FakeCertificate certificate = this.certificates.platformCertificate();
 		this.certificates.respondNext(FakeResponse.ordinary().signedByStranger().signedBy(certificate));
 		assertThat(TestRequest.isSignedBy(certificate, request(this.certificates).send())).isTrue();
 	}
 
 	@Test
-	void signerMakesUnsignedAnswerSigned() {
+	void signedByWhenResponseIsUnsignedSignsIt() {
 		FakeCertificate certificate = this.certificates.platformCertificate();
 		this.certificates.respondNext(FakeResponse.ordinary().signedBy(certificate));
 		HttpResponse<byte[]> response = request(this.certificates).signedBody("other").send();
@@ -250,7 +249,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void everyAnswerFitsTheCertificateItNamesWhileCertificatesAndKeysRotate() {
+	void responseWhenKeysRotateConcurrentlyMatchesNamedCertificate() {
 		List<CompletableFuture<HttpResponse<byte[]>>> responses = new ArrayList<>();
 		List<FakeCertificate> certificates = new ArrayList<>(List.of(this.certificates.platformCertificate()));
 		responses.add(request(this.certificates).sendAsync());
@@ -277,7 +276,7 @@ class FakeTrustTests {
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(certificates).anyMatch((certificate) -> TestRequest.isSignedBy(certificate, response));
 		});
-		// what is listed and what signs is of the same moment
+		// the list and the signature are of the same snapshot
 		assertThat(responses).extracting(CompletableFuture::join)
 			.filteredOn((response) -> response.uri().getPath().equals(TestRequest.CERTIFICATES))
 			.allSatisfy((response) -> assertThat(CertificateListEntry.of(response)).last()
@@ -288,7 +287,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void rotationInTheMidstOfRequestLeavesItsAnswerAsItWouldHaveBeen() {
+	void responseWhenCertificateRotatesDuringRequestUsesEarlierOne() {
 		InterruptingClock clock = new InterruptingClock();
 		try (FakeWechatPay other = FakeWechatPay.builder()
 			.trust(FakeTrust.CERTIFICATES)
@@ -296,7 +295,7 @@ class FakeTrustTests {
 			.start()
 			.echoUnknownPaths()) {
 			FakeCertificate first = other.platformCertificate();
-			// the clock is asked for the first time when the timestamp is checked
+			// the check of the timestamp is the first to read the clock
 			clock.interruption.set(other::rotatePlatformCertificate);
 			HttpResponse<byte[]> response = TestRequest.download(other).send();
 			assertThat(other.listedCertificates()).hasSize(2);
@@ -307,7 +306,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void rotationsAtTheSameTimeAllCount() {
+	void rotateWhenConcurrentListsAllCertificates() {
 		List<CompletableFuture<FakeCertificate>> rotations = Stream
 			.generate(() -> CompletableFuture.supplyAsync(this.certificates::rotatePlatformCertificate))
 			.limit(4)
@@ -320,7 +319,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void refusesNonceForTenMinutesAndForgetsItThen() {
+	void requestWhenNonceIsRepeatedAfterTenMinutesSucceeds() {
 		AdjustableClock clock = new AdjustableClock();
 		try (FakeWechatPay other = FakeWechatPay.start(clock).echoUnknownPaths()) {
 			assertThat(nonceAt(other, clock).send().statusCode()).isEqualTo(200);
@@ -332,7 +331,7 @@ class FakeTrustTests {
 	}
 
 	@Test
-	void describesKeysBySerialNumbersAndIdsOnly() {
+	void toStringShowsOnlySerialNumbersAndIds() {
 		String publicKeyId = RandomText.publicKeyId();
 		FakePublicKey publicKey = new FakePublicKey(publicKeyId, RsaKeys.generate());
 		FakeCertificate certificate = this.certificates.platformCertificate();
@@ -355,7 +354,7 @@ class FakeTrustTests {
 	}
 
 	/**
-	 * The system's clock, on which something happens the next time it is asked.
+	 * System clock that runs an action the next time it is read.
 	 */
 	private static final class InterruptingClock extends Clock {
 

@@ -1,39 +1,28 @@
 package io.github.wechatpayspring.fake;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
-import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
+import static io.github.wechatpayspring.fake.ExtensionTestKit.FAKES;
+import static io.github.wechatpayspring.fake.ExtensionTestKit.assertThatAllAreStopped;
+import static io.github.wechatpayspring.fake.ExtensionTestKit.run;
+import static io.github.wechatpayspring.fake.ExtensionTestKit.use;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Tests for {@link FakeWechatPayExtension}, with test classes that are run by the JUnit
- * Platform launcher.
+ * Tests for {@link FakeWechatPayExtension}.
  */
 class FakeWechatPayExtensionTests {
-
-	private static final List<FakeWechatPay> FAKES = new ArrayList<>();
 
 	@BeforeEach
 	void forget() {
@@ -62,16 +51,16 @@ class FakeWechatPayExtensionTests {
 	}
 
 	@Test
-	void parameterWhenExtensionIsDeclaredIsInjectedEverywhere() {
-		run(1, Parameters.class);
-		assertThat(FAKES).hasSize(6).containsOnly(FAKES.get(0));
+	void nestedClassWhenOuterClassHasInstanceFieldHasOneFakeForEachTest() {
+		run(2, OuterInstanceField.class);
+		assertThat(FAKES).hasSize(2).doesNotHaveDuplicates();
 		assertThatAllAreStopped();
 	}
 
 	@Test
-	void constructorWhenLifecycleIsPerClassHasTheFake() {
-		run(2, PerClass.class);
-		assertThat(FAKES).hasSize(4).containsOnly(FAKES.get(0));
+	void nestedClassWhenItRegistersExtensionHasItsOwnFake() {
+		run(2, InnerStaticField.class);
+		assertThat(FAKES).hasSize(2).doesNotHaveDuplicates();
 		assertThatAllAreStopped();
 	}
 
@@ -107,34 +96,6 @@ class FakeWechatPayExtensionTests {
 	void createWhenCustomizerIsNullFails() {
 		assertThatNullPointerException().isThrownBy(() -> new FakeWechatPayExtension(null))
 			.withMessage("'customizer' must not be null");
-	}
-
-	private static void run(int tests, Class<?>... classes) {
-		SummaryGeneratingListener listener = new SummaryGeneratingListener();
-		LauncherFactory.create()
-			.execute(LauncherDiscoveryRequestBuilder.request()
-				.selectors(List.of(classes).stream().map(DiscoverySelectors::selectClass).toList())
-				.build(), listener);
-		TestExecutionSummary summary = listener.getSummary();
-		assertThat(summary.getFailures()).extracting(TestExecutionSummary.Failure::getException).isEmpty();
-		assertThat(summary.getTestsSucceededCount()).isEqualTo(tests);
-	}
-
-	private static void assertThatAllAreStopped() {
-		assertThat(FAKES).allSatisfy((fake) -> assertThatExceptionOfType(ConnectException.class)
-			.isThrownBy(() -> TestRequest.connect(fake)));
-	}
-
-	/**
-	 * Use a fake, which must be running and without traces of an earlier test.
-	 */
-	private static void use(FakeWechatPay fake) {
-		FAKES.add(fake);
-		assertThat(fake.requests()).isEmpty();
-		assertThat(fake.coupon("1", "A")).isEmpty();
-		fake.addCoupon("1", "A");
-		fake.respondAlways(FakeResponse.of(500, "{}"));
-		assertThat(TestRequest.deactivate(fake, "1", "A", "no").send().statusCode()).isEqualTo(500);
 	}
 
 	static class StaticField {
@@ -208,55 +169,56 @@ class FakeWechatPayExtensionTests {
 
 	}
 
-	@ExtendWith(FakeWechatPayExtension.class)
-	static class Parameters {
+	static class OuterInstanceField {
 
-		Parameters(FakeWechatPay fake) {
-			FAKES.add(fake);
-		}
-
-		@BeforeAll
-		static void beforeAll(FakeWechatPay fake) {
-			FAKES.add(fake);
-		}
-
-		@BeforeEach
-		void beforeEach(FakeWechatPay fake) {
-			FAKES.add(fake);
-		}
+		@RegisterExtension
+		final FakeWechatPayExtension wechatPay = new FakeWechatPayExtension();
 
 		@Test
-		void useFake(FakeWechatPay fake) {
-			use(fake);
+		void useFake() {
+			use(this.wechatPay.fake());
 		}
 
-		@AfterEach
-		void afterEach(FakeWechatPay fake) {
-			FAKES.add(fake);
-			assertThat(fake.requests()).hasSize(1);
-		}
+		@Nested
+		class Inner {
 
-		@AfterAll
-		static void afterAll(FakeWechatPay fake) {
-			FAKES.add(fake);
+			@Test
+			void useFake(FakeWechatPay fake) {
+				assertThat(fake).isSameAs(OuterInstanceField.this.wechatPay.fake());
+				use(fake);
+			}
+
 		}
 
 	}
 
-	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-	static class PerClass {
+	static class InnerStaticField {
 
 		@RegisterExtension
-		static FakeWechatPayExtension wechatPay = new FakeWechatPayExtension();
+		static FakeWechatPayExtension outer = new FakeWechatPayExtension();
 
-		PerClass(FakeWechatPay fake) {
-			FAKES.add(fake);
-			FAKES.add(wechatPay.fake());
+		@Nested
+		class Inner {
+
+			@RegisterExtension
+			static FakeWechatPayExtension inner = new FakeWechatPayExtension();
+
+			@Test
+			void useFakes() {
+				use(outer.fake());
+				use(inner.fake());
+			}
+
 		}
 
-		@RepeatedTest(2)
-		void useFake() {
-			use(wechatPay.fake());
+		@Nested
+		class WithoutExtension {
+
+			@Test
+			void outerFakeIsReset() {
+				assertThat(outer.fake().requests()).isEmpty();
+			}
+
 		}
 
 	}

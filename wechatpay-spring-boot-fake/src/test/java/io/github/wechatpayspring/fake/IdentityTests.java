@@ -10,20 +10,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 class IdentityTests {
 
 	@Test
-	void everyIdentityIsNew() {
+	void createWhenRepeatedReturnsNewIdentity() {
 		Identity first = Identity.create();
 		Identity second = Identity.create();
 		assertThat(first.properties().values()).doesNotContainAnyElementsOf(second.properties().values());
 	}
 
 	@Test
-	void doesNotShowKeys() {
+	void toStringOmitsKeys() {
 		Identity identity = Identity.create();
 		assertThat(identity).hasToString("Identity of merchant " + identity.merchantId());
 	}
 
 	@Test
-	void strangerDoesNotShowKey() {
+	void toStringOfStrangerOmitsKey() {
 		assertThat(Stranger.get()).hasToString("Stranger");
 	}
 

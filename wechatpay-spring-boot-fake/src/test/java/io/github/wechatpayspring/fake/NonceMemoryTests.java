@@ -17,19 +17,19 @@ class NonceMemoryTests {
 	private final NonceMemory memory = new NonceMemory(Duration.ofMinutes(5));
 
 	@Test
-	void remembersForTwiceTheTolerance() {
+	void addWhenRepeatedWithinTwiceTheToleranceReturnsFalse() {
 		assertThat(this.memory.add("a", NOW)).isTrue();
 		assertThat(this.memory.add("a", NOW.plus(Duration.ofMinutes(10)))).isFalse();
 	}
 
 	@Test
-	void forgetsAfterTwiceTheTolerance() {
+	void addWhenRepeatedAfterTwiceTheToleranceReturnsTrue() {
 		this.memory.add("a", NOW);
 		assertThat(this.memory.add("a", NOW.plus(Duration.ofMinutes(10)).plusMillis(1))).isTrue();
 	}
 
 	@Test
-	void doesNotGrowWithoutEnd() {
+	void addRemovesExpiredNonces() {
 		for (int i = 0; i < 10_000; i++) {
 			this.memory.add("nonce" + i, NOW.plusSeconds(i));
 		}
@@ -37,7 +37,7 @@ class NonceMemoryTests {
 	}
 
 	@Test
-	void repetitionDoesNotProlongMemory() {
+	void addWhenRepeatedDoesNotExtendExpiry() {
 		this.memory.add("a", NOW);
 		this.memory.add("a", NOW.plus(Duration.ofMinutes(9)));
 		assertThat(this.memory.add("a", NOW.plus(Duration.ofMinutes(11)))).isTrue();

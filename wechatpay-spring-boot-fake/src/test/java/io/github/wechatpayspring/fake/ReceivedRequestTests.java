@@ -18,29 +18,29 @@ class ReceivedRequestTests {
 			+ "timestamp=\"1779254975\",serial_no=\"0A\",signature=\"c2VjcmV0\"";
 
 	@Test
-	void findsHeaderInAnyCase() {
+	void headerWhenCaseDiffersReturnsValue() {
 		assertThat(request(null).header("AUTHORIZATION")).isEqualTo(AUTHORIZATION);
 		assertThat(request(null).headers().get("authorization")).containsExactly(AUTHORIZATION);
 	}
 
 	@Test
-	void keepsSpellingOfHeaderNames() {
+	void headersKeepSpellingOfNames() {
 		assertThat(request(null).headers().keySet()).containsExactly("Authorization");
 	}
 
 	@Test
-	void doesNotFindMissingHeader() {
+	void headerWhenMissingReturnsNull() {
 		assertThat(request(null).header("Accept")).isNull();
 	}
 
 	@Test
-	void headersCannotBeChanged() {
+	void headersAreUnmodifiable() {
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(() -> request(null).headers().clear());
 	}
 
 	@Test
-	void readsFieldsOfAuthorization() {
+	void authorizationFieldsAreReturned() {
 		ReceivedRequest request = request(null);
 		assertThat(request.timestamp()).isEqualTo("1779254975");
 		assertThat(request.nonce()).isEqualTo("n0");
@@ -48,7 +48,7 @@ class ReceivedRequestTests {
 	}
 
 	@Test
-	void hasNoFieldsWithoutAuthorization() {
+	void authorizationFieldsWhenHeaderIsMissingAreNull() {
 		ReceivedRequest request = new ReceivedRequest("GET", "/v3/x", Map.of(), new byte[0], null);
 		assertThat(request.timestamp()).isNull();
 		assertThat(request.nonce()).isNull();
@@ -56,19 +56,19 @@ class ReceivedRequestTests {
 	}
 
 	@Test
-	void bodyIsCopy() {
+	void bodyReturnsCopy() {
 		ReceivedRequest request = request(null);
 		request.body()[0] = 'x';
 		assertThat(request.bodyAsString()).isEqualTo("{}");
 	}
 
 	@Test
-	void describesItselfWithoutHeadersAndBody() {
+	void toStringOmitsHeadersAndBody() {
 		assertThat(request(null)).hasToString("POST /v3/x");
 	}
 
 	@Test
-	void describesItsRefusal() {
+	void toStringWhenRefusedShowsRefusal() {
 		assertThat(request("because")).hasToString("POST /v3/x (refused: because)");
 	}
 

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RequestCheckTests {
 
-	// a time whose second has begun long ago, so that the limits are exact
+	// in the middle of a second, so the limits are exact
 	private static final Instant NOW = Instant.parse("2026-05-20T05:29:35.5Z");
 
 	private static FakeWechatPay wechatPay;
@@ -44,7 +44,7 @@ class RequestCheckTests {
 	}
 
 	@Test
-	void acceptsRequestInOrder() {
+	void checkWhenRequestIsCorrectSucceeds() {
 		assertThat(request().send().statusCode()).isEqualTo(200);
 		assertThat(refusal()).isNull();
 	}
@@ -52,19 +52,19 @@ class RequestCheckTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "mchid,nonce_str,timestamp,serial_no,signature",
 			"mchid,serial_no,timestamp,nonce_str,signature", "signature,serial_no,timestamp,nonce_str,mchid" })
-	void acceptsFieldsInAnyOrder(String order) {
+	void checkWhenFieldsAreInAnyOrderSucceeds(String order) {
 		TestRequest request = request();
 		request.authorization("WECHATPAY2-SHA256-RSA2048 " + request.fields(order.split(",", -1)));
 		assertThat(request.send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void refusesMissingAuthorization() {
+	void checkWhenAuthorizationIsMissingFails() {
 		assertSignError(request().authorization("").send(), "Authorization is missing", "Http头Authorization值格式错误");
 	}
 
 	@Test
-	void refusesAuthorizationOfAnotherScheme() {
+	void checkWhenSchemeIsOtherFails() {
 		TestRequest request = request();
 		request.authorization("WECHATPAY2-SM2-WITH-SM3 "
 				+ request.fields("mchid", "nonce_str", "timestamp", "serial_no", "signature"));
@@ -72,26 +72,26 @@ class RequestCheckTests {
 	}
 
 	@Test
-	void refusesSecondAuthorization() throws IOException {
+	void checkWhenAuthorizationIsDuplicateFails() throws IOException {
 		assertThat(request().sendRaw("Authorization: x", "Connection: close")).startsWith("HTTP/1.1 401 ");
 		assertThat(refusal()).isEqualTo("Authorization is malformed");
 	}
 
 	@Test
-	void refusesForeignMerchant() {
+	void checkWhenMerchantIsOtherFails() {
 		assertSignError(request().field("mchid", "1900000000").send(), "mchid is not that of the merchant",
 				"商户证书序列号有误");
 	}
 
 	@Test
-	void refusesForeignSerialNumber() {
+	void checkWhenSerialNumberIsOtherFails() {
 		String serial = TestRequest.property(wechatPay, "merchant-serial-number");
 		assertSignError(request().field("serial_no", "F" + serial.substring(1) + "0").send(),
 				"serial_no is not that of the merchant", "商户证书序列号有误");
 	}
 
 	@Test
-	void signErrorNamesField() {
+	void signErrorContainsField() {
 		HttpResponse<byte[]> response = request().field("mchid", "1900000000").send();
 		assertThat(TestRequest.text(response)).contains("\"field\":\"mchid\"")
 			.contains("\"location\":\"authorization\"")
@@ -100,19 +100,19 @@ class RequestCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { -299, 0, 300 })
-	void acceptsTimestampWithinFiveMinutes(long seconds) {
+	void checkWhenTimestampIsWithinFiveMinutesSucceeds(long seconds) {
 		assertThat(request().field("timestamp", timestamp(seconds)).send().statusCode()).isEqualTo(200);
 	}
 
 	@ParameterizedTest
 	@ValueSource(longs = { -300, 301, -86_400 })
-	void refusesTimestampMoreThanFiveMinutesOff(long seconds) {
+	void checkWhenTimestampIsMoreThanFiveMinutesOffFails(long seconds) {
 		assertSignError(request().field("timestamp", timestamp(seconds)).send(),
 				"timestamp is more than 5 minutes from " + NOW, "Http头Authorization中的timestamp与发起请求的时间不得超过5分钟");
 	}
 
 	@Test
-	void acceptsTimestampOfExactlyFiveMinutesAgo() {
+	void checkWhenTimestampIsExactlyFiveMinutesAgoSucceeds() {
 		try (FakeWechatPay other = FakeWechatPay
 			.start(Clock.fixed(Instant.ofEpochSecond(1_779_254_975), ZoneOffset.UTC))
 			.echoUnknownPaths()) {
@@ -122,72 +122,72 @@ class RequestCheckTests {
 	}
 
 	@Test
-	void refusesTimestampInMilliseconds() {
+	void checkWhenTimestampIsInMillisecondsFails() {
 		assertSignError(request().field("timestamp", String.valueOf(NOW.toEpochMilli())).send(),
 				"timestamp is more than 5 minutes from " + NOW, "5分钟");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "+1779254975", "01779254975", "1779254975.5", "1779254975 ", "9999999999999999999" })
-	void refusesTimestampNotInSeconds(String timestamp) {
+	void checkWhenTimestampIsNotInSecondsFails(String timestamp) {
 		assertSignError(request().field("timestamp", timestamp).send(), "timestamp is not in seconds", "5分钟");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "with-hyphen", "with space", "0123456789ABCDEF0123456789ABCDEF0" })
-	void refusesNonceThatIsNotLettersAndDigits(String nonce) {
+	void checkWhenNonceIsNotLettersAndDigitsFails(String nonce) {
 		assertSignError(request().field("nonce_str", nonce).send(), "nonce_str is not 1 to 32 letters and digits",
 				"格式错误");
 	}
 
 	@Test
-	void acceptsNonceOfOneCharacter() {
+	void checkWhenNonceHasOneCharacterSucceeds() {
 		assertThat(request().field("nonce_str", "z").send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void refusesNonceSeenBefore() {
+	void checkWhenNonceWasUsedFails() {
 		assertThat(request().field("nonce_str", "twice").send().statusCode()).isEqualTo(200);
 		assertSignError(request().field("nonce_str", "twice").send(), "nonce_str was used before", "验签失败");
 	}
 
 	@Test
-	void refusesNonceSeenBeforeByScriptedAnswer() {
+	void checkWhenNonceWasUsedByScriptedRequestFails() {
 		wechatPay.respondNext(FakeResponse.of(500, "{}"));
 		request().field("nonce_str", "twiceScripted").send();
 		assertSignError(request().field("nonce_str", "twiceScripted").send(), "nonce_str was used before", "验签失败");
 	}
 
 	@Test
-	void badSignatureDoesNotUseNonceUp() {
+	void checkWhenSignatureIsWrongDoesNotUseNonce() {
 		request().field("nonce_str", "again").signedBody("other").send();
 		assertThat(request().field("nonce_str", "again").send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void refusesSignatureOfOtherBody() {
+	void checkWhenSignatureIsOfOtherBodyFails() {
 		assertSignError(request().signedBody("{ }").send(), "signature does not match", "验签失败");
 	}
 
 	@Test
-	void refusesSignatureOfOtherMethod() {
+	void checkWhenSignatureIsOfOtherMethodFails() {
 		assertSignError(request().signedMethod("PUT").send(), "signature does not match", "验签失败");
 	}
 
 	@Test
-	void refusesSignatureOfDecodedTarget() {
+	void checkWhenSignatureIsOfDecodedTargetFails() {
 		TestRequest request = at(TestRequest.get(wechatPay, "/v3/a%7Cb")).signedTarget("/v3/a|b");
 		assertSignError(request.send(), "signature does not match", "验签失败");
 	}
 
 	@Test
-	void refusesSignatureWithoutQuery() {
+	void checkWhenSignatureOmitsQueryFails() {
 		TestRequest request = at(TestRequest.get(wechatPay, "/v3/a?b=c")).signedTarget("/v3/a");
 		assertSignError(request.send(), "signature does not match", "验签失败");
 	}
 
 	@Test
-	void refusesSignatureOfOtherTimestamp() {
+	void checkWhenSignatureIsOfOtherTimestampFails() {
 		TestRequest request = request();
 		String signature = request.signature();
 		request.field("timestamp", timestamp(1)).field("signature", signature);
@@ -195,7 +195,7 @@ class RequestCheckTests {
 	}
 
 	@Test
-	void refusesSignatureOfOtherNonce() {
+	void checkWhenSignatureIsOfOtherNonceFails() {
 		TestRequest request = request();
 		String signature = request.signature();
 		request.field("nonce_str", "other").field("signature", signature);
@@ -203,7 +203,7 @@ class RequestCheckTests {
 	}
 
 	@Test
-	void refusesSignatureWithoutPadding() {
+	void checkWhenSignatureLacksPaddingFails() {
 		TestRequest request = request();
 		request.field("signature", request.signature().replace("=", ""));
 		assertSignError(request.send(), "signature does not match", "验签失败");
@@ -211,12 +211,12 @@ class RequestCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "AAAA", "not base64" })
-	void refusesWhatIsNoSignature(String signature) {
+	void checkWhenSignatureIsMalformedFails(String signature) {
 		assertSignError(request().field("signature", signature).send(), "signature does not match", "验签失败");
 	}
 
 	@Test
-	void signErrorShowsBeginOfWhatIsSigned() {
+	void signErrorContainsStartOfSignedMessage() {
 		TestRequest request = request().field("nonce_str", "shown").signedBody("other");
 		assertThat(TestRequest.text(request.send())).contains("\"issue\":\"sign not match\"")
 			.contains("\"sign_information\":{\"method\":\"POST\",\"sign_message_length\":31,"
@@ -224,14 +224,14 @@ class RequestCheckTests {
 	}
 
 	@Test
-	void requestIdOfErrorEndsWithItsNumber() {
+	void errorHasRequestIdWithItsNumber() {
 		HttpResponse<byte[]> response = request().signedBody("other").send();
 		assertThat(TestRequest.header(response, "Request-ID")).endsWith("-268443699");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Accept", "User-Agent" })
-	void refusesMissingAcceptOrUserAgent(String header) throws IOException {
+	void checkWhenAcceptOrUserAgentIsMissingFails(String header) throws IOException {
 		assertThat(request().withoutHeader(header).sendRaw("Connection: close")).startsWith("HTTP/1.1 400 ")
 			.contains("{\"code\":\"INVALID_REQUEST\",\"message\":\"Http头缺少Accept或User-Agent\"}")
 			.contains("Wechatpay-Signature: ");
@@ -239,37 +239,37 @@ class RequestCheckTests {
 	}
 
 	@Test
-	void refusesBlankUserAgent() throws IOException {
+	void checkWhenUserAgentIsBlankFails() throws IOException {
 		assertThat(request().header("User-Agent", " ").sendRaw("Connection: close")).startsWith("HTTP/1.1 400 ");
 	}
 
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "application/json", "application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\"" })
-	void acceptsContentTypeOfJson(String contentType) {
+	void checkWhenContentTypeIsJsonSucceeds(String contentType) {
 		assertThat(request().header("Content-Type", contentType).send().statusCode()).isEqualTo(200);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "text/plain", "application/json; charset=gbk", "application/jsonp", "application/xml" })
-	void refusesBodyOfOtherContentType(String contentType) {
+	void checkWhenContentTypeIsOtherFails(String contentType) {
 		HttpResponse<byte[]> response = request().header("Content-Type", contentType).send();
 		assertSignedError(response, 400, "INVALID_REQUEST", "Content-Type is not application/json");
 	}
 
 	@Test
-	void refusesBodyWithoutContentType() {
+	void checkWhenContentTypeOfBodyIsMissingFails() {
 		HttpResponse<byte[]> response = request().withoutHeader("Content-Type").send();
 		assertSignedError(response, 400, "INVALID_REQUEST", "Content-Type is not application/json");
 	}
 
 	@Test
-	void needsNoContentTypeWithoutBody() {
+	void checkWhenBodyAndContentTypeAreMissingSucceeds() {
 		assertThat(at(TestRequest.get(wechatPay, "/v3/x")).send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void checkWhenSerialIsMissingOrEmptyAccepts() {
+	void checkWhenSerialIsMissingOrEmptySucceeds() {
 		assertThat(request().withoutHeader("Wechatpay-Serial").send().statusCode()).isEqualTo(200);
 		assertThat(request().header("Wechatpay-Serial", "").send().statusCode()).isEqualTo(200);
 	}
@@ -283,12 +283,12 @@ class RequestCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "application/json", "*/*", " */*", "text/html, application/json;q=0.9", "application/*" })
-	void checkWhenJsonIsAcceptedPasses(String accept) {
+	void checkWhenJsonIsAcceptedSucceeds(String accept) {
 		assertThat(request().header("Accept", accept).send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void refusesOtherSerial() {
+	void checkWhenSerialIsUnknownFails() {
 		HttpResponse<byte[]> response = request().header("Wechatpay-Serial", "PUB_KEY_ID_0").send();
 		assertSignedError(response, 400, "PARAM_ERROR", "header Wechatpay-Serial: is not the id of the public key");
 		assertThat(TestRequest.text(response)).contains("平台证书序列号Wechatpay-Serial错误");
@@ -296,21 +296,21 @@ class RequestCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "GET", "PUT", "DELETE" })
-	void refusesOtherMethodOfDeactivation(String method) {
+	void deactivateWhenMethodIsNotPostFails(String method) {
 		HttpResponse<byte[]> response = at(TestRequest.of(wechatPay, method, TestRequest.DEACTIVATE, "")).send();
-		assertSignedError(response, 400, "INVALID_REQUEST", "The endpoint takes POST without a query");
+		assertSignedError(response, 400, "INVALID_REQUEST", "The endpoint supports only POST without a query");
 	}
 
 	@Test
-	void refusesQueryOfDeactivation() {
+	void deactivateWhenQueryIsPresentFails() {
 		TestRequest request = at(TestRequest.of(wechatPay, "POST", TestRequest.DEACTIVATE + "?a=b",
 				TestRequest.deactivation("1", "A", "no")));
-		assertSignedError(request.send(), 400, "INVALID_REQUEST", "The endpoint takes POST without a query");
+		assertSignedError(request.send(), 400, "INVALID_REQUEST", "The endpoint supports only POST without a query");
 		assertThat(wechatPay.deactivations()).hasSize(1);
 	}
 
 	@Test
-	void refusesBodyOfDeactivation() {
+	void deactivateWhenBodyIsInvalidFails() {
 		HttpResponse<byte[]> response = at(TestRequest.deactivate(wechatPay,
 				"{\"stock_id\":\"1\",\"coupon_code\":7,\"deactivate_request_no\":\"no\"}"))
 			.send();

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link RequestRateLimit} and what a {@link FakeWechatPay} does about it.
+ * Tests for {@link RequestRateLimit}, over the wire.
  */
 class RequestRateLimitTests {
 
@@ -41,7 +41,7 @@ class RequestRateLimitTests {
 	}
 
 	@Test
-	void refusesWhatIsOverTheRate() {
+	void requestWhenOverTheLimitFails() {
 		exhaust();
 		HttpResponse<byte[]> response = TestRequest.deactivate(wechatPay, "1", "A", "no").send();
 		assertThat(response.statusCode()).isEqualTo(429);
@@ -53,16 +53,17 @@ class RequestRateLimitTests {
 	}
 
 	@Test
-	void recordsAndCountsWhatIsOverTheRate() {
+	void requestWhenOverTheLimitIsRecordedAndCounted() {
 		exhaust();
 		TestRequest.deactivate(wechatPay, "1", "A", "no").send();
 		assertThat(wechatPay.deactivations()).singleElement()
-			.satisfies((request) -> assertThat(request.refusal()).isEqualTo("The rate is over 1 per second"));
+			.satisfies(
+					(request) -> assertThat(request.refusal()).isEqualTo("The rate exceeds the limit of 1 per second"));
 		assertThat(wechatPay.responseCount(429)).isEqualTo(1);
 	}
 
 	@Test
-	void requestOverTheRateTakesNoScriptedAnswer() {
+	void requestWhenOverTheLimitTakesNoScriptedResponse() {
 		String query = "/v3/marketing/busifavor/users/o/coupons/A/appids/a";
 		exhaust();
 		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"));
@@ -83,7 +84,7 @@ class RequestRateLimitTests {
 	}
 
 	@Test
-	void requestThatIsNotSignedCorrectlyDoesNotCount() {
+	void requestWhenSignatureIsWrongDoesNotCount() {
 		wechatPay.allowRequestsPerSecond(1);
 		assertThat(status(TestRequest.get(wechatPay, "/v3/x").signedBody("other"))).isEqualTo(401);
 		assertThat(status(TestRequest.get(wechatPay, "/pay"))).isEqualTo(404);
@@ -92,7 +93,7 @@ class RequestRateLimitTests {
 	}
 
 	@Test
-	void requestThatIsSignedCorrectlyCountsEvenIfItIsRefused() {
+	void requestWhenRefusedWithCorrectSignatureCounts() {
 		wechatPay.allowRequestsPerSecond(1);
 		assertThat(
 				status(TestRequest.get(wechatPay, "/v3/x").withoutHeader("User-Agent").header("Accept", "text/html")))
@@ -101,21 +102,21 @@ class RequestRateLimitTests {
 	}
 
 	@Test
-	void allowsBurstOfTenthOfSecond() {
+	void requestsWhenBurstIsTenthOfSecondSucceed() {
 		wechatPay.allowRequestsPerSecond(20);
 		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(200);
 		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(200);
 	}
 
 	@Test
-	void allowsRequestsAgainInTime() {
+	void requestWhenLimitIsRefilledSucceeds() {
 		exhaust();
 		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(429);
 		awaitRequestAllowed(wechatPay, Instant.now());
 	}
 
 	@Test
-	void doesNotGoByItsClock() {
+	void requestWhenClockIsFixedSucceedsAfterRefill() {
 		Instant now = Instant.parse("2026-05-20T05:29:35Z");
 		try (FakeWechatPay other = FakeWechatPay.start(Clock.fixed(now, ZoneOffset.UTC)).echoUnknownPaths()) {
 			other.allowRequestsPerSecond(1);
@@ -125,7 +126,7 @@ class RequestRateLimitTests {
 	}
 
 	@Test
-	void changesTheRateAtAnyTime() {
+	void allowRequestsPerSecondReplacesLimit() {
 		exhaust();
 		assertThat(wechatPay.allowRequestsPerSecond(1_000_000)).isSameAs(wechatPay);
 		for (int i = 0; i < 5; i++) {
@@ -134,7 +135,7 @@ class RequestRateLimitTests {
 	}
 
 	@Test
-	void liftsTheLimit() {
+	void allowAnyRateRemovesLimit() {
 		exhaust();
 		assertThat(wechatPay.allowAnyRate()).isSameAs(wechatPay);
 		assertThat(status(TestRequest.get(wechatPay, "/v3/x"))).isEqualTo(200);
@@ -142,7 +143,7 @@ class RequestRateLimitTests {
 	}
 
 	@Test
-	void rejectsRateThatIsNotPositive() {
+	void allowRequestsPerSecondWhenNotPositiveFails() {
 		assertThatIllegalArgumentException().isThrownBy(() -> wechatPay.allowRequestsPerSecond(0))
 			.withMessage("'requestsPerSecond' must be positive");
 	}

@@ -13,12 +13,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class RequestTokenBucketTests {
 
-	// just before the overflow, as the origin of System.nanoTime is arbitrary
+	// just before the overflow, because the origin of System.nanoTime is arbitrary
 	private long now = Long.MAX_VALUE - 50_000_000;
 
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "9, 1", "10, 1", "19, 1", "20, 2", "500, 50" })
-	void holdsTenthOfSecondAndAtLeastOne(int rate, int burst) {
+	void takeWhenFullAllowsTenthOfSecondAndAtLeastOne(int rate, int burst) {
 		RequestTokenBucket bucket = bucket(rate);
 		assertThat(takeAll(bucket)).isEqualTo(burst);
 		this.now += 3_600_000_000_000L;
@@ -26,7 +26,7 @@ class RequestTokenBucketTests {
 	}
 
 	@Test
-	void refillsContinuously() {
+	void takeWhenTimePassesSucceedsWithEachToken() {
 		RequestTokenBucket bucket = bucket(500);
 		takeAll(bucket);
 		this.now += 1_999_999;
@@ -38,7 +38,7 @@ class RequestTokenBucketTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 70, 500, 1000 })
-	void letsTheRatePass(int rate) {
+	void takeAllowsExactlyTheRate(int rate) {
 		RequestTokenBucket bucket = bucket(rate);
 		takeAll(bucket);
 		int passed = 0;
@@ -50,7 +50,7 @@ class RequestTokenBucketTests {
 	}
 
 	@Test
-	void keepsToGreatestRate() {
+	void takeWhenRateIsMaximumSucceeds() {
 		RequestTokenBucket bucket = bucket(Integer.MAX_VALUE);
 		assertThat(bucket.take()).isTrue();
 		this.now += Long.MAX_VALUE;
@@ -58,13 +58,13 @@ class RequestTokenBucketTests {
 	}
 
 	@Test
-	void knowsItsRate() {
+	void rateReturnsRequestsPerSecond() {
 		assertThat(bucket(7).rate()).isEqualTo(7);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, -1, Integer.MIN_VALUE })
-	void rejectsRateThatIsNotPositive(int rate) {
+	void createWhenRateIsNotPositiveFails(int rate) {
 		assertThatIllegalArgumentException().isThrownBy(() -> bucket(rate))
 			.withMessage("'requestsPerSecond' must be positive");
 	}

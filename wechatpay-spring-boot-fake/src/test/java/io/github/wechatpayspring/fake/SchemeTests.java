@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests for {@link Scheme}, {@link RsaScheme}, {@link Sm2Scheme} and what
- * {@link Signatures} does with SM2.
+ * Tests for {@link Scheme}, {@link RsaScheme}, {@link Sm2Scheme} and, with SM2,
+ * {@link Signatures}.
  */
 class SchemeTests {
 
@@ -39,64 +39,64 @@ class SchemeTests {
 	private static final byte[] MESSAGE = "1\n2\n{\"a\":\"券\"}\n".getBytes(StandardCharsets.UTF_8);
 
 	@Test
-	void encryptsByAesAsPublishedByWechatPay() {
+	void encryptWhenSchemeIsRsaMatchesPublishedExample() {
 		byte[] ciphertext = RSA.encrypt(RSA.secretKey(API_V3_KEY), "uluk4a9R25RW", "associatedData", "message");
 		assertThat(Base64.getEncoder().encodeToString(ciphertext)).isEqualTo("ulwSiIajGClcvcOYvOQ7+l+0PAbzzwI=");
 	}
 
 	@Test
-	void encryptsBySm4AsPublishedByWechatPay() {
+	void encryptWhenSchemeIsSm2MatchesPublishedExample() {
 		byte[] ciphertext = SM2.encrypt(SM2.secretKey(API_V3_KEY), "uluk4a9R25RW", "associatedData", "plaintext");
 		assertThat(Base64.getEncoder().encodeToString(ciphertext)).isEqualTo("+lcLNfkZQQx+iQm20Apa3x9Mb/5L7PgZ7w==");
 	}
 
 	@Test
-	void keyOfSm4IsFirstHalfOfDigest() {
+	void secretKeyWhenSchemeIsSm2IsFirstHalfOfDigest() {
 		assertThat(SM2.secretKey(API_V3_KEY).getEncoded())
 			.isEqualTo(HexFormat.of().parseHex("fa2028801e86d45f5638cadafb5db2e9"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 16, 24, 32 })
-	void aesTakesKeyOfEveryLengthThereIs(int length) {
+	void secretKeyWhenSchemeIsRsaSupportsAllAesLengths(int length) {
 		assertThat(RSA.secretKey("x".repeat(length)).getEncoded()).hasSize(length);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 31, 33 })
-	void aesTakesNoKeyOfOtherLength(int length) {
+	void secretKeyWhenSchemeIsRsaAndLengthIsOtherFails(int length) {
 		assertThatIllegalArgumentException().isThrownBy(() -> RSA.secretKey("x".repeat(length)))
 			.withMessage("'apiV3Key' must have 16, 24 or 32 bytes");
 	}
 
 	@Test
-	void sm2SignsWithDefaultUserIdOverTheWholeMessage() {
+	void signWhenSchemeIsSm2UsesDefaultUserIdAndWholeMessage() {
 		byte[] signature = Base64.getDecoder().decode(Signatures.sign(SM2_KEYS.getPrivate(), "1\n2\n", BODY));
 		assertThat(Sm2.verify(SM2_KEYS.getPublic().getEncoded(), MESSAGE, signature)).isTrue();
 	}
 
 	@Test
-	void sm2VerifiesDefaultUserId() {
+	void verifyWhenUserIdIsDefaultSucceeds() {
 		assertThat(verify(Sm2.sign(SM2_KEYS.getPrivate().getEncoded(), MESSAGE))).isTrue();
 	}
 
 	@Test
-	void sm2DoesNotVerifyOtherUserId() {
+	void verifyWhenUserIdIsOtherFails() {
 		assertThat(verify(Sm2.sign(SM2_KEYS.getPrivate().getEncoded(), MESSAGE, new byte[0]))).isFalse();
 	}
 
 	@Test
-	void sm2DoesNotVerifyOtherMessage() {
+	void verifyWhenMessageIsOtherFails() {
 		assertThat(verify(Sm2.sign(SM2_KEYS.getPrivate().getEncoded(), BODY))).isFalse();
 	}
 
 	@Test
-	void sm2DoesNotVerifyOtherKey() {
+	void verifyWhenKeyIsOtherFails() {
 		assertThat(verify(Sm2.sign(SM2.newKeys().getPrivate().getEncoded(), MESSAGE))).isFalse();
 	}
 
 	@Test
-	void sm2VerifiesNothingButCanonicalDer() {
+	void verifyWhenSignatureIsNotCanonicalDerFails() {
 		byte[] der = Sm2.sign(SM2_KEYS.getPrivate().getEncoded(), MESSAGE);
 		assertThat(verify(Arrays.copyOf(der, der.length + 1))).isFalse();
 		assertThat(verify(withLongLength(der))).isFalse();
@@ -105,7 +105,7 @@ class SchemeTests {
 	}
 
 	@Test
-	void sm2VerifiesNothingButPaddedBase64() {
+	void verifyWhenBase64LacksPaddingFails() {
 		String value = Base64.getEncoder().encodeToString(withPadding());
 		assertThat(value).endsWith("=");
 		assertThat(Signatures.verify(SM2_KEYS.getPublic(), "1\n2\n", BODY, value)).isTrue();
@@ -113,13 +113,13 @@ class SchemeTests {
 	}
 
 	@Test
-	void keysAreOnTheSm2Curve() {
+	void checkWhenKeyBelongsToSchemeSucceeds() {
 		assertThatNoException().isThrownBy(() -> Scheme.check(SM2_KEYS.getPublic()));
 		assertThatNoException().isThrownBy(() -> Scheme.check(RSA.newKeys().getPublic()));
 	}
 
 	@Test
-	void rejectsKeyOnOtherCurve() throws GeneralSecurityException {
+	void checkWhenKeyIsOnOtherCurveFails() throws GeneralSecurityException {
 		KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
 		generator.initialize(new ECGenParameterSpec("secp256r1"));
 		KeyPair keys = generator.generateKeyPair();
@@ -128,7 +128,7 @@ class SchemeTests {
 	}
 
 	@Test
-	void registersNoProvider() {
+	void newKeysRegistersNoProvider() {
 		assertThat(SM2.newKeys()).isNotNull();
 		assertThat(Security.getProvider("BC")).isNull();
 	}
@@ -138,7 +138,7 @@ class SchemeTests {
 	}
 
 	/**
-	 * A signature whose length leaves padding, which two of three have.
+	 * Return a signature whose Base64 has padding.
 	 */
 	private static byte[] withPadding() {
 		byte[] signature;
@@ -150,7 +150,7 @@ class SchemeTests {
 	}
 
 	/**
-	 * The same sequence, with its length in two bytes where one is enough.
+	 * Encode the length of a sequence in two bytes instead of one.
 	 */
 	private static byte[] withLongLength(byte[] der) {
 		byte[] ber = new byte[der.length + 1];
@@ -161,7 +161,7 @@ class SchemeTests {
 	}
 
 	/**
-	 * The two numbers one after the other, 32 bytes each.
+	 * Return the two numbers of a signature without DER, 32 bytes each.
 	 */
 	private static byte[] plain(byte[] der) {
 		ASN1Sequence numbers = ASN1Sequence.getInstance(der);

@@ -17,18 +17,18 @@ class SerialNumberTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0, 00", "7, 07", "127, 7F", "128, 80", "255, FF", "256, 0100", "2748, 0ABC", "65535, FFFF" })
-	void hasTwoDigitsForEachByte(BigInteger value, String text) {
+	void toStringHasTwoDigitsForEachByte(BigInteger value, String text) {
 		assertThat(new SerialNumber(value)).hasToString(text);
 	}
 
 	@Test
-	void keepsLeadingZeroDigit() {
+	void toStringKeepsLeadingZero() {
 		BigInteger value = new BigInteger("C4AEF34B89340881BB2B25226393DC2E47F094B", 16);
 		assertThat(new SerialNumber(value)).hasToString("0C4AEF34B89340881BB2B25226393DC2E47F094B");
 	}
 
 	@Test
-	void randomOnesHaveTwentyBytesAndNowAndThenLeadingZeroDigit() {
+	void randomReturnsTwentyBytesAndSometimesLeadingZero() {
 		List<SerialNumber> numbers = Stream.generate(SerialNumber::random).limit(2000).toList();
 		assertThat(numbers).doesNotHaveDuplicates().allSatisfy((number) -> {
 			assertThat(number.value()).isPositive();

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SignaturesTests {
 
-	// of the sample key in WeChat Pay's documentation
+	// the sample key in the documentation of WeChat Pay
 	private static final String PUBLISHED_MODULUS = "ptpm-qvIDCh_9wjU26SQCK26ogYkBhDrYxnAaw2JbbBsp1oDbHKk-1r381NeBUG2HEFAuU-Fr72u5ot3yKdzoF"
 			+ "_FajAzQNKnm569_D3upKoi8mYBaST15Uig8j8qoUW1U217LL0jEHlSnHV3lcaDTXqDpTRR4Bfz9IqOgJgFZ8_o"
 			+ "TfEomSrjrLYef81Eyxr7ZIMQXEKKEK7V4UXKS0-_fDsiG_cXidhzt8UbTL9vqXqxM2-IDImyO-FAc_tkBG55Lm"
@@ -38,19 +38,19 @@ class SignaturesTests {
 		.getBytes(StandardCharsets.UTF_8);
 
 	@Test
-	void verifiesSignaturePublishedByWechatPay() throws GeneralSecurityException {
+	void verifyWhenSignatureIsPublishedExampleSucceeds() throws GeneralSecurityException {
 		assertThat(BODY).hasSize(295);
 		assertThat(Signatures.verify(publishedKey(), LINES, BODY, PUBLISHED_SIGNATURE)).isTrue();
 	}
 
 	@Test
-	void doesNotVerifySignatureOfOtherLines() throws GeneralSecurityException {
+	void verifyWhenLinesAreOtherFails() throws GeneralSecurityException {
 		assertThat(Signatures.verify(publishedKey(), LINES.replace("POST", "PUT"), BODY, PUBLISHED_SIGNATURE))
 			.isFalse();
 	}
 
 	@Test
-	void signsWhatItVerifies() {
+	void signCreatesSignatureThatVerifies() {
 		KeyPair keys = RsaKeys.generate();
 		String signature = Signatures.sign(keys.getPrivate(), LINES, BODY);
 		assertThat(Signatures.verify(keys.getPublic(), LINES, BODY, signature)).isTrue();

@@ -10,7 +10,8 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 
 /**
- * SM2 without any provider, and with the user id spelled out.
+ * Signatures with SM2, by the lightweight API of Bouncy Castle and with an explicit user
+ * id.
  */
 final class Sm2 {
 

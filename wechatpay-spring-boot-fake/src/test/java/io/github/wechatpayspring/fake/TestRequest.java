@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of the merchant, in order until a test spoils it.
+ * Request of the merchant. It is correct unless a test changes it.
  */
 final class TestRequest {
 
@@ -121,7 +121,7 @@ final class TestRequest {
 	}
 
 	/**
-	 * Change a field of Authorization, to be signed like this.
+	 * Set a field of the {@code Authorization} header before signing.
 	 */
 	TestRequest field(String name, String value) {
 		this.fields.put(name, value);
@@ -129,7 +129,7 @@ final class TestRequest {
 	}
 
 	/**
-	 * Sign with another key of the merchant and name it.
+	 * Sign with another key of the merchant and name its serial number.
 	 */
 	TestRequest signedBy(FakeMerchantKey key) {
 		this.privateKey = key.privateKeyPem();
@@ -152,7 +152,7 @@ final class TestRequest {
 	}
 
 	/**
-	 * Replace the whole header, or leave it out if it is empty.
+	 * Replace the whole {@code Authorization} header, or omit it if the value is empty.
 	 */
 	TestRequest authorization(String authorization) {
 		this.authorization = authorization;
@@ -192,7 +192,7 @@ final class TestRequest {
 	}
 
 	/**
-	 * The fields in the given order, without the scheme.
+	 * Return the fields of the {@code Authorization} header in the given order.
 	 */
 	String fields(String... names) {
 		Map<String, String> all = new LinkedHashMap<>(this.fields);
@@ -223,7 +223,7 @@ final class TestRequest {
 	}
 
 	/**
-	 * The request as it travels, with the additional header lines.
+	 * Return the bytes of the request, with additional header lines.
 	 */
 	byte[] raw(String... lines) {
 		StringBuilder head = new StringBuilder(this.method + " " + this.target + " HTTP/1.1\r\nHost: localhost\r\n");
@@ -240,8 +240,8 @@ final class TestRequest {
 	}
 
 	/**
-	 * Send the request over a connection of its own.
-	 * @return everything that comes back, byte for byte
+	 * Send the request over a new connection.
+	 * @return the received bytes as text
 	 */
 	String sendRaw(String... lines) throws IOException {
 		try (Socket socket = connect(this.wechatPay)) {
@@ -274,7 +274,7 @@ final class TestRequest {
 	}
 
 	/**
-	 * Whether the answer is signed by this WeChat Pay.
+	 * Return whether a response is signed with the public key of this fake.
 	 */
 	static boolean isGenuine(FakeWechatPay wechatPay, HttpResponse<byte[]> response) {
 		try {
@@ -287,8 +287,8 @@ final class TestRequest {
 	}
 
 	/**
-	 * Whether the answer is signed with the key of the certificate and names its serial
-	 * number.
+	 * Return whether a response is signed with the key of a certificate and names its
+	 * serial number.
 	 */
 	static boolean isSignedBy(FakeCertificate certificate, HttpResponse<byte[]> response) {
 		return header(response, "Wechatpay-Serial").equals(certificate.serialNumber())

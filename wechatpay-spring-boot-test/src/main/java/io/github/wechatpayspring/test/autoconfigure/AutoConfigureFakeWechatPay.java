@@ -16,13 +16,13 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.PropertyMapping;
 
 /**
- * Gives a test, such as a {@code @SpringBootTest} or a {@code @WebClientTest}, a
- * {@link FakeWechatPay} that lives as long as its application context, and is to be
- * injected. The merchant without a name is the merchant that the fake knows, by a
- * {@link WechatPayConnectionDetails}: what the application's {@code wechatpay.*}
- * properties say of its identity, keys and hosts has no effect and may be missing.
- * Retries, time-outs and the like stay as the application has them, and
- * {@code wechatpay.enabled=false} still leaves it without clients. <pre class="code">
+ * Annotation that can be applied to a test class, such as a {@code @SpringBootTest} or a
+ * {@code @WebClientTest}, to auto-configure a {@link FakeWechatPay} bean. A
+ * {@link WechatPayConnectionDetails} bean makes the merchant of the fake the default
+ * merchant of the application. The {@code wechatpay.*} properties of its identity, keys
+ * and hosts have no effect and may be missing. All other properties apply, such as those
+ * of retries and timeouts. If {@code wechatpay.enabled} is {@code false}, the application
+ * has no clients. <pre class="code">
  * &#64;SpringBootTest
  * &#64;AutoConfigureFakeWechatPay
  * class RefundsTests {
@@ -33,17 +33,20 @@ import org.springframework.boot.test.context.PropertyMapping;
  * }
  * </pre>
  * <p>
- * Tests with equal annotations share a context and its fake. After each test method the
- * fake forgets its requests, gives ordinary answers and allows any rate, and the clients
- * forget the rate they have learnt. Coupons and keys stay. Test methods that run
- * concurrently share the fake, too: the reset after one of them removes the scripted
- * responses of the others, also those for a coupon. Run tests that script responses in
- * one thread, with {@code @Execution(SAME_THREAD)}.
+ * Test classes with equal annotations share an application context and its fake. The fake
+ * is stopped when the context is closed. After each test method, scripted responses,
+ * recorded requests and the rate limit of the fake are removed, and the rate limiters of
+ * the clients are reset. Coupons and keys stay.
  * <p>
- * Merchants under {@code wechatpay.merchants} are not touched: they go where their
- * properties say. Nor are beans of the application's own in the place of the starter's: a
- * {@code WechatPaySigner} of its own signs what the fake then refuses. If there is
- * exactly one {@link java.time.Clock} bean, it is the clock of the fake, too.
+ * Test methods that run concurrently share the fake, too. The reset after one of them
+ * also removes the scripted responses of the others, including those for a coupon. Run
+ * tests that script responses in one thread, with {@code @Execution(SAME_THREAD)}.
+ * <p>
+ * Named merchants under {@code wechatpay.merchants} keep their own properties, including
+ * their hosts. Beans that the application declares replace those of the starter as usual.
+ * For example, the fake refuses requests that are signed by another
+ * {@code WechatPaySigner}. If there is exactly one {@link java.time.Clock} bean, the fake
+ * uses it.
  *
  * @since 0.1.0
  */
@@ -56,14 +59,15 @@ import org.springframework.boot.test.context.PropertyMapping;
 public @interface AutoConfigureFakeWechatPay {
 
 	/**
-	 * What the merchant verifies answers with.
+	 * Keys with which the merchant verifies responses.
 	 * @return the public key, platform certificates or both
 	 */
 	FakeTrust trust() default FakeTrust.PUBLIC_KEY;
 
 	/**
-	 * How requests and answers are signed.
-	 * @return the scheme; SM2 is for {@link FakeTrust#CERTIFICATES} alone
+	 * Scheme that signs requests and responses. SM2 requires
+	 * {@link FakeTrust#CERTIFICATES}.
+	 * @return the signature scheme
 	 */
 	FakeScheme scheme() default FakeScheme.RSA;
 

@@ -18,7 +18,8 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of a {@link FakeWechatPay}, and of the starter to talk to it.
+ * Auto-configuration for {@link FakeWechatPay} and the connection of the default merchant
+ * to it.
  *
  * @since 0.1.0
  * @see AutoConfigureFakeWechatPay

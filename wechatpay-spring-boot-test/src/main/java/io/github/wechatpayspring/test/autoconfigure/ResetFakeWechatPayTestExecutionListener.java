@@ -1,15 +1,17 @@
 package io.github.wechatpayspring.test.autoconfigure;
 
-import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.test.context.TestExecutionListener;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
 
 /**
- * Leaves nothing in a {@link FakeWechatPay} that one test told it for the next.
+ * {@link TestExecutionListener} that resets the responses, requests and rate limit of a
+ * {@link FakeWechatPay} after each test method.
  */
 final class ResetFakeWechatPayTestExecutionListener extends AbstractTestExecutionListener {
 

@@ -1,5 +1,5 @@
 /**
- * Tests of applications against a WeChat Pay on loopback.
+ * Auto-configuration of a fake of WeChat Pay for tests of applications.
  */
 @NullMarked
 package io.github.wechatpayspring.test.autoconfigure;

@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link AutoConfigureFakeWechatPay} on test classes that are run by hand, so
- * that what comes after them can be seen.
+ * Tests for {@link AutoConfigureFakeWechatPay}, with test classes that are managed by a
+ * {@link TestContextManager}.
  */
 class AutoConfigureFakeWechatPayTests {
 
@@ -57,18 +57,18 @@ class AutoConfigureFakeWechatPayTests {
 	}
 
 	@Test
-	void isAllThatATestNeeds() {
+	void deactivateWhenPropertiesAreMissingSucceeds() {
 		assertThat(deactivate(Plain.class).downloads()).isEmpty();
 		assertThat(context(Plain.class).getEnvironment().containsProperty("wechatpay.base-url")).isFalse();
 	}
 
 	@Test
-	void worksInTheSlice() {
+	void deactivateWhenTestIsWebClientTestSucceeds() {
 		deactivate(Slice.class);
 	}
 
 	@Test
-	void believesNoForgedAnswer() {
+	void deactivateWhenResponseIsForgedFails() {
 		ApplicationContext context = context(Plain.class);
 		FakeWechatPay wechatPay = context.getBean(FakeWechatPay.class);
 		wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
@@ -79,39 +79,39 @@ class AutoConfigureFakeWechatPayTests {
 	}
 
 	@Test
-	void standsInPlaceOfTheApplicationsOwnMerchant() throws Exception {
+	void deactivateWhenPropertiesAreSetIgnoresThem() throws Exception {
 		FileSystemUtils.deleteRecursively(Path.of("target/never"));
 		assertThat(deactivate(Production.class).downloads()).hasSize(1);
 		assertThat(Path.of("target/never")).doesNotExist();
 	}
 
 	@Test
-	void standsBeforeTheApplicationsOwnBeans() {
+	void deactivateWhenApplicationHasBeansOfTheSameTypesUsesTheFake() {
 		deactivate(Vault.class);
 	}
 
 	@Test
-	void hasTheTrustAndTheSchemeThatAreAskedFor() {
+	void deactivateWhenTrustAndSchemeAreSetUsesThem() {
 		FakeWechatPay wechatPay = deactivate(Sm2.class);
 		assertThat(wechatPay.downloads()).hasSize(1);
 		assertThat(wechatPay.properties()).containsEntry("wechatpay.signature-scheme", "sm2");
 	}
 
 	@Test
-	void hasTheApplicationsClock() {
+	void deactivateWhenApplicationHasClockUsesIt() {
 		deactivate(Past.class);
 	}
 
 	@Test
-	void sharesTheContextBetweenEqualAnnotations() {
+	void contextWhenAnnotationsAreEqualIsShared() {
 		ApplicationContext context = context(Plain.class);
 		assertThat(context(Equal.class)).isSameAs(context);
-		assertThat(context(Heir.class)).isSameAs(context);
+		assertThat(context(Subclass.class)).isSameAs(context);
 		assertThat(context(Sm2.class)).isNotSameAs(context);
 	}
 
 	@Test
-	void endsWithTheContext() {
+	void fakeWhenContextIsClosedIsStopped() {
 		TestContextManager manager = new TestContextManager(Closed.class);
 		URI baseUrl = deactivate(Closed.class).baseUrl();
 		manager.getTestContext().markApplicationContextDirty(null);
@@ -120,12 +120,12 @@ class AutoConfigureFakeWechatPayTests {
 	}
 
 	@Test
-	void leavesNothingToTheNextTest() throws Exception {
+	void afterTestMethodRemovesResponsesRequestsAndRateLimit() throws Exception {
 		FakeWechatPay wechatPay = deactivate(Plain.class);
 		wechatPay.respondAlways(FakeResponse.ordinary().signedByStranger());
 		wechatPay.allowRequestsPerSecond(1);
 		wechatPay.recordRequests(false);
-		endTest(new Heir());
+		endTest(new Subclass());
 		assertThat(wechatPay.requests()).isEmpty();
 		CouponDeactivationClient client = context(Plain.class).getBean(CouponDeactivationClient.class);
 		for (int i = 0; i < 3; i++) {
@@ -136,7 +136,7 @@ class AutoConfigureFakeWechatPayTests {
 	}
 
 	@Test
-	void leavesOtherTestsAlone() throws Exception {
+	void afterTestMethodWhenFakeIsMissingHasNoEffect() throws Exception {
 		endTest(new WithoutFake());
 	}
 
@@ -161,7 +161,7 @@ class AutoConfigureFakeWechatPayTests {
 
 	}
 
-	static class Heir extends Plain {
+	static class Subclass extends Plain {
 
 	}
 
