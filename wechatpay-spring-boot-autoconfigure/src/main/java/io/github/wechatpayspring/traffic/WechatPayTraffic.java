@@ -287,7 +287,7 @@ public final class WechatPayTraffic {
 			this.requests.forEach(InFlightRequest::seal);
 			this.requests.removeIf((request) -> !request.isAwaitingResponse());
 			this.calls.forEach((call) -> call.stop(reason));
-			this.rateLimiter.failWaiting(() -> WechatPayTransportException.noResponse(false, reason, null));
+			this.rateLimiter.failQueued(() -> WechatPayTransportException.noResponse(false, reason, null));
 			if (this.requests.isEmpty()) {
 				closing.end.tryEmitEmpty();
 			}
