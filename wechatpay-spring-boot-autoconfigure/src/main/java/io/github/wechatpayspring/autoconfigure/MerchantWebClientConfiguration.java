@@ -3,7 +3,7 @@ package io.github.wechatpayspring.autoconfigure;
 import io.github.wechatpayspring.client.WechatPayWebClientCustomizer;
 import io.github.wechatpayspring.coupon.CouponDeactivationObservationConvention;
 import io.github.wechatpayspring.exchange.SignedExchange;
-import io.github.wechatpayspring.traffic.CallThreads;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,8 +24,8 @@ class MerchantWebClientConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CallThreads wechatPayCallThreads() {
-		return new CallThreads();
+	WechatPayTraffic.Threads wechatPayCallThreads() {
+		return new WechatPayTraffic.Threads();
 	}
 
 	@Bean

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.wechatpayspring.WechatPayConfigurationException;
-import io.github.wechatpayspring.traffic.BaseUrl;
-import io.github.wechatpayspring.traffic.RetrySettings;
 import io.github.wechatpayspring.traffic.TrafficSettings;
 
 /**
@@ -29,25 +27,28 @@ record TrafficSettingsMapper(String prefix, WechatPayProperties properties) {
 				PropertyLimits.duration(this.prefix + "grace-period", this.properties.gracePeriod()));
 	}
 
-	BaseUrl baseUrl() {
-		return BaseUrl.of(this.prefix + "base-url", this.properties.baseUrl());
+	String baseUrl() {
+		return baseUrl(this.prefix + "base-url", this.properties.baseUrl());
+	}
+
+	private static String baseUrl(String property, String value) {
+		return PropertyErrors.named(property, () -> TrafficSettings.normalizeBaseUrl(value));
 	}
 
 	/**
 	 * WeChat Pay's backup host stands in for its main host alone: what is in the place of
 	 * that is not WeChat Pay.
 	 */
-	private List<BaseUrl> backupBaseUrls() {
+	private List<String> backupBaseUrls() {
 		List<String> values = this.properties.backupBaseUrls();
 		if (values == null) {
-			values = baseUrl().toString().equals(WechatPayProperties.DEFAULT_BASE_URL) ? List.of(DEFAULT_BACKUP)
-					: List.of();
+			values = baseUrl().equals(WechatPayProperties.DEFAULT_BASE_URL) ? List.of(DEFAULT_BACKUP) : List.of();
 		}
-		List<BaseUrl> backups = new ArrayList<>();
+		List<String> backups = new ArrayList<>();
 		for (int i = 0; i < values.size(); i++) {
 			String property = this.prefix + "backup-base-urls[" + i + "]";
-			BaseUrl backup = BaseUrl.of(property, values.get(i));
-			if (backup.toString().equals(baseUrl().toString())) {
+			String backup = baseUrl(property, values.get(i));
+			if (backup.equals(baseUrl())) {
 				throw new WechatPayConfigurationException(property, "is the same host as '" + this.prefix + "base-url'",
 						"Give another host, or leave it out.");
 			}
@@ -56,7 +57,7 @@ record TrafficSettingsMapper(String prefix, WechatPayProperties properties) {
 		return List.copyOf(backups);
 	}
 
-	private RetrySettings retry() {
+	private TrafficSettings.Retry retry() {
 		WechatPayProperties.Retry retry = this.properties.retry();
 		String retryPrefix = this.prefix + "retry.";
 		Duration initial = PropertyLimits.duration(retryPrefix + "initial-backoff", retry.initialBackoff());
@@ -65,7 +66,7 @@ record TrafficSettingsMapper(String prefix, WechatPayProperties properties) {
 			throw new WechatPayConfigurationException(retryPrefix + "initial-backoff",
 					"is more than '" + retryPrefix + "max-backoff'", "Set it to that value or less.");
 		}
-		return new RetrySettings(
+		return new TrafficSettings.Retry(
 				PropertyLimits.number(retryPrefix + "max-attempts", retry.maxAttempts(), MAXIMUM_ATTEMPTS), initial,
 				max, PropertyLimits.duration(retryPrefix + "timeout", retry.timeout()));
 	}

@@ -10,7 +10,6 @@ import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.merchant.AllMerchants;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.traffic.CallThreads;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -89,7 +88,7 @@ public final class WechatPayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WechatPayTraffic wechatPayTraffic(CallThreads threads) {
+	WechatPayTraffic wechatPayTraffic(WechatPayTraffic.Threads threads) {
 		return new WechatPayTraffic(this.merchant.traffic(), threads, this.clock);
 	}
 

@@ -14,7 +14,6 @@ import io.github.wechatpayspring.merchant.AllMerchants;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.traffic.CallThreads;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ final class WechatPayMerchantFactory implements DisposableBean {
 
 	private final MerchantWebClientConfigurer customization;
 
-	private final CallThreads threads;
+	private final WechatPayTraffic.Threads threads;
 
 	private final BeanFactory beanFactory;
 
@@ -53,7 +52,8 @@ final class WechatPayMerchantFactory implements DisposableBean {
 
 	WechatPayMerchantFactory(WechatPayProperties common, SslBundleKeys sslBundleKeys,
 			ClientHttpConnectorBuilder<?> connectorBuilder, @Nullable HttpClientSettings settings,
-			MerchantWebClientConfigurer customization, CallThreads threads, BeanFactory beanFactory, Clock clock) {
+			MerchantWebClientConfigurer customization, WechatPayTraffic.Threads threads, BeanFactory beanFactory,
+			Clock clock) {
 		this.common = common;
 		this.sslBundleKeys = sslBundleKeys;
 		this.connectorBuilder = connectorBuilder;

@@ -10,7 +10,6 @@ import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.traffic.CallThreads;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,8 +56,8 @@ public final class WechatPayMerchantsAutoConfiguration {
 	@ConditionalOnMissingBean
 	WechatPayMerchantFactory wechatPayMerchantAssembly(WechatPayProperties properties, ObjectProvider<Clock> clocks,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-			ObjectProvider<HttpClientSettings> settings, MerchantWebClientConfigurer customization, CallThreads threads,
-			ResourceLoader resourceLoader, BeanFactory beanFactory) {
+			ObjectProvider<HttpClientSettings> settings, MerchantWebClientConfigurer customization,
+			WechatPayTraffic.Threads threads, ResourceLoader resourceLoader, BeanFactory beanFactory) {
 		Clock clock = WechatPayClock.of(clocks);
 		return new WechatPayMerchantFactory(properties, new SslBundleKeys(sslBundles.getIfAvailable(), clock),
 				connectorBuilder

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import io.github.wechatpayspring.merchant.AllMerchants;
 import io.github.wechatpayspring.merchant.MerchantKeyDescriptor;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
-import io.github.wechatpayspring.traffic.WechatPayActivity;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,7 @@ final class MerchantsEndpoint {
 			MerchantKeyDescriptor.@Nullable PublicKey publicKey,
 			MerchantKeyDescriptor.@Nullable Certificates platformCertificates, List<String> hosts,
 			@Nullable Double requestsPerSecond,
-			Map<String, WechatPayActivity.LastError> lastErrors) implements OperationResponseBody {
+			Map<String, WechatPayTraffic.LastError> lastErrors) implements OperationResponseBody {
 
 		static MerchantDescriptor of(WechatPayMerchant merchant) {
 			MerchantKeyDescriptor keys = MerchantKeyDescriptor.of(merchant);
@@ -75,7 +74,7 @@ final class MerchantsEndpoint {
 			double rate = traffic.requestsPerSecond();
 			return new MerchantDescriptor(merchant.signer().scheme().authorizationScheme(), keys.merchantKey(),
 					keys.publicKey(), keys.platformCertificates(), traffic.baseUrls(),
-					Double.isInfinite(rate) ? null : rate, traffic.activity().lastErrors());
+					Double.isInfinite(rate) ? null : rate, traffic.lastErrors());
 		}
 
 	}

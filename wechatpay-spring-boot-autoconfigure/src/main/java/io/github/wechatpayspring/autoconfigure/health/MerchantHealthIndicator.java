@@ -52,7 +52,7 @@ final class MerchantHealthIndicator extends AbstractHealthIndicator {
 
 	private void describe(WechatPayTraffic traffic, Health.Builder builder) {
 		builder.withDetail("hosts", traffic.baseUrls());
-		Instant lastVerifiedAt = traffic.activity().lastVerifiedAt();
+		Instant lastVerifiedAt = traffic.lastVerifiedAt();
 		if (lastVerifiedAt != null) {
 			builder.withDetail("lastVerifiedAnswer", lastVerifiedAt);
 		}

@@ -83,11 +83,11 @@ final class MerchantsMeters {
 		WechatPayTraffic traffic = merchant.traffic();
 		List<Meter> meters = new ArrayList<>();
 		for (WechatPaySignatureException.Reason why : WechatPaySignatureException.Reason.values()) {
-			meters.add(FunctionCounter
-				.builder("wechatpay.signature.rejected", traffic.activity(), (activity) -> activity.rejections(why))
-				.description("Answers that prove nothing")
-				.tags(tags.and("reason", why.name().toLowerCase(Locale.ROOT)))
-				.register(this.registry));
+			meters.add(
+					FunctionCounter.builder("wechatpay.signature.rejected", traffic, (source) -> source.rejections(why))
+						.description("Answers that prove nothing")
+						.tags(tags.and("reason", why.name().toLowerCase(Locale.ROOT)))
+						.register(this.registry));
 		}
 		meters.add(Gauge.builder("wechatpay.clock.skew", merchant.verifier(), MerchantsMeters::clockOffset)
 			.description("How far WeChat Pay's clock is ahead")
