@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
@@ -19,9 +18,6 @@ import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.traffic.BaseUrl;
-import io.github.wechatpayspring.traffic.CallThreads;
-import io.github.wechatpayspring.traffic.RetrySettings;
 import io.github.wechatpayspring.traffic.TrafficSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import io.micrometer.observation.ObservationRegistry;
@@ -109,23 +105,23 @@ public final class TestMerchant {
 	}
 
 	public WechatPayTraffic traffic(String... backupBaseUrls) {
-		return traffic(new RetrySettings(3, Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofSeconds(20)),
+		return traffic(new TrafficSettings.Retry(3, Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofSeconds(20)),
 				backupBaseUrls);
 	}
 
-	public WechatPayTraffic traffic(RetrySettings retry, String... backupBaseUrls) {
+	public WechatPayTraffic traffic(TrafficSettings.Retry retry, String... backupBaseUrls) {
 		return traffic(retry, Double.POSITIVE_INFINITY, backupBaseUrls);
 	}
 
-	public WechatPayTraffic traffic(RetrySettings retry, double requestsPerSecond, String... backupBaseUrls) {
+	public WechatPayTraffic traffic(TrafficSettings.Retry retry, double requestsPerSecond, String... backupBaseUrls) {
 		return traffic(retry, requestsPerSecond, GRACE_PERIOD, backupBaseUrls);
 	}
 
-	public WechatPayTraffic traffic(RetrySettings retry, double requestsPerSecond, Duration gracePeriod,
+	public WechatPayTraffic traffic(TrafficSettings.Retry retry, double requestsPerSecond, Duration gracePeriod,
 			String... backupBaseUrls) {
-		return new WechatPayTraffic(new TrafficSettings(BaseUrl.of("base-url", value("base-url")),
-				Stream.of(backupBaseUrls).map((backup) -> BaseUrl.of("backup-base-urls", backup)).toList(), retry,
-				requestsPerSecond, gracePeriod), new CallThreads(), Clock.systemUTC());
+		return new WechatPayTraffic(
+				new TrafficSettings(value("base-url"), List.of(backupBaseUrls), retry, requestsPerSecond, gracePeriod),
+				new WechatPayTraffic.Threads(), Clock.systemUTC());
 	}
 
 	public WechatPayClient client(ClientHttpConnector connector, WechatPaySigner signer, Clock clock,

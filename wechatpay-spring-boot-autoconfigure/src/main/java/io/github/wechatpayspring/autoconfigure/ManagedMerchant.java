@@ -11,7 +11,6 @@ import io.github.wechatpayspring.key.MerchantKey;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.traffic.WechatPayActivity;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +42,15 @@ record ManagedMerchant(MerchantAssembly assembly, WechatPayClient wechatPayClien
 	@Override
 	public Status status() {
 		WechatPayTraffic traffic = this.assembly.traffic();
-		WechatPayActivity activity = traffic.activity();
 		double rate = traffic.requestsPerSecond();
 		Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
 		for (Reason reason : Reason.values()) {
-			rejections.put(reason, activity.rejections(reason));
+			rejections.put(reason, traffic.rejections(reason));
 		}
 		return new Status(this.signer.scheme().authorizationScheme(), merchantKey(),
 				this.verifier.platformKeys().status(), traffic.baseUrls(), Double.isInfinite(rate) ? null : rate,
-				traffic.inFlight(), traffic.bulkInFlight(), activity.lastVerifiedAt(), this.verifier.clockOffset(),
-				activity.lastErrors(), rejections);
+				traffic.inFlight(), traffic.bulkInFlight(), traffic.lastVerifiedAt(), this.verifier.clockOffset(),
+				traffic.lastErrors(), rejections);
 	}
 
 	private @Nullable MerchantKeyStatus merchantKey() {

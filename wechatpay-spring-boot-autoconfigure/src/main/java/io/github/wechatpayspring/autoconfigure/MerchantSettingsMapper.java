@@ -280,7 +280,7 @@ final class MerchantSettingsMapper {
 		}
 		Path path = PropertyLimits.writableDirectory(this.prefix + "platform-certificates.cache-directory", directory);
 		// another environment of WeChat Pay's has other certificates
-		String environment = this.traffic.baseUrl().toString().replaceFirst(".*://", "").replace(':', '_');
+		String environment = this.traffic.baseUrl().replaceFirst(".*://", "").replace(':', '_');
 		return path.resolve("wechatpay-" + merchantId() + "-" + algorithm.algorithmType().toLowerCase(Locale.ROOT) + "-"
 				+ environment + ".json");
 	}

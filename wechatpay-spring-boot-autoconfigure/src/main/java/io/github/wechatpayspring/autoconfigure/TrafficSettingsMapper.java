@@ -6,12 +6,11 @@ import java.util.List;
 
 import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.merchant.MerchantSettings;
-import io.github.wechatpayspring.traffic.BaseUrl;
-import io.github.wechatpayspring.traffic.RetrySettings;
 import io.github.wechatpayspring.traffic.TrafficSettings;
 
 /**
- * Maps the settings of hosts, retries and rates of a merchant.
+ * Turns the properties that say where a merchant's requests go, how fast and how often
+ * into what they stand for.
  *
  * @param prefix what stands before the names of the properties
  * @param settings the settings
@@ -31,25 +30,29 @@ record TrafficSettingsMapper(String prefix, MerchantSettings settings) {
 				PropertyLimits.duration(this.prefix + "grace-period", this.settings.gracePeriod()));
 	}
 
-	BaseUrl baseUrl() {
-		return BaseUrl.of(this.prefix + "base-url",
-				PropertyLimits.required(this.prefix + "base-url", this.settings.baseUrl()));
+	String baseUrl() {
+		String property = this.prefix + "base-url";
+		return baseUrl(property, PropertyLimits.required(property, this.settings.baseUrl()));
+	}
+
+	private static String baseUrl(String property, String value) {
+		return PropertyErrors.named(property, () -> TrafficSettings.normalizeBaseUrl(value));
 	}
 
 	/**
 	 * WeChat Pay's backup host stands in for its main host alone: what is in the place of
 	 * that is not WeChat Pay.
 	 */
-	private List<BaseUrl> backupBaseUrls() {
+	private List<String> backupBaseUrls() {
 		List<String> values = this.settings.backupBaseUrls();
 		if (values == null) {
-			values = baseUrl().toString().equals(DEFAULT_PRIMARY) ? List.of(DEFAULT_BACKUP) : List.of();
+			values = baseUrl().equals(DEFAULT_PRIMARY) ? List.of(DEFAULT_BACKUP) : List.of();
 		}
-		List<BaseUrl> backups = new ArrayList<>();
+		List<String> backups = new ArrayList<>();
 		for (int i = 0; i < values.size(); i++) {
 			String property = this.prefix + "backup-base-urls[" + i + "]";
-			BaseUrl backup = BaseUrl.of(property, values.get(i));
-			if (backup.toString().equals(baseUrl().toString())) {
+			String backup = baseUrl(property, values.get(i));
+			if (backup.equals(baseUrl())) {
 				throw new WechatPayConfigurationException(property, "is the same host as '" + this.prefix + "base-url'",
 						"Give another host, or leave it out.");
 			}
@@ -58,7 +61,7 @@ record TrafficSettingsMapper(String prefix, MerchantSettings settings) {
 		return List.copyOf(backups);
 	}
 
-	private RetrySettings retry() {
+	private TrafficSettings.Retry retry() {
 		MerchantSettings.Retry retry = this.settings.retry();
 		String retryPrefix = this.prefix + "retry.";
 		Duration initial = PropertyLimits.duration(retryPrefix + "initial-backoff", retry.initialBackoff());
@@ -67,7 +70,7 @@ record TrafficSettingsMapper(String prefix, MerchantSettings settings) {
 			throw new WechatPayConfigurationException(retryPrefix + "initial-backoff",
 					"is more than '" + retryPrefix + "max-backoff'", "Set it to that value or less.");
 		}
-		return new RetrySettings(
+		return new TrafficSettings.Retry(
 				PropertyLimits.number(retryPrefix + "max-attempts", retry.maxAttempts(), MAXIMUM_ATTEMPTS), initial,
 				max, PropertyLimits.duration(retryPrefix + "timeout", retry.timeout()));
 	}

@@ -12,8 +12,8 @@ final class WechatPayConfigurationFailureAnalyzer extends AbstractFailureAnalyze
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, WechatPayConfigurationException cause) {
-		return new FailureAnalysis("The property '" + cause.getProperty() + "' " + cause.getProblem() + ".",
-				cause.getAction(), cause);
+		String subject = (cause.getProperty() != null) ? "The property '" + cause.getProperty() + "'" : "The value";
+		return new FailureAnalysis(subject + " " + cause.getProblem() + ".", cause.getAction(), cause);
 	}
 
 }

@@ -12,7 +12,6 @@ import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.connector.LazyClientHttpConnector;
 import io.github.wechatpayspring.key.MerchantKey;
 import io.github.wechatpayspring.merchant.MerchantSettings;
-import io.github.wechatpayspring.traffic.CallThreads;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -43,7 +42,7 @@ final class WechatPayMerchantFactory implements DisposableBean {
 
 	private final Runnable onKeysReplaced;
 
-	private final CallThreads threads = new CallThreads();
+	private final WechatPayTraffic.Threads threads = new WechatPayTraffic.Threads();
 
 	private final Map<String, MerchantKey.Source> bundleKeys = new ConcurrentHashMap<>();
 

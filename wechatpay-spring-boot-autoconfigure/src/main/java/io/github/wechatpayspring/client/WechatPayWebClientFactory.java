@@ -130,7 +130,7 @@ public final class WechatPayWebClientFactory {
 			.codecs(this::configureCodecs)
 			.defaultStatusHandler((status) -> !status.is2xxSuccessful(),
 					(response) -> this.exchange.readError(response)
-						.doOnNext(this.traffic.activity()::failed)
+						.doOnNext(this.traffic::recordError)
 						.map((exception) -> exception))
 			.filters((filters) -> filters.addAll(this.filters))
 			.build());

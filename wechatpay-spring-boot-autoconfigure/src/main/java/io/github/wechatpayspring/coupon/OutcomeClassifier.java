@@ -10,7 +10,7 @@ import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.WechatPaySigningException;
 import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
-import io.github.wechatpayspring.traffic.CallSnapshot;
+import io.github.wechatpayspring.traffic.CallContext;
 
 import org.springframework.http.HttpStatus;
 
@@ -38,7 +38,7 @@ final class OutcomeClassifier {
 	 * Return the outcome after the last attempt. If one attempt may have had an effect,
 	 * the outcome is unconfirmed.
 	 */
-	static DeactivationResult of(CouponDeactivation request, CallSnapshot call, Throwable failure) {
+	static DeactivationResult of(CouponDeactivation request, CallContext.Snapshot call, Throwable failure) {
 		List<Throwable> failures = failures(call, failure);
 		boolean certain = !call.mayHaveTakenEffect() && failures.stream().allMatch(OutcomeClassifier::isCertain);
 		if (certain && failures.get(failures.size() - 1) instanceof WechatPayException last) {
@@ -51,7 +51,7 @@ final class OutcomeClassifier {
 	/**
 	 * Return the outcome if the state of the coupon could not be read.
 	 */
-	static DeactivationResult ofUnresponseed(CouponDeactivation request, CallSnapshot call, Throwable failure) {
+	static DeactivationResult ofUnresponseed(CouponDeactivation request, CallContext.Snapshot call, Throwable failure) {
 		return new DeactivationResult.Unconfirmed(request,
 				new DeactivationUnconfirmedException(request, failures(call, failure)));
 	}
@@ -78,7 +78,7 @@ final class OutcomeClassifier {
 
 	// a failure that is not an attempt's must not be missing: it may contradict the
 	// others
-	private static List<Throwable> failures(CallSnapshot call, Throwable failure) {
+	private static List<Throwable> failures(CallContext.Snapshot call, Throwable failure) {
 		List<Throwable> failures = new ArrayList<>(call.failures());
 		if (!failures.contains(failure)) {
 			failures.add(failure);

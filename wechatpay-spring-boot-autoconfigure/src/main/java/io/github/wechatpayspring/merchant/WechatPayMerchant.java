@@ -10,7 +10,7 @@ import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.traffic.WechatPayActivity;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +82,7 @@ public interface WechatPayMerchant {
 	record Status(String scheme, @Nullable MerchantKeyStatus merchantKey, PlatformKeys.Status platformKeys,
 			List<String> hosts, @Nullable Double requestsPerSecond, int inFlight, int bulkInFlight,
 			@Nullable Instant lastVerifiedAt, @Nullable Duration clockOffset,
-			Map<String, WechatPayActivity.LastError> lastErrors,
+			Map<String, WechatPayTraffic.LastError> lastErrors,
 			Map<WechatPaySignatureException.Reason, Long> rejections) {
 	}
 

@@ -21,7 +21,7 @@ final class AttemptRetry extends Retry {
 
 	private final Deadlines deadlines;
 
-	private final RetrySettings settings;
+	private final TrafficSettings.Retry settings;
 
 	private final RetryBudget budget;
 
@@ -29,7 +29,7 @@ final class AttemptRetry extends Retry {
 
 	private int paid;
 
-	AttemptRetry(CallContext call, Deadlines deadlines, RetrySettings settings, RetryBudget budget,
+	AttemptRetry(CallContext call, Deadlines deadlines, TrafficSettings.Retry settings, RetryBudget budget,
 			Predicate<Throwable> repeatable) {
 		this.call = call;
 		this.deadlines = deadlines;

@@ -8,12 +8,10 @@ import java.util.Set;
 import io.github.wechatpayspring.WechatPayConfigurationException;
 
 /**
- * Scheme, host and port of WeChat Pay, or of what stands in for it. https, or plain http
- * to the loopback interface. Immutable.
- *
- * @since 0.1.0
+ * Scheme, host and port of a host of WeChat Pay. The scheme is https, or http for the
+ * loopback interface. Immutable.
  */
-public final class BaseUrl {
+final class BaseUrl {
 
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -37,37 +35,36 @@ public final class BaseUrl {
 
 	/**
 	 * Read a base URL.
-	 * @param property the name of the property it comes from
-	 * @param value the URL: scheme, host and, if need be, port
+	 * @param value the URL: scheme, host and optional port
 	 * @return the base URL
-	 * @throws WechatPayConfigurationException if it is not one
+	 * @throws WechatPayConfigurationException if the value is not a base URL
 	 */
-	public static BaseUrl of(String property, String value) {
-		String mend = "Give scheme and host alone, such as 'https://api.mch.weixin.qq.com'.";
+	static BaseUrl of(String value) {
+		String action = "Give scheme and host alone, such as 'https://api.mch.weixin.qq.com'.";
 		URI uri;
 		try {
 			uri = new URI(value.strip());
 		}
 		catch (URISyntaxException ex) {
-			throw new WechatPayConfigurationException(property, "is not a URL", mend);
+			throw WechatPayConfigurationException.ofValue("is not a URL", action);
 		}
 		String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
 		String host = (uri.getHost() != null) ? uri.getHost().toLowerCase(Locale.ROOT) : "";
 		if (host.isEmpty() || !Set.of("https", "http").contains(scheme)) {
-			throw new WechatPayConfigurationException(property, "is not an absolute http or https URL", mend);
+			throw WechatPayConfigurationException.ofValue("is not an absolute http or https URL", action);
 		}
 		if (uri.getPort() == 0 || uri.getPort() > MAXIMUM_PORT) {
-			throw new WechatPayConfigurationException(property, "has a port that is not between 1 and " + MAXIMUM_PORT,
-					mend);
+			throw WechatPayConfigurationException.ofValue("has a port that is not between 1 and " + MAXIMUM_PORT,
+					action);
 		}
 		if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null
 				|| !Set.of("", "/").contains(uri.getRawPath())) {
-			throw new WechatPayConfigurationException(property,
+			throw WechatPayConfigurationException.ofValue(
 					"has more than scheme, host and port: a path in front of /v3 would be signed and then not be the one that WeChat Pay sees",
-					mend);
+					action);
 		}
 		if (scheme.equals("http") && !LOOPBACK.contains(host)) {
-			throw new WechatPayConfigurationException(property,
+			throw WechatPayConfigurationException.ofValue(
 					"is plain http to '" + host + "', which anybody on the way can read and change",
 					"Use https. Plain http is for the loopback interface alone.");
 		}
@@ -87,6 +84,9 @@ public final class BaseUrl {
 		return (uri.getPort() == defaultPort) ? -1 : uri.getPort();
 	}
 
+	/**
+	 * Return the URL with the path and query of another URL on this host.
+	 */
 	URI withPathOf(URI uri) {
 		return URI.create((uri.getRawQuery() != null) ? this + uri.getRawPath() + '?' + uri.getRawQuery()
 				: this + uri.getRawPath());

@@ -404,10 +404,21 @@ public final class CallContext {
 	 * the application still runs.
 	 * @return an immutable snapshot of the call
 	 */
-	public synchronized CallSnapshot seal() {
+	public synchronized Snapshot seal() {
 		this.sealed = true;
 		this.requests.forEach(InFlightRequest::seal);
-		return new CallSnapshot(this.attempts, List.copyOf(this.failures), mayHaveTakenEffect());
+		return new Snapshot(this.attempts, List.copyOf(this.failures), mayHaveTakenEffect());
+	}
+
+	/**
+	 * Immutable state of a sealed call: no request that was not sent will be sent later.
+	 *
+	 * @param attempts the number of attempts
+	 * @param failures the failures of the attempts in their order
+	 * @param mayHaveTakenEffect whether a request may have been received by WeChat Pay
+	 * and was not refused, or an attempt was made whose requests are not known
+	 */
+	public record Snapshot(int attempts, List<Throwable> failures, boolean mayHaveTakenEffect) {
 	}
 
 }

@@ -18,10 +18,8 @@ import org.springframework.util.CustomizableThreadCreator;
  * The timer runs nothing but the library's own code, so that no code of the application
  * can delay a deadline. Workers run code of the application: a signer, platform keys,
  * filters and observation handlers. They may block.
- *
- * @since 0.1.0
  */
-public final class CallThreads {
+final class CallThreads {
 
 	private static final int MAX_WORKERS = 64;
 
@@ -32,12 +30,6 @@ public final class CallThreads {
 	private final Scheduler timer = Schedulers.fromExecutorService(newTimer());
 
 	private final Scheduler workers = Schedulers.fromExecutorService(newWorkers());
-
-	/**
-	 * Create new threads. None is started yet.
-	 */
-	public CallThreads() {
-	}
 
 	private static ScheduledThreadPoolExecutor newTimer() {
 		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads("wechatpay-timer-"));

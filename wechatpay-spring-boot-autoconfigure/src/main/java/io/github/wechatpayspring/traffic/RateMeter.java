@@ -3,13 +3,13 @@ package io.github.wechatpayspring.traffic;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures how many events there were in the last second.
+ * Meter of the events during the last second. Not thread-safe.
  */
 final class RateMeter {
 
 	private static final long WINDOW = TimeUnit.SECONDS.toNanos(1);
 
-	// events of less time than this say nothing about a second
+	// a shorter time would let a single event look like a high rate
 	private static final double MIN_SECONDS = 0.1;
 
 	private long startedAt;
@@ -30,8 +30,8 @@ final class RateMeter {
 	}
 
 	/**
-	 * Return the rate. What was in the last second but belongs to the window before is
-	 * estimated.
+	 * Return the events per second. The share of the previous window in the last second
+	 * is estimated.
 	 */
 	double perSecond(long now) {
 		roll(now);

@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recent activity of a merchant, for health, metrics and the actuator endpoint.
  * Thread-safe.
- *
- * @since 0.1.0
  */
-public final class WechatPayActivity {
+final class WechatPayActivity {
 
 	private static final int MAX_CODES = 50;
 
@@ -29,7 +27,7 @@ public final class WechatPayActivity {
 
 	private final Map<Reason, LongAdder> rejections = new EnumMap<>(Reason.class);
 
-	private final Map<String, LastError> lastErrors = new LinkedHashMap<>();
+	private final Map<String, WechatPayTraffic.LastError> lastErrors = new LinkedHashMap<>();
 
 	private final Clock clock;
 
@@ -54,14 +52,15 @@ public final class WechatPayActivity {
 	 * Add an error response.
 	 * @param error the exception for the response
 	 */
-	public void failed(WechatPayApiException error) {
+	void failed(WechatPayApiException error) {
 		String code = error.getCode();
 		code = (code != null && CODE.matcher(code).matches()) ? code : String.valueOf(error.getStatus());
 		String requestId = (error.getRequestId() != null) ? Failures.printable(error.getRequestId()) : null;
 		synchronized (this.lastErrors) {
-			LastError before = this.lastErrors.remove(code);
+			WechatPayTraffic.LastError before = this.lastErrors.remove(code);
 			long count = (before != null) ? before.count() + 1 : 1;
-			this.lastErrors.put(code, new LastError(error.getStatus(), this.clock.instant(), requestId, count));
+			this.lastErrors.put(code,
+					new WechatPayTraffic.LastError(error.getStatus(), this.clock.instant(), requestId, count));
 			if (this.lastErrors.size() > MAX_CODES) {
 				this.lastErrors.remove(this.lastErrors.keySet().iterator().next());
 			}
@@ -72,7 +71,7 @@ public final class WechatPayActivity {
 	 * Return the time of the last verified response.
 	 * @return the time, or {@code null} if there is none yet
 	 */
-	public @Nullable Instant lastVerifiedAt() {
+	@Nullable Instant lastVerifiedAt() {
 		return this.lastVerifiedAt;
 	}
 
@@ -81,7 +80,7 @@ public final class WechatPayActivity {
 	 * @param reason the reason
 	 * @return the number since the merchant was created
 	 */
-	public long rejections(Reason reason) {
+	long rejections(Reason reason) {
 		return rejectionsFor(reason).sum();
 	}
 
@@ -95,22 +94,10 @@ public final class WechatPayActivity {
 	 * @return the error responses by WeChat Pay's code, or by their status if they have
 	 * no code
 	 */
-	public Map<String, LastError> lastErrors() {
+	Map<String, WechatPayTraffic.LastError> lastErrors() {
 		synchronized (this.lastErrors) {
 			return new LinkedHashMap<>(this.lastErrors);
 		}
-	}
-
-	/**
-	 * Last error response with a code.
-	 *
-	 * @param status the HTTP status
-	 * @param at the time at which it was received
-	 * @param requestId the {@code Request-ID} of the response, or {@code null} if it has
-	 * none
-	 * @param count the number of error responses with that code
-	 */
-	public record LastError(int status, Instant at, @Nullable String requestId, long count) {
 	}
 
 }

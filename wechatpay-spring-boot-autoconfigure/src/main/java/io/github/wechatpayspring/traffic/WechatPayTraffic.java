@@ -2,12 +2,16 @@ package io.github.wechatpayspring.traffic;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
+import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.exchange.SignedExchange;
 import io.github.wechatpayspring.key.PlatformKeys;
@@ -32,7 +36,7 @@ public final class WechatPayTraffic {
 	// key of the Reactor context of calls that run code of the application
 	private static final String APPLICATION_CODE = WechatPayTraffic.class.getName() + ".applicationCode";
 
-	private final RetrySettings retry;
+	private final TrafficSettings.Retry retry;
 
 	private final Duration gracePeriod;
 
@@ -62,19 +66,20 @@ public final class WechatPayTraffic {
 	 * @param threads the threads that calls of several merchants share
 	 * @param clock the clock that gives the time of the merchant's activity
 	 */
-	public WechatPayTraffic(TrafficSettings settings, CallThreads threads, Clock clock) {
+	public WechatPayTraffic(TrafficSettings settings, Threads threads, Clock clock) {
 		this(settings, threads, clock, System::nanoTime);
 	}
 
-	WechatPayTraffic(TrafficSettings settings, CallThreads threads, Clock clock, LongSupplier nanoTime) {
-		this.threads = threads;
+	WechatPayTraffic(TrafficSettings settings, Threads threads, Clock clock, LongSupplier nanoTime) {
+		this.threads = threads.threads;
 		this.activity = new WechatPayActivity(clock);
 		this.retry = settings.retry();
 		this.gracePeriod = settings.gracePeriod();
-		this.hosts = new Hosts(settings.baseUrl(), settings.backupBaseUrls(), nanoTime);
+		this.hosts = new Hosts(BaseUrl.of(settings.baseUrl()),
+				settings.backupBaseUrls().stream().map(BaseUrl::of).toList(), nanoTime);
 		this.rateLimiter = new RateLimiter(settings.requestsPerSecond(), Schedulers.parallel(), nanoTime);
-		this.deadlines = new Deadlines(threads.timer(), threads.workers(), System::nanoTime);
-		this.environment = new ExchangeEnvironment(this.hosts, threads, this.deadlines);
+		this.deadlines = new Deadlines(this.threads.timer(), this.threads.workers(), System::nanoTime);
+		this.environment = new ExchangeEnvironment(this.hosts, this.threads, this.deadlines);
 	}
 
 	Hosts hosts() {
@@ -159,12 +164,43 @@ public final class WechatPayTraffic {
 		this.rateLimiter.reset();
 	}
 
-	/**
-	 * Return the recent activity of the merchant.
-	 * @return the activity, which changes with each response
-	 */
-	public WechatPayActivity activity() {
+	WechatPayActivity activity() {
 		return this.activity;
+	}
+
+	/**
+	 * Add an error response to the recent activity of the merchant.
+	 * @param error the exception for the response
+	 */
+	public void recordError(WechatPayApiException error) {
+		this.activity.failed(error);
+	}
+
+	/**
+	 * Return the last error response of each of the last 50 error codes, the oldest
+	 * first.
+	 * @return the error responses by WeChat Pay's code, or by their status if they have
+	 * no code
+	 */
+	public Map<String, LastError> lastErrors() {
+		return this.activity.lastErrors();
+	}
+
+	/**
+	 * Return the time of the last verified response.
+	 * @return the time, or {@code null} if there is none yet
+	 */
+	public @Nullable Instant lastVerifiedAt() {
+		return this.activity.lastVerifiedAt();
+	}
+
+	/**
+	 * Return the number of responses that failed verification.
+	 * @param reason the reason
+	 * @return the number since the merchant was created
+	 */
+	public long rejections(WechatPaySignatureException.Reason reason) {
+		return this.activity.rejections(reason);
 	}
 
 	/**
@@ -287,7 +323,7 @@ public final class WechatPayTraffic {
 			this.requests.forEach(InFlightRequest::seal);
 			this.requests.removeIf((request) -> !request.isAwaitingResponse());
 			this.calls.forEach((call) -> call.stop(reason));
-			this.rateLimiter.failWaiting(() -> WechatPayTransportException.noResponse(false, reason, null));
+			this.rateLimiter.failQueued(() -> WechatPayTransportException.noResponse(false, reason, null));
 			if (this.requests.isEmpty()) {
 				closing.end.tryEmitEmpty();
 			}
@@ -300,6 +336,34 @@ public final class WechatPayTraffic {
 	 */
 	public synchronized void open() {
 		this.closing = null;
+	}
+
+	/**
+	 * Last error response with a code.
+	 *
+	 * @param status the HTTP status
+	 * @param at the time at which it was received
+	 * @param requestId the {@code Request-ID} of the response, or {@code null} if it has
+	 * none
+	 * @param count the number of error responses with that code
+	 */
+	public record LastError(int status, Instant at, @Nullable String requestId, long count) {
+	}
+
+	/**
+	 * Threads that the calls of several merchants share. They are daemon threads, start
+	 * with the first call that needs them and end once they are idle.
+	 */
+	public static final class Threads {
+
+		private final CallThreads threads = new CallThreads();
+
+		/**
+		 * Create new threads. None is started yet.
+		 */
+		public Threads() {
+		}
+
 	}
 
 	/**

@@ -31,7 +31,6 @@ import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
-import io.github.wechatpayspring.traffic.WechatPayActivity;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.assertj.core.api.ThrowableTypeAssert;
 import org.assertj.core.util.Throwables;
@@ -685,18 +684,17 @@ abstract class WechatPayClientTests {
 	@Test
 	void keepsWhatHasComeOfItsRequests() {
 		WechatPayTraffic traffic = merchant.traffic();
-		WechatPayActivity activity = traffic.activity();
 		WechatPayEndpoint endpoint = merchant.client(this.connector, merchant.signer(), Clock.systemUTC(), traffic)
 			.chain("v3/a");
 		wechatPay.respondNext(FakeResponse.ordinary().unsigned(),
 				FakeResponse.of(404, "{\"code\":\"NOT_FOUND\"}").unsigned());
 		assertThatUnproven().isThrownBy(() -> endpoint.get(Map.of()));
-		assertThat(activity.rejections(WechatPaySignatureException.Reason.MISSING)).isEqualTo(1);
+		assertThat(traffic.rejections(WechatPaySignatureException.Reason.MISSING)).isEqualTo(1);
 		assertThatExceptionOfType(WechatPayApiException.class).isThrownBy(() -> endpoint.get(Map.of()));
-		assertThat(activity.lastErrors()).containsOnlyKeys("NOT_FOUND");
-		assertThat(activity.lastVerifiedAt()).isNull();
+		assertThat(traffic.lastErrors()).containsOnlyKeys("NOT_FOUND");
+		assertThat(traffic.lastVerifiedAt()).isNull();
 		endpoint.get(Map.of());
-		assertThat(activity.lastVerifiedAt()).isCloseTo(Instant.now(), within(10, ChronoUnit.SECONDS));
+		assertThat(traffic.lastVerifiedAt()).isCloseTo(Instant.now(), within(10, ChronoUnit.SECONDS));
 	}
 
 	// no answer

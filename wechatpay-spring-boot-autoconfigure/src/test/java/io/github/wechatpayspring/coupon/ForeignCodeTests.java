@@ -18,7 +18,7 @@ import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.signature.WechatPaySigner;
-import io.github.wechatpayspring.traffic.RetrySettings;
+import io.github.wechatpayspring.traffic.TrafficSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -64,7 +64,8 @@ class ForeignCodeTests {
 	void start() {
 		this.wechatPay = FakeWechatPay.start();
 		this.merchant = new TestMerchant(this.wechatPay.properties());
-		this.traffic = this.merchant.traffic(new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(2), TIMEOUT));
+		this.traffic = this.merchant
+			.traffic(new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(2), TIMEOUT));
 	}
 
 	@AfterEach

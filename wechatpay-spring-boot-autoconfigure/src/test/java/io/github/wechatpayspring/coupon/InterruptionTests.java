@@ -16,7 +16,7 @@ import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
-import io.github.wechatpayspring.traffic.RetrySettings;
+import io.github.wechatpayspring.traffic.TrafficSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -43,8 +43,8 @@ class InterruptionTests {
 	 * A pause has full jitter, so only one of up to a hundred days is sure to outlast a
 	 * test.
 	 */
-	private static final RetrySettings SLOW_RETRY = new RetrySettings(3, Duration.ofDays(100), Duration.ofDays(100),
-			Duration.ofDays(1000));
+	private static final TrafficSettings.Retry SLOW_RETRY = new TrafficSettings.Retry(3, Duration.ofDays(100),
+			Duration.ofDays(100), Duration.ofDays(1000));
 
 	private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 

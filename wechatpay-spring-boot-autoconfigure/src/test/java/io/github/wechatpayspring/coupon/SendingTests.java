@@ -22,7 +22,7 @@ import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.traffic.RetrySettings;
+import io.github.wechatpayspring.traffic.TrafficSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -74,8 +74,9 @@ class SendingTests {
 	}
 
 	private WechatPayTraffic traffic() {
-		return this.merchant
-			.traffic(new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(10)), CEILING);
+		return this.merchant.traffic(
+				new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(10)),
+				CEILING);
 	}
 
 	private String value(String name) {
@@ -145,7 +146,8 @@ class SendingTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void deactivateWhenKeysAreNeverReadyIsNotSentInTime(boolean hanging) {
-		RetrySettings retry = new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(500));
+		TrafficSettings.Retry retry = new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(2),
+				Duration.ofMillis(500));
 		WechatPayTraffic traffic = this.merchant.traffic(retry);
 		PlatformKeys keys = new SlowKeys(publicKey(), () -> {
 			if (hanging) {

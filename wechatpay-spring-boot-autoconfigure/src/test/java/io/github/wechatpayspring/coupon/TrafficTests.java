@@ -23,7 +23,7 @@ import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
-import io.github.wechatpayspring.traffic.RetrySettings;
+import io.github.wechatpayspring.traffic.TrafficSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -186,8 +186,8 @@ class TrafficTests {
 	void aCallEndsWithItsTime() {
 		this.wechatPay.respondNext(FakeResponse.of(503, "{}"));
 		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(5)));
-		WechatPayTraffic traffic = this.merchant
-			.traffic(new RetrySettings(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
+		WechatPayTraffic traffic = this.merchant.traffic(
+				new TrafficSettings.Retry(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 			.isThrownBy(() -> this.merchant.coupons(TestMerchant.reactorConnector(), traffic).deactivate(REQUEST))
 			.withMessageContaining("timed out after 400ms")
@@ -200,8 +200,8 @@ class TrafficTests {
 	@Test
 	void aCouponOfABulkEndsWithItsTimeToo() {
 		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(5)));
-		WechatPayTraffic traffic = this.merchant
-			.traffic(new RetrySettings(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
+		WechatPayTraffic traffic = this.merchant.traffic(
+				new TrafficSettings.Retry(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
 		DeactivationResult result = this.merchant.coupons(TestMerchant.reactorConnector(), traffic)
 			.deactivateAll(Flux.just(REQUEST))
 			.blockLast(Duration.ofSeconds(4));
@@ -268,8 +268,8 @@ class TrafficTests {
 
 	@Test
 	void whoWaitsForItsTurnTooLongIsNotSent() {
-		WechatPayTraffic traffic = this.merchant
-			.traffic(new RetrySettings(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(2)), 0.1);
+		WechatPayTraffic traffic = this.merchant.traffic(
+				new TrafficSettings.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(2)), 0.1);
 		CouponDeactivationClient client = this.merchant.coupons(TestMerchant.reactorConnector(), traffic);
 		assertThat(client.deactivate(REQUEST)).isNotNull();
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
@@ -306,8 +306,8 @@ class TrafficTests {
 	}
 
 	private List<DeactivationResult> slowBulk() {
-		WechatPayTraffic traffic = this.merchant
-			.traffic(new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(500)), 5);
+		WechatPayTraffic traffic = this.merchant.traffic(
+				new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(500)), 5);
 		CouponDeactivationClient client = this.merchant.coupons(TestMerchant.reactorConnector(), traffic);
 		Flux<CouponDeactivation> requests = Flux.range(0, 8).map((i) -> {
 			this.wechatPay.addCoupon(REQUEST.stockId(), "c" + i);
@@ -320,8 +320,8 @@ class TrafficTests {
 
 	@Test
 	void allCallsOfAMerchantShareItsRate() {
-		WechatPayTraffic traffic = this.merchant
-			.traffic(new RetrySettings(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20)), 5);
+		WechatPayTraffic traffic = this.merchant.traffic(
+				new TrafficSettings.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20)), 5);
 		ClientHttpConnector connector = TestMerchant.reactorConnector();
 		WechatPayClient client = this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic);
 		long start = System.nanoTime();
@@ -335,8 +335,8 @@ class TrafficTests {
 	@ParameterizedTest
 	@MethodSource("connectors")
 	void nothingGoesOutOnceTheTrafficIsClosed(ClientHttpConnector connector) {
-		WechatPayTraffic traffic = this.merchant
-			.traffic(new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20)), 0.2);
+		WechatPayTraffic traffic = this.merchant.traffic(
+				new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20)), 0.2);
 		WechatPayClient client = this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic);
 		client.chain("v3/a").get(Map.of());
 		Mono<?> raw = client.webClient().get().uri("/v3/b").retrieve().toBodilessEntity().cache();
@@ -364,7 +364,7 @@ class TrafficTests {
 			.exchangeFunction((request) -> Mono.never())
 			.build());
 		WechatPayTraffic traffic = this.merchant
-			.traffic(new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(200)));
+			.traffic(new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(200)));
 		CouponDeactivationClient client = CouponDeactivationClient.create(foreign, traffic, 1);
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class).isThrownBy(() -> client.deactivate(REQUEST));
 		assertThat(client.deactivateAll(Flux.just(REQUEST)).blockLast(Duration.ofSeconds(4)))

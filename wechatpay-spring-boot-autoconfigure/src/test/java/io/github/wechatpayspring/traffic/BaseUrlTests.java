@@ -11,6 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+/**
+ * Tests for {@link BaseUrl}.
+ */
 class BaseUrlTests {
 
 	@ParameterizedTest
@@ -27,8 +30,8 @@ class BaseUrlTests {
 			http://127.0.0.1:1, http://127.0.0.1:1
 			http://[::1]:1, http://[::1]:1
 			""")
-	void acceptsSchemeHostAndPort(String value, String baseUrl) {
-		assertThat(BaseUrl.of("wechatpay.base-url", value)).hasToString(baseUrl);
+	void ofWhenSchemeHostAndPortAreValidNormalizes(String value, String baseUrl) {
+		assertThat(BaseUrl.of(value)).hasToString(baseUrl);
 	}
 
 	@ParameterizedTest
@@ -48,10 +51,9 @@ class BaseUrlTests {
 			https://api.mch.weixin.qq.com?a=b, more than scheme
 			https://api.mch.weixin.qq.com#a, more than scheme
 			""")
-	void refusesEverythingElse(String value, String problem) {
-		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> BaseUrl.of("wechatpay.base-url", value))
-			.withMessageContaining("'wechatpay.base-url'")
+	void ofWhenValueIsNotBaseUrlFails(String value, String problem) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> BaseUrl.of(value))
+			.withMessageStartingWith("The value ")
 			.withMessageContaining(problem)
 			.withMessageNotContaining("user:pw");
 	}
@@ -60,16 +62,16 @@ class BaseUrlTests {
 	@CsvSource({ "https://api.mch.weixin.qq.com:443, https://api.mch.weixin.qq.com/v3",
 			"https://api.mch.weixin.qq.com, https://api.mch.weixin.qq.com:443/v3",
 			"http://localhost, http://localhost:80/v3" })
-	void isOriginOfWhenPortIsDefaultPortOfSchemeReturnsTrue(String baseUrl, String uri) {
-		assertThat(BaseUrl.of("wechatpay.base-url", baseUrl).isOrigin(URI.create(uri))).isTrue();
+	void isOriginWhenPortIsDefaultPortOfSchemeReturnsTrue(String baseUrl, String uri) {
+		assertThat(BaseUrl.of(baseUrl).isOrigin(URI.create(uri))).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://api2.mch.weixin.qq.com/v3", "http://api.mch.weixin.qq.com/v3",
 			"https://api.mch.weixin.qq.com:8443/v3", "https://api.mch.weixin.qq.com.evil.example/v3",
 			"https://api.mch.weixin.qq.com@evil.example/v3", "https://user@api.mch.weixin.qq.com/v3", "/v3" })
-	void tellsOtherOriginsApart(String uri) {
-		BaseUrl baseUrl = BaseUrl.of("wechatpay.base-url", "https://api.mch.weixin.qq.com");
+	void isOriginWhenOriginDiffersReturnsFalse(String uri) {
+		BaseUrl baseUrl = BaseUrl.of("https://api.mch.weixin.qq.com");
 		assertThat(baseUrl.isOrigin(URI.create(uri))).isFalse();
 		assertThat(baseUrl.isOrigin(URI.create("https://API.mch.weixin.qq.com/v3?a=b"))).isTrue();
 	}

@@ -15,11 +15,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HostsTests {
 
-	private static final BaseUrl MAIN = BaseUrl.of("main", "https://main.example.org");
+	private static final BaseUrl MAIN = BaseUrl.of("https://main.example.org");
 
-	private static final BaseUrl FIRST = BaseUrl.of("first", "https://first.example.org:8443");
+	private static final BaseUrl FIRST = BaseUrl.of("https://first.example.org:8443");
 
-	private static final BaseUrl SECOND = BaseUrl.of("second", "https://second.example.org");
+	private static final BaseUrl SECOND = BaseUrl.of("https://second.example.org");
 
 	private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
 

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * How requests are spaced, in virtual time.
+ * Tests for {@link RateLimiter}, in virtual time.
  */
 class RateLimiterTests {
 
@@ -21,7 +21,7 @@ class RateLimiterTests {
 
 	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
-	private int taken;
+	private int accepted;
 
 	private int refused;
 
@@ -30,15 +30,15 @@ class RateLimiterTests {
 	}
 
 	/**
-	 * Ask for permits with a number of callers who answer after a round trip as WeChat
-	 * Pay would that takes so many a second.
+	 * Acquire permits with a number of callers, whose responses arrive after a round
+	 * trip.
 	 */
-	private void run(RateLimiter limiter, int callers, TokenBucket server, Duration duration) {
+	private void run(RateLimiter limiter, int callers, Server server, Duration duration) {
 		List<Disposable> loops = new ArrayList<>();
 		for (int i = 0; i < callers; i++) {
 			loops.add(limiter.acquire(false)
 				.delayElement(Duration.ofMillis(5), this.time)
-				.doOnNext((permit) -> answer(permit, server))
+				.doOnNext((permit) -> respond(permit, server))
 				.repeat()
 				.subscribe());
 		}
@@ -46,9 +46,9 @@ class RateLimiterTests {
 		loops.forEach(Disposable::dispose);
 	}
 
-	private void answer(RateLimiter.Permit permit, TokenBucket server) {
-		if (server.take()) {
-			this.taken++;
+	private void respond(RateLimiter.Permit permit, Server server) {
+		if (server.accepts()) {
+			this.accepted++;
 			permit.accepted();
 		}
 		else {
@@ -57,33 +57,33 @@ class RateLimiterTests {
 		}
 	}
 
-	private void settle(RateLimiter limiter, TokenBucket server, Duration duration) {
+	private void settle(RateLimiter limiter, Server server, Duration duration) {
 		run(limiter, 32, server, duration);
-		this.taken = 0;
+		this.accepted = 0;
 		this.refused = 0;
 	}
 
 	@Test
-	void nothingWaitsBeforeTheFirst429() {
+	void acquireBeforeFirst429GrantsPermitsImmediately() {
 		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
-		run(limiter, 32, new TokenBucket(Double.POSITIVE_INFINITY), Duration.ofSeconds(1));
-		assertThat(this.taken).isEqualTo(32 * 200);
+		run(limiter, 32, new Server(Double.POSITIVE_INFINITY), Duration.ofSeconds(1));
+		assertThat(this.accepted).isEqualTo(32 * 200);
 		assertThat(limiter.rate()).isInfinite();
 	}
 
 	@Test
-	void refusedWhenThereIsLittleTrafficSlowsDownForAPauseOnly() {
+	void refusedWhenTrafficIsLittlePausesOnly() {
 		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
 		limiter.acquire(false).block(PROMPT).refused();
 		assertThat(limiter.rate()).isInfinite();
-		TokenBucket server = new TokenBucket(125);
+		Server server = new Server(125);
 		run(limiter, 32, server, Duration.ofSeconds(9));
-		assertThat(this.taken).isGreaterThan(1000);
-		assertThat((double) this.refused / this.taken).isLessThan(0.1);
+		assertThat(this.accepted).isGreaterThan(1000);
+		assertThat((double) this.refused / this.accepted).isLessThan(0.1);
 	}
 
 	@Test
-	void refusedWhenThereIsLittleTrafficAgainLimitsTheRate() {
+	void refusedAgainWhenTrafficIsLittleLimitsRate() {
 		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
 		for (int i = 0; i < 2; i++) {
 			limiter.acquire(false).block(PROMPT).refused();
@@ -93,9 +93,9 @@ class RateLimiterTests {
 	}
 
 	@Test
-	void resetForgetsTheRate() {
+	void resetReturnsToCeiling() {
 		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
-		run(limiter, 32, new TokenBucket(50), Duration.ofSeconds(5));
+		run(limiter, 32, new Server(50), Duration.ofSeconds(5));
 		assertThat(limiter.rate()).isLessThan(100);
 		limiter.reset();
 		assertThat(limiter.rate()).isInfinite();
@@ -106,18 +106,18 @@ class RateLimiterTests {
 	}
 
 	@Test
-	void neverExceedsTheCeiling() {
+	void acquireDoesNotExceedCeiling() {
 		RateLimiter limiter = limiter(7);
-		run(limiter, 32, new TokenBucket(Double.POSITIVE_INFINITY), Duration.ofSeconds(60));
-		assertThat(this.taken).isBetween(60 * 7 - 2, 60 * 7 + 1);
+		run(limiter, 32, new Server(Double.POSITIVE_INFINITY), Duration.ofSeconds(60));
+		assertThat(this.accepted).isBetween(60 * 7 - 2, 60 * 7 + 1);
 		assertThat(limiter.rate()).isEqualTo(7);
 	}
 
 	@Test
-	void findsTheRateByItself() {
+	void rateWithoutCeilingSettlesAtLimitOfServer() {
 		for (int rate : List.of(5, 50, 500, 3000)) {
 			RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
-			TokenBucket server = new TokenBucket(rate);
+			Server server = new Server(rate);
 			settle(limiter, server, Duration.ofSeconds(30));
 			run(limiter, 32, server, Duration.ofSeconds(60));
 			assertSettled(rate, 60);
@@ -125,10 +125,10 @@ class RateLimiterTests {
 	}
 
 	@Test
-	void followsARateThatChanges() {
+	void rateWhenLimitOfServerChangesFollows() {
 		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
 		for (int rate : List.of(200, 60, 400, 150)) {
-			TokenBucket server = new TokenBucket(rate);
+			Server server = new Server(rate);
 			settle(limiter, server, Duration.ofSeconds(30));
 			run(limiter, 32, server, Duration.ofSeconds(30));
 			assertSettled(rate, 30);
@@ -136,12 +136,12 @@ class RateLimiterTests {
 	}
 
 	private void assertSettled(int rate, int seconds) {
-		assertThat((double) this.taken / seconds).as("taken of %s", rate).isGreaterThan(0.9 * rate);
-		assertThat((double) this.refused / (this.taken + this.refused)).as("refused of %s", rate).isLessThan(0.05);
+		assertThat((double) this.accepted / seconds).as("accepted of %s", rate).isGreaterThan(0.9 * rate);
+		assertThat((double) this.refused / (this.accepted + this.refused)).as("refused of %s", rate).isLessThan(0.05);
 	}
 
 	@Test
-	void afterA429TheOthersSlowDownToo() {
+	void refusedPausesOtherRequests() {
 		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
 		RateLimiter.Permit first = limiter.acquire(false).block(PROMPT);
 		RateLimiter.Permit second = limiter.acquire(false).block(PROMPT);
@@ -152,7 +152,7 @@ class RateLimiterTests {
 		limiter.acquire(false).subscribe(granted::add);
 		assertThat(granted).isEmpty();
 		double rate = limiter.rate();
-		// sent before that
+		// sent before the pause
 		second.refused();
 		assertThat(limiter.rate()).isEqualTo(rate);
 		this.time.advanceTimeBy(Duration.ofMillis(19));
@@ -162,16 +162,16 @@ class RateLimiterTests {
 	}
 
 	@Test
-	void whoGotA429AlthoughNobodyWaitedGoesAtHalfTheRate() {
+	void refusedWhenNoRequestsAreQueuedHalvesRate() {
 		RateLimiter limiter = limiter(100);
 		limiter.acquire(false).block(PROMPT).refused();
 		assertThat(limiter.rate()).isCloseTo(100 / 2 * 0.9, within(1e-9));
 	}
 
 	@Test
-	void theRateGrowsSlowlyUpToWhatWasFoundAndFastBeyond() {
+	void rateGrowsSlowlyUpToAcceptedRateAndFastAbove() {
 		RateLimiter limiter = limiter(Double.POSITIVE_INFINITY);
-		TokenBucket everything = new TokenBucket(Double.POSITIVE_INFINITY);
+		Server everything = new Server(Double.POSITIVE_INFINITY);
 		run(limiter, 4, everything, Duration.ofSeconds(2));
 		limiter.acquire(false).subscribe(RateLimiter.Permit::refused);
 		double found = limiter.rate() / 0.9;
@@ -185,7 +185,7 @@ class RateLimiterTests {
 	}
 
 	@Test
-	void theRateDoesNotGrowWhileNobodyWaits() {
+	void rateWhenNoRequestsAreQueuedDoesNotGrow() {
 		RateLimiter limiter = limiter(100);
 		limiter.acquire(false).block(PROMPT).refused();
 		this.time.advanceTimeBy(Duration.ofSeconds(20));
@@ -195,7 +195,7 @@ class RateLimiterTests {
 	}
 
 	@Test
-	void noMoreThanAHundredthOfASecondIsMadeUpFor() {
+	void acquireWhenIdleGrantsPermitsOfHundredthOfSecond() {
 		RateLimiter limiter = limiter(1000);
 		this.time.advanceTimeBy(Duration.ofSeconds(10));
 		List<RateLimiter.Permit> granted = new ArrayList<>();
@@ -207,7 +207,7 @@ class RateLimiterTests {
 	}
 
 	@Test
-	void eachIsGrantedOneWhenThePauseIsOver() {
+	void acquireWhenPauseEndsGrantsQueuedPermits() {
 		RateLimiter limiter = limiter(1000);
 		RateLimiter.Permit refused = limiter.acquire(false).block(PROMPT);
 		refused.refused();
@@ -223,7 +223,7 @@ class RateLimiterTests {
 	}
 
 	@Test
-	void thePauseDoublesWithEach429() {
+	void refusedAgainDoublesPause() {
 		RateLimiter limiter = limiter(1_000_000);
 		RateLimiter.Permit permit = limiter.acquire(false).block(PROMPT);
 		for (int pause : new int[] { 20, 40, 80, 160, 320, 640 }) {
@@ -233,7 +233,7 @@ class RateLimiterTests {
 	}
 
 	@Test
-	void thePauseIsShortAgainAfterASuccess() {
+	void refusedAfterAcceptedPausesForMinimum() {
 		RateLimiter limiter = limiter(1_000_000);
 		limiter.acquire(false).block(PROMPT).refused();
 		grantedAfter(limiter, Duration.ofMillis(20)).accepted();
@@ -252,16 +252,16 @@ class RateLimiterTests {
 	}
 
 	@Test
-	void aCeilingIsNotExceededWhenTheRateRecovers() {
+	void rateWhenItRecoversDoesNotExceedCeiling() {
 		RateLimiter limiter = limiter(100);
-		settle(limiter, new TokenBucket(50), Duration.ofSeconds(20));
+		settle(limiter, new Server(50), Duration.ofSeconds(20));
 		assertThat(limiter.rate()).isCloseTo(50, within(10.0));
-		run(limiter, 32, new TokenBucket(Double.POSITIVE_INFINITY), Duration.ofSeconds(60));
+		run(limiter, 32, new Server(Double.POSITIVE_INFINITY), Duration.ofSeconds(60));
 		assertThat(limiter.rate()).isEqualTo(100);
 	}
 
 	@Test
-	void requestsGetTheirTurnInTheOrderTheyCame() {
+	void acquireGrantsPermitsInOrderOfArrival() {
 		RateLimiter limiter = limiter(10);
 		List<Integer> order = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
@@ -274,7 +274,7 @@ class RateLimiterTests {
 	}
 
 	@Test
-	void whoHasHadATurnComesBeforeThoseWhoHaveNot() {
+	void acquireWithPriorityGrantsPermitFirst() {
 		RateLimiter limiter = limiter(10);
 		List<String> order = new ArrayList<>();
 		limiter.acquire(false).subscribe((permit) -> order.add("first"));
@@ -286,7 +286,7 @@ class RateLimiterTests {
 	}
 
 	@Test
-	void whoLeavesTakesNobodysTurn() {
+	void acquireWhenCancelledLeavesQueue() {
 		RateLimiter limiter = limiter(10);
 		List<Integer> order = new ArrayList<>();
 		limiter.acquire(false).subscribe((permit) -> order.add(0));
@@ -299,10 +299,41 @@ class RateLimiterTests {
 		assertThat(order).containsExactly(0, 3);
 	}
 
+	@Test
+	void failQueuedFailsQueuedRequests() {
+		RateLimiter limiter = limiter(10);
+		List<String> signals = new ArrayList<>();
+		for (boolean priority : new boolean[] { false, false, true }) {
+			limiter.acquire(priority)
+				.subscribe((permit) -> signals.add("permit"), (failure) -> signals.add(failure.getMessage()));
+		}
+		limiter.failQueued(() -> new IllegalStateException("closed"));
+		this.time.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(signals).containsExactly("permit", "closed", "closed");
+		assertThat(limiter.acquire(false).block(PROMPT)).isNotNull();
+	}
+
+	@Test
+	void sendSlotWhenPermitsWereDelayedDoesNotExceedCeiling() {
+		RateLimiter limiter = limiter(10);
+		List<RateLimiter.Permit> permits = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			limiter.acquire(false).subscribe(permits::add);
+		}
+		this.time.advanceTimeBy(Duration.ofSeconds(1));
+		List<Integer> sent = new ArrayList<>();
+		permits.forEach((permit) -> permit.sendSlot().subscribe(null, null, () -> sent.add(permits.indexOf(permit))));
+		assertThat(sent).containsExactly(0);
+		this.time.advanceTimeBy(Duration.ofMillis(90));
+		assertThat(sent).containsExactly(0, 1);
+		this.time.advanceTimeBy(Duration.ofMillis(100));
+		assertThat(sent).containsExactly(0, 1, 2);
+	}
+
 	/**
-	 * A server that takes so many requests a second, and a tenth of that at once.
+	 * Server that accepts requests up to a limit per second, and a tenth of it at once.
 	 */
-	private final class TokenBucket {
+	private final class Server {
 
 		private final double rate;
 
@@ -310,12 +341,12 @@ class RateLimiterTests {
 
 		private long filledAt = RateLimiterTests.this.time.now(TimeUnit.NANOSECONDS);
 
-		TokenBucket(double rate) {
+		Server(double rate) {
 			this.rate = rate;
 			this.tokens = Math.max(1, rate / 10);
 		}
 
-		boolean take() {
+		boolean accepts() {
 			if (Double.isInfinite(this.rate)) {
 				return true;
 			}

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * How many events there were in the last second.
+ * Tests for {@link RateMeter}.
  */
 class RateMeterTests {
 
@@ -25,14 +25,14 @@ class RateMeterTests {
 	}
 
 	@Test
-	void estimatesTheRateOfAShortTime() {
+	void perSecondAfterShortTimeIsExtrapolated() {
 		count(10, 5000);
 		assertRate(5050, 100);
 		assertRate(5500, 20);
 	}
 
 	@Test
-	void takesItsShareOfTheWindowBefore() {
+	void perSecondIncludesShareOfPreviousWindow() {
 		count(10, 5000);
 		assertRate(6000, 10);
 		count(4, 6200);
@@ -42,7 +42,7 @@ class RateMeterTests {
 	}
 
 	@Test
-	void forgetsWhatIsLongOver() {
+	void perSecondAfterIdleTimeIsZero() {
 		count(10, 5000);
 		assertRate(8000, 0);
 		count(3, 8500);

@@ -51,14 +51,14 @@ class TrafficFilterTests {
 	private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
 
 	private WechatPayTraffic traffic(double requestsPerSecond) {
-		return new WechatPayTraffic(settings(requestsPerSecond), new CallThreads(), Clock.systemUTC(),
+		return new WechatPayTraffic(settings(requestsPerSecond), new WechatPayTraffic.Threads(), Clock.systemUTC(),
 				this.nanoTime::get);
 	}
 
 	private static TrafficSettings settings(double requestsPerSecond) {
-		RetrySettings retry = new RetrySettings(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(200));
-		return new TrafficSettings(BaseUrl.of("base-url", "https://" + MAIN),
-				List.of(BaseUrl.of("backup-base-urls", "https://" + BACKUP)), retry, requestsPerSecond,
+		TrafficSettings.Retry retry = new TrafficSettings.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1),
+				Duration.ofMillis(200));
+		return new TrafficSettings("https://" + MAIN, List.of("https://" + BACKUP), retry, requestsPerSecond,
 				Duration.ofMinutes(1));
 	}
 
@@ -171,7 +171,8 @@ class TrafficFilterTests {
 
 	@Test
 	void whatOthersWaitForComesBeforeThem() {
-		WechatPayTraffic traffic = new WechatPayTraffic(settings(10), new CallThreads(), Clock.systemUTC());
+		WechatPayTraffic traffic = new WechatPayTraffic(settings(10), new WechatPayTraffic.Threads(),
+				Clock.systemUTC());
 		List<String> order = new CopyOnWriteArrayList<>();
 		send(traffic, CallContext.bounded(null, new byte[0]), answer()).subscribe((answer) -> order.add("first"));
 		Mono<?> second = send(traffic, CallContext.bounded(null, new byte[0]), answer())

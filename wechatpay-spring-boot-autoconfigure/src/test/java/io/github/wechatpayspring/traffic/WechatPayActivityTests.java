@@ -29,8 +29,8 @@ class WechatPayActivityTests {
 		fail(429, "FREQUENCY_LIMIT", null, 2);
 		fail(500, "PARAM_ERROR", "third\n", 3);
 		assertThat(this.activity.lastErrors()).containsExactly(
-				Map.entry("FREQUENCY_LIMIT", new WechatPayActivity.LastError(429, Instant.ofEpochSecond(2), null, 1)),
-				Map.entry("PARAM_ERROR", new WechatPayActivity.LastError(500, Instant.ofEpochSecond(3), "third ", 2)));
+				Map.entry("FREQUENCY_LIMIT", new WechatPayTraffic.LastError(429, Instant.ofEpochSecond(2), null, 1)),
+				Map.entry("PARAM_ERROR", new WechatPayTraffic.LastError(500, Instant.ofEpochSecond(3), "third ", 2)));
 	}
 
 	@Test
@@ -39,7 +39,7 @@ class WechatPayActivityTests {
 		fail(502, "{\"echo\":\"sxxe34343434\"}", null, 2);
 		assertThat(this.activity.lastErrors()).containsOnlyKeys("502")
 			.extractingByKey("502")
-			.extracting(WechatPayActivity.LastError::count)
+			.extracting(WechatPayTraffic.LastError::count)
 			.isEqualTo(2L);
 	}
 

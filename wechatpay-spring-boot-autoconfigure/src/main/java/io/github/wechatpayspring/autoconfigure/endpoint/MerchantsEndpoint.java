@@ -9,7 +9,7 @@ import io.github.wechatpayspring.NoSuchMerchantException;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import io.github.wechatpayspring.traffic.WechatPayActivity;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -74,7 +74,7 @@ final class MerchantsEndpoint {
 	record MerchantDescriptor(String scheme, WechatPayMerchant.@Nullable MerchantKeyStatus merchantKey,
 			@Nullable PublicKeyDescriptor publicKey, @Nullable CertificatesDescriptor platformCertificates,
 			List<String> hosts, @Nullable Double requestsPerSecond,
-			Map<String, WechatPayActivity.LastError> lastErrors) implements OperationResponseBody {
+			Map<String, WechatPayTraffic.LastError> lastErrors) implements OperationResponseBody {
 
 		static MerchantDescriptor of(WechatPayMerchant.Status status) {
 			String publicKeyId = status.platformKeys().publicKeyId();
