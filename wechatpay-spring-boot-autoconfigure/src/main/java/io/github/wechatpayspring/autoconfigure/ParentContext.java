@@ -1,5 +1,7 @@
 package io.github.wechatpayspring.autoconfigure;
 
+import java.util.Objects;
+
 import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
@@ -34,13 +36,21 @@ final class ParentContext {
 	}
 
 	/**
+	 * Return whether the parent has merchants.
+	 */
+	boolean hasMerchants() {
+		return this.parent instanceof ListableBeanFactory listable && BeanFactoryUtils
+			.beanNamesForTypeIncludingAncestors(listable, WechatPayMerchants.class, false, false).length > 0;
+	}
+
+	/**
 	 * Check the merchants.
 	 * @param details whether the context has connection details of its own
 	 * @throws WechatPayConfigurationException if a merchant differs from those of the
 	 * parent
 	 */
 	void check(boolean details) {
-		if (this.parent != null && has(this.parent, WechatPayMerchants.class)) {
+		if (hasMerchants()) {
 			Environment parentEnvironment = environment(this.parent);
 			if (details || !bind(this.environment).equals(bind(parentEnvironment))) {
 				throw different("wechatpay.merchant-id", "default merchant");
@@ -55,13 +65,8 @@ final class ParentContext {
 		return Binder.get(environment).bindOrCreate("wechatpay", MerchantSettings.class);
 	}
 
-	private static boolean has(BeanFactory beanFactory, Class<?> type) {
-		return beanFactory instanceof ListableBeanFactory listable
-				&& BeanFactoryUtils.beanNamesForTypeIncludingAncestors(listable, type, false, false).length > 0;
-	}
-
-	private static Environment environment(BeanFactory parent) {
-		return parent.getBean(Environment.class);
+	private static Environment environment(@Nullable BeanFactory parent) {
+		return Objects.requireNonNull(parent).getBean(Environment.class);
 	}
 
 	private static WechatPayConfigurationException different(String property, String merchants) {

@@ -13,7 +13,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
@@ -40,8 +39,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @AutoConfiguration(after = { ReactiveHttpClientAutoConfiguration.class, WebClientObservationAutoConfiguration.class })
 @ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class, JsonMapper.class })
 @ConditionalOnBooleanProperty(name = "wechatpay.enabled", matchIfMissing = true)
-@Conditional(OnMerchantsCondition.class)
-@ConditionalOnMissingBean(value = WechatPayMerchants.class, search = SearchStrategy.ANCESTORS)
+@Conditional({ OnMerchantsCondition.class, OnNoParentMerchantsCondition.class })
 @EnableConfigurationProperties(MerchantSettings.class)
 @Import({ MerchantWebClientConfigurer.class, MerchantBeanRegistrar.class, DefaultMerchantConfiguration.class })
 public final class WechatPayAutoConfiguration {

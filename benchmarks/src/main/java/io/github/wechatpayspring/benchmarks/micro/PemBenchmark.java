@@ -41,7 +41,7 @@ public class PemBenchmark {
 	 */
 	@Benchmark
 	public PrivateKey privateKey() {
-		return KeyReader.privateKey(KeyAlgorithm.RSA, "wechatpay.private-key", this.pem, null);
+		return KeyReader.privateKey(KeyAlgorithm.RSA, this.pem, null);
 	}
 
 }

@@ -6,12 +6,11 @@ import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 
 import io.github.wechatpayspring.key.MerchantKey;
-import io.github.wechatpayspring.key.PlatformPublicKey;
+import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
 import io.github.wechatpayspring.signature.MerchantSignature;
-import io.github.wechatpayspring.signature.PrivateKeySigner;
+import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.SignatureScheme;
-import io.github.wechatpayspring.signature.VerificationResult;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,7 +38,7 @@ public class SignatureBenchmark {
 
 	private final Merchant merchant;
 
-	private final PrivateKeySigner signer;
+	private final WechatPaySigner signer;
 
 	private final AuthorizationHeaderFactory requestSigner;
 
@@ -57,13 +56,13 @@ public class SignatureBenchmark {
 	public SignatureBenchmark() {
 		this.merchant = new Merchant();
 		MerchantKey key = new MerchantKey(Merchant.SERIAL_NUMBER, this.merchant.keys.getPrivate(), null);
-		this.signer = new PrivateKeySigner(SignatureScheme.RSA, () -> key);
+		this.signer = WechatPaySigner.of(SignatureScheme.RSA, () -> key, "jdk");
 		this.requestSigner = new AuthorizationHeaderFactory("1900000001", this.signer, Clock.systemUTC());
 		MerchantSignature signature = this.signer.sign(this.merchant.request);
 		this.layout = new AuthorizationHeaderFactory("1900000001", (message) -> signature, Clock.systemUTC());
 		Instant time = Instant.now();
 		this.verifier = new WechatPayVerifier(SignatureScheme.RSA,
-				new PlatformPublicKey(Merchant.PUBLIC_KEY_ID, this.merchant.keys.getPublic()),
+				PlatformKeys.publicKey(Merchant.PUBLIC_KEY_ID, this.merchant.keys.getPublic()),
 				Clock.fixed(time, ZoneOffset.UTC));
 		this.answerHeaders = this.merchant.answerHeaders(time);
 		this.wrongHeaders = HttpHeaders.copyOf(this.answerHeaders);
@@ -103,7 +102,7 @@ public class SignatureBenchmark {
 	 * @return that it is proven
 	 */
 	@Benchmark
-	public @Nullable VerificationResult verify() {
+	public WechatPayVerifier.@Nullable Result verify() {
 		return this.verifier.verify(this.answerHeaders, this.merchant.answer).block();
 	}
 
@@ -112,7 +111,7 @@ public class SignatureBenchmark {
 	 * @return that it is refused
 	 */
 	@Benchmark
-	public @Nullable VerificationResult refuse() {
+	public WechatPayVerifier.@Nullable Result refuse() {
 		return this.verifier.verify(this.wrongHeaders, this.merchant.answer).block();
 	}
 
