@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 
@@ -119,12 +118,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void autoConfigurationsArePublicFinalWithoutPublicMembers() {
+	void autoConfigurationsAreFinalWithoutPublicMembers() {
 		check(classes().that()
 			.areAnnotatedWith(AutoConfiguration.class)
 			.should()
-			.bePublic()
-			.andShould()
 			.haveModifier(JavaModifier.FINAL)
 			.andShould()
 			.haveSimpleNameEndingWith("AutoConfiguration")
@@ -156,9 +153,8 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void conditionsAndPropertiesAreNotPublic() {
+	void conditionsAreNotPublic() {
 		check(classes().that().implement(Condition.class).should().notBePublic());
-		check(classes().that().areAnnotatedWith(ConfigurationProperties.class).should().notBePublic());
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import io.github.wechatpayspring.WechatPaySignatureException.Reason;
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.MerchantKey;
+import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
@@ -62,6 +63,31 @@ record ManagedMerchant(MerchantAssembly assembly, WechatPayClient wechatPayClien
 		WechatPayConfigurationException failure = source.failure();
 		return new MerchantKeyStatus(key.serialNumber(), key.expiresAt(),
 				(failure != null) ? failure.getMessage() : null);
+	}
+
+	/**
+	 * Describe who the merchant is, and how its requests are signed, sent and verified.
+	 * @return one line for the log, without a secret
+	 */
+	String describe() {
+		MerchantKeyStatus key = merchantKey();
+		return "WeChat Pay merchant '" + name() + "': merchant id " + this.assembly.merchantId() + ", "
+				+ ((key != null) ? "serial number " + key.serialNumber() : "signer " + this.signer.getClass().getName())
+				+ ", " + describe(this.verifier.platformKeys()) + ", " + this.assembly.traffic().primaryBaseUrl()
+				+ ", connector " + this.assembly.connector().name() + ", crypto provider "
+				+ this.verifier.cryptoProvider();
+	}
+
+	private static String describe(PlatformKeys keys) {
+		if (!PlatformKeys.isBuiltIn(keys)) {
+			return "platform keys " + keys.getClass().getName();
+		}
+		PlatformKeys.Status status = keys.status();
+		if (status.publicKeyId() == null) {
+			return "platform certificates";
+		}
+		return "public key " + status.publicKeyId()
+				+ ((status.certificates() != null) ? " and platform certificates" : "");
 	}
 
 }

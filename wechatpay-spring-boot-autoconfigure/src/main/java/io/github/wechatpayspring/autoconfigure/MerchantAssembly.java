@@ -57,6 +57,10 @@ final class MerchantAssembly {
 		return this.name;
 	}
 
+	String merchantId() {
+		return this.settings.merchantId();
+	}
+
 	WechatPayTraffic traffic() {
 		return this.traffic;
 	}
@@ -97,10 +101,9 @@ final class MerchantAssembly {
 
 	ManagedMerchant merchant(WechatPayClient client, CouponDeactivationClient coupons, WechatPaySigner signer,
 			WechatPayVerifier verifier) {
-		logger.info(new MerchantSummary(this.name, this.settings.merchantId(), this.traffic.primaryBaseUrl(),
-				this.connector.name(), verifier.cryptoProvider())
-			.describe(signer, verifier.platformKeys()));
-		return new ManagedMerchant(this, client, coupons, signer, verifier);
+		ManagedMerchant merchant = new ManagedMerchant(this, client, coupons, signer, verifier);
+		logger.info(merchant.describe());
+		return merchant;
 	}
 
 	/**

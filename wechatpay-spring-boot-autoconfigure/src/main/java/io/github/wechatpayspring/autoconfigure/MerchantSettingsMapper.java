@@ -199,7 +199,7 @@ final class MerchantSettingsMapper {
 		KeyAlgorithm algorithm = signer.scheme().keyAlgorithm();
 		Path cacheFile = cacheFile(algorithm);
 		PlatformKeys.Renewal renewal = named("api-v3-key",
-				() -> new PlatformKeys.Renewal(algorithm, apiV3Key, interval, cacheFile, onRenewal));
+				() -> new PlatformKeys.Renewal(merchantId(), algorithm, apiV3Key, interval, cacheFile, onRenewal));
 		return named(locations,
 				() -> (trusted != null) ? PlatformKeys.combined(trusted, known, renewal, download.get(), this.clock)
 						: PlatformKeys.renewed(known, renewal, download.get(), this.clock));

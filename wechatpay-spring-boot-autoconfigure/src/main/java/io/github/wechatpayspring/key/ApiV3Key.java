@@ -14,19 +14,23 @@ final class ApiV3Key {
 
 	private static final int LENGTH = 32;
 
+	private final String merchantId;
+
 	private final byte[] bytes;
 
-	private ApiV3Key(byte[] bytes) {
+	private ApiV3Key(String merchantId, byte[] bytes) {
+		this.merchantId = merchantId;
 		this.bytes = bytes;
 	}
 
 	/**
 	 * Read an APIv3 key.
+	 * @param merchantId the merchant id, which messages name
 	 * @param value the key, exactly 32 bytes; blanks around it do not count
 	 * @return the key
 	 * @throws WechatPayConfigurationException if it is not one
 	 */
-	static ApiV3Key read(String value) {
+	static ApiV3Key read(String merchantId, String value) {
 		byte[] bytes = value.replace("\uFEFF", "").strip().getBytes(StandardCharsets.UTF_8);
 		if (bytes.length != LENGTH) {
 			throw WechatPayConfigurationException.ofValue(
@@ -34,7 +38,7 @@ final class ApiV3Key {
 					"Set it to the APIv3 key (APIv3密钥) that was set on the merchant platform under API security"
 							+ " (API安全): 32 letters and digits.");
 		}
-		return new ApiV3Key(bytes);
+		return new ApiV3Key(merchantId, bytes);
 	}
 
 	/**
@@ -52,7 +56,7 @@ final class ApiV3Key {
 		catch (AEADBadTagException ex) {
 			throw new PlatformCertificateException(
 					"The APIv3 key does not decrypt the platform certificates that WeChat"
-							+ " Pay sent. Set the property 'api-v3-key' to the APIv3 key (APIv3密钥) of this very merchant,"
+							+ " Pay sent. Set the property 'api-v3-key' to the APIv3 key (APIv3密钥) of this merchant,"
 							+ " which is not the APIv2 key; if it is lost, set a new one on the merchant platform",
 					ex);
 		}
@@ -66,7 +70,7 @@ final class ApiV3Key {
 
 	@Override
 	public String toString() {
-		return "ApiV3Key";
+		return "ApiV3Key[merchantId=" + this.merchantId + "]";
 	}
 
 }

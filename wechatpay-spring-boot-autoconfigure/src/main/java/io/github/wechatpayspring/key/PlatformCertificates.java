@@ -94,7 +94,7 @@ final class PlatformCertificates implements PlatformKeys {
 	static PlatformCertificates create(CertificateSet known, @Nullable PlatformPublicKey publicKey, Renewal settings,
 			Download download, Clock clock) {
 		CertificateListReader reader = new CertificateListReader(settings.algorithm(),
-				ApiV3Key.read(settings.apiV3Key()), clock);
+				ApiV3Key.read(settings.merchantId(), settings.apiV3Key()), clock);
 		CertificateList list = new CertificateList(reader, publicKey, download);
 		return new PlatformCertificates(known, list::certificates, settings.interval(),
 				new CertificateCache(reader, settings.cacheFile()), clock, settings.listener());

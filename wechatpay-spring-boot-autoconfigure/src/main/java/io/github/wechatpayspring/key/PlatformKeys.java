@@ -173,6 +173,7 @@ public interface PlatformKeys {
 	/**
 	 * Renewal of platform certificates.
 	 *
+	 * @param merchantId the merchant id (商户号), which messages name
 	 * @param algorithm the algorithm of their keys
 	 * @param apiV3Key the APIv3 key (APIv3密钥) that decrypts them, 32 bytes
 	 * @param interval the time after which they are renewed
@@ -180,11 +181,12 @@ public interface PlatformKeys {
 	 * {@code null}
 	 * @param listener called after certificates have been replaced
 	 */
-	record Renewal(KeyAlgorithm algorithm, String apiV3Key, Duration interval, @Nullable Path cacheFile,
-			Runnable listener) {
+	record Renewal(String merchantId, KeyAlgorithm algorithm, String apiV3Key, Duration interval,
+			@Nullable Path cacheFile, Runnable listener) {
 
 		/**
 		 * Create a renewal.
+		 * @param merchantId the merchant id
 		 * @param algorithm the algorithm of the keys
 		 * @param apiV3Key the APIv3 key
 		 * @param interval the time after which certificates are renewed
@@ -193,7 +195,7 @@ public interface PlatformKeys {
 		 * @throws WechatPayConfigurationException if the APIv3 key has not 32 bytes
 		 */
 		public Renewal {
-			ApiV3Key.read(apiV3Key);
+			ApiV3Key.read(merchantId, apiV3Key);
 		}
 
 		@Override

@@ -26,7 +26,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -97,9 +96,8 @@ class ParentContextTests {
 			"wechatpay.merchants.north.merchant-id=1900000109", "wechatpay.merchants.south.merchant-id=1900000109" })
 	void startWhenMerchantDiffersFromParentFails(String property) {
 		try (ConfigurableApplicationContext parent = parent()) {
-			assertThatException().isThrownBy(() -> child(parent, "--" + property))
-				.withRootCauseInstanceOf(WechatPayConfigurationException.class)
-				.havingRootCause()
+			assertThatExceptionOfType(WechatPayConfigurationException.class)
+				.isThrownBy(() -> child(parent, "--" + property))
 				.withMessageContaining("differs from the parent application context");
 		}
 	}
@@ -107,9 +105,8 @@ class ParentContextTests {
 	@Test
 	void startWhenChildHasConnectionDetailsFails() {
 		try (ConfigurableApplicationContext parent = parent()) {
-			assertThatException()
+			assertThatExceptionOfType(WechatPayConfigurationException.class)
 				.isThrownBy(() -> application(ApplicationWithConnectionDetails.class).parent(parent).run())
-				.havingRootCause()
 				.withMessageContaining("differs from the parent application context");
 		}
 	}

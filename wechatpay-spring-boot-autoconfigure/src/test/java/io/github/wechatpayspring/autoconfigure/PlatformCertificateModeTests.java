@@ -115,7 +115,7 @@ class PlatformCertificateModeTests {
 	static Stream<Object[]> sendsNothingWithoutACertificateItCanTrust() {
 		Instant now = Instant.now();
 		Instant later = now.plusSeconds(600);
-		String undecryptable = "'wechatpay.api-v3-key' does not decrypt";
+		String undecryptable = "does not decrypt the platform certificates";
 		return Stream.of(wrong((right) -> right.withCiphertext((bytes) -> flip(bytes, 0)), undecryptable),
 				wrong((right) -> right.withCiphertext((bytes) -> flip(bytes, bytes.length - 1)), undecryptable),
 				wrong((right) -> right.withCiphertext((bytes) -> flip(bytes, bytes.length - 16)), undecryptable),

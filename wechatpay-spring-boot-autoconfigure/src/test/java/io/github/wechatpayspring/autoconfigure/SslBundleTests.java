@@ -30,10 +30,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -146,7 +148,7 @@ class SslBundleTests {
 			write("cert.pem", TestKeys.pem(TestKeys.certificate(TestKeys.rsa(), "CN=1900007291", BigInteger.TEN,
 					Instant.now().minusSeconds(60), Instant.now().plusSeconds(60))));
 			Awaitility.await().until(() -> output.toString().contains("cannot be used"));
-			assertThat(output).contains("does not belong to the key");
+			assertThat(output).contains("does not belong to the private key");
 			assertThat(client.deactivate(REQUEST)).isNotNull();
 			FakeMerchantKey next = this.wechatPay.rotateMerchantKey();
 			write(next);
@@ -167,6 +169,15 @@ class SslBundleTests {
 				.hasMessageContaining(mend));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "private-key", "private-key-password", "certificate", "merchant-serial-number" })
+	void startWhenBundleAndOtherPropertyAreSetFails(String other) {
+		this.contextRunner.withPropertyValues("wechatpay." + other + "=x")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(MutuallyExclusiveConfigurationPropertiesException.class)
+				.hasMessageContaining("'wechatpay.ssl-bundle, wechatpay." + other + "' are mutually exclusive"));
+	}
+
 	static Stream<Object[]> saysWhatIsWrong() {
 		KeyPair keys = TestKeys.rsa();
 		Instant now = Instant.now();
@@ -176,16 +187,10 @@ class SslBundleTests {
 		return Stream.of(
 				new Object[] { new String[0], "names the SSL bundle 'merchant', which does not exist",
 						"spring.ssl.bundle.pem.merchant" },
-				new Object[] { new String[] { "wechatpay.private-key=x" }, "is set beside 'wechatpay.private-key'",
-						"Leave one of them out" },
-				new Object[] { new String[] { "wechatpay.certificate=x" }, "is set beside 'wechatpay.certificate'",
-						"Leave one of them out" },
-				new Object[] { new String[] { "wechatpay.merchant-serial-number=0C" },
-						"is set beside 'wechatpay.merchant-serial-number'", "Leave one of them out" },
 				new Object[] { new String[] { "wechatpay.signature-scheme=sm2" },
-						"cannot hold a key for the scheme SM2", "'wechatpay.private-key'" },
+						"cannot contain a key for the scheme SM2", "'wechatpay.private-key'" },
 				new Object[] { pem(key, certificate(TestKeys.rsa(), "CN=1900007291", now, now.plusSeconds(600))),
-						"holds a certificate that does not belong to the key", "out of the same archive" },
+						"holds a certificate that does not belong to the private key", "out of the same archive" },
 				new Object[] { pem(key, certificate(keys, "CN=1900007291", now.minusSeconds(9), now.minusSeconds(1))),
 						"holds a certificate that expired on", "Apply for a new one" },
 				new Object[] { pem(key, certificate(keys, "CN=Tenpay.com sign", now, now.plusSeconds(600))),

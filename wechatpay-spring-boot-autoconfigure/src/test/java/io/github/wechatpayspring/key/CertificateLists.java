@@ -31,7 +31,7 @@ final class CertificateLists {
 	}
 
 	static ApiV3Key key() {
-		return ApiV3Key.read(API_V3_KEY);
+		return ApiV3Key.read("1900000001", API_V3_KEY);
 	}
 
 	static byte[] of(PlatformCertificate... certificates) {

@@ -35,7 +35,7 @@ class KeyAlgorithmTests {
 	@CsvSource({ "RSA, ulwSiIajGClcvcOYvOQ7+l+0PAbzzwI=, message",
 			"SM2, +lcLNfkZQQx+iQm20Apa3x9Mb/5L7PgZ7w==, plaintext" })
 	void decryptsThePublishedCiphertext(KeyAlgorithm algorithm, String ciphertext, String plaintext) {
-		assertThat(ApiV3Key.read(" \uFEFF" + API_V3_KEY + "\r\n")
+		assertThat(ApiV3Key.read("1900000001", " \uFEFF" + API_V3_KEY + "\r\n")
 			.decrypt(algorithm, bytes("uluk4a9R25RW"), bytes("associatedData"), Base64.getDecoder().decode(ciphertext)))
 			.asString(StandardCharsets.UTF_8)
 			.isEqualTo(plaintext);
@@ -47,7 +47,7 @@ class KeyAlgorithmTests {
 		byte[] ciphertext = Base64.getDecoder()
 			.decode((algorithm == KeyAlgorithm.RSA) ? "ulwSiIajGClcvcOYvOQ7+l+0PAbzzwI="
 					: "+lcLNfkZQQx+iQm20Apa3x9Mb/5L7PgZ7w==");
-		ApiV3Key key = ApiV3Key.read(API_V3_KEY);
+		ApiV3Key key = ApiV3Key.read("1900000001", API_V3_KEY);
 		for (int bit = 0; bit < ciphertext.length * 8; bit++) {
 			byte[] changed = ciphertext.clone();
 			changed[bit / 8] ^= (byte) (1 << (bit % 8));
@@ -86,15 +86,16 @@ class KeyAlgorithmTests {
 	@ValueSource(strings = { "", "a7cde1ZJB1kG2e7V", "a7cde1ZJB1kG2e7VfTs3jQza", "a7cde1ZJB1kG2e7VfTs3jQzaWizur8G",
 			"a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb1", "券券券券券券券券券券券券券券券券券券券券券券券券券券券券券券券券" })
 	void anApiV3KeyHas32Bytes(String value) {
-		assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> ApiV3Key.read(value))
-			.withMessageContaining("'wechatpay.api-v3-key' must have exactly 32 bytes, but has "
-					+ value.getBytes(StandardCharsets.UTF_8).length)
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> ApiV3Key.read("1900000001", value))
+			.withMessageContaining(
+					"The value must have exactly 32 bytes, but has " + value.getBytes(StandardCharsets.UTF_8).length)
 			.withMessageNotContaining("a7cde1");
 	}
 
 	@Test
 	void anApiV3KeyIsNotShown() {
-		assertThat(ApiV3Key.read(API_V3_KEY)).hasToString("ApiV3Key[property=wechatpay.api-v3-key]");
+		assertThat(ApiV3Key.read("1900000001", API_V3_KEY)).hasToString("ApiV3Key[merchantId=1900000001]");
 	}
 
 	private static byte[] bytes(String text) {

@@ -105,7 +105,7 @@ class KeyReaderTests {
 	void doesNotShowAShortKeyWithoutItsArmour(String value) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.SM2, value, null))
-			.withMessageContaining("'key' names a location that is not shown, because it may be a secret")
+			.withMessageContaining("The value names a location that is not shown, because it may be a secret")
 			.withMessageNotContaining(value)
 			.withNoCause();
 	}
@@ -128,7 +128,7 @@ class KeyReaderTests {
 	void showsALocation(String location) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, location, null))
-			.withMessageContaining("'key' names '" + location + "', which does not exist");
+			.withMessageContaining("The value names '" + location + "', which does not exist");
 	}
 
 	@ParameterizedTest
@@ -137,7 +137,7 @@ class KeyReaderTests {
 	void asksNoOtherHost(String location) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, location, null))
-			.withMessageContaining("'key' names '" + location + "', which does not exist");
+			.withMessageContaining("The value names '" + location + "', which does not exist");
 	}
 
 	@ParameterizedTest
@@ -213,7 +213,7 @@ class KeyReaderTests {
 		for (String pem : TestKeys.encrypted(KEYS.getPrivate(), "correct horse")) {
 			assertThatExceptionOfType(WechatPayConfigurationException.class)
 				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, pem, "battery staple"))
-				.withMessageContaining("'key' holds an encrypted private key that its password does not open")
+				.withMessageContaining("The value holds an encrypted private key that its password does not open")
 				.withMessageNotContaining("battery")
 				.withNoCause();
 			assertThatExceptionOfType(WechatPayConfigurationException.class)
@@ -232,7 +232,7 @@ class KeyReaderTests {
 		assertThat(KeyReader.privateKey(KeyAlgorithm.SM2, TestKeys.pem(TestKeys.sm2().getPrivate()), null)).isNotNull();
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.SM2, TestKeys.pem(TestKeys.ec().getPrivate()), null))
-			.withMessageContaining("'key'")
+			.withMessageContaining("The value")
 			.withMessageContaining("SM2");
 	}
 
@@ -324,7 +324,8 @@ class KeyReaderTests {
 		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, PRIVATE_KEY, "")).isNotNull();
 		assertThat(output).doesNotContain("WARN");
 		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, PRIVATE_KEY, "battery")).isNotNull();
-		assertThat(output).containsOnlyOnce("'wechatpay.private-key-password' is ignored").doesNotContain("battery");
+		assertThat(output).containsOnlyOnce("The password of the merchant's private key is ignored")
+			.doesNotContain("battery");
 	}
 
 	@Test

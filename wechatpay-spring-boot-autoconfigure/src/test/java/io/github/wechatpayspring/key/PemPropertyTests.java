@@ -168,7 +168,7 @@ class PemPropertyTests {
 	void readWhenLocationsHaveNoPemNamesTheOneThatIsWrong() {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> platform(TestKeys.pem(CERTIFICATE), "C:\\nowhere\\a.pem"))
-			.withMessageContaining("'locations[1]' names 'C:\\nowhere\\a.pem'");
+			.withMessageContaining("The value names 'C:\\nowhere\\a.pem'");
 	}
 
 }

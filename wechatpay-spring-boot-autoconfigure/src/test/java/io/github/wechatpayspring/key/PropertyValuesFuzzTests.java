@@ -34,7 +34,7 @@ class PropertyValuesFuzzTests {
 	}
 
 	private static void apiV3Key(String value) {
-		assertThat(new PlatformKeys.Renewal(KeyAlgorithm.RSA, value, Duration.ofHours(1), null, () -> {
+		assertThat(new PlatformKeys.Renewal("1900000001", KeyAlgorithm.RSA, value, Duration.ofHours(1), null, () -> {
 		}).toString()).doesNotContain(strip(value));
 	}
 

@@ -1,4 +1,6 @@
-package io.github.wechatpayspring.autoconfigure;
+package io.github.wechatpayspring.autoconfigure.service;
+
+import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,12 +15,10 @@ import org.springframework.web.reactive.function.client.support.WebClientHttpSer
  * {@code wechatpay} as the default merchant, those of a group {@code wechatpay-<name>} as
  * the merchant of that name. Without merchants their calls fail, so that no unsigned
  * request is sent.
- *
- * @since 0.1.0
  */
 @AutoConfiguration(after = WechatPayAutoConfiguration.class)
 @ConditionalOnClass({ WebClient.class, WebClientHttpServiceGroupConfigurer.class })
-public final class WechatPayHttpServiceAutoConfiguration {
+final class WechatPayHttpServiceAutoConfiguration {
 
 	WechatPayHttpServiceAutoConfiguration() {
 	}

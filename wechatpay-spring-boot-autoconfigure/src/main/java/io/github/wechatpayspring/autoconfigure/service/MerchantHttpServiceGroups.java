@@ -1,10 +1,11 @@
-package io.github.wechatpayspring.autoconfigure;
+package io.github.wechatpayspring.autoconfigure.service;
 
 import java.util.List;
 
 import io.github.wechatpayspring.NoSuchMerchantException;
 import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class MerchantHttpServiceGroups implements WebClientHttpServiceGroupConfig
 	private HttpExchangeAdapter adapter(String group) {
 		String merchant = group.equals(UNNAMED) ? WechatPayMerchant.DEFAULT : group.substring(PREFIX.length());
 		if (merchant.equals(WechatPayMerchant.DEFAULT) && has(WechatPayMerchants.class)
-				&& !has(MerchantAssembly.class)) {
+				&& !has(WechatPayWebClientFactory.class)) {
 			throw new WechatPayConfigurationException("wechatpay.merchant-id",
 					"is not set, but the HTTP service group '" + group + "' calls as that merchant",
 					"Set it, or name the group '" + PREFIX

@@ -1,4 +1,4 @@
-package io.github.wechatpayspring.autoconfigure;
+package io.github.wechatpayspring.autoconfigure.diagnostics;
 
 import java.util.Arrays;
 import java.util.Locale;

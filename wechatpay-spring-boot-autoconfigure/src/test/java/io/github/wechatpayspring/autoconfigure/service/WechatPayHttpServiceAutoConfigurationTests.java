@@ -1,4 +1,4 @@
-package io.github.wechatpayspring.autoconfigure;
+package io.github.wechatpayspring.autoconfigure.service;
 
 import java.net.URI;
 import java.time.Duration;
@@ -17,6 +17,7 @@ import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.WechatPayException;
 import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.WechatPayTransportException;
+import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
@@ -42,7 +43,6 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
@@ -365,10 +365,10 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	}
 
 	private static void assertFailed(Throwable failure, String description, String action) {
-		assertThat(failure).rootCause().isInstanceOf(WechatPayConfigurationException.class);
-		FailureAnalysis analysis = new WechatPayConfigurationFailureAnalyzer().analyze(failure);
-		assertThat(analysis.getDescription()).startsWith(description);
-		assertThat(analysis.getAction()).contains(action);
+		assertThat(failure).rootCause().isInstanceOfSatisfying(WechatPayConfigurationException.class, (ex) -> {
+			assertThat("The property '" + ex.getProperty() + "' " + ex.getProblem()).startsWith(description);
+			assertThat(ex.getAction()).contains(action);
+		});
 	}
 
 	@ParameterizedTest

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of HTTP interfaces.
+ */
+@NullMarked
+package io.github.wechatpayspring.autoconfigure.service;
+
+import org.jspecify.annotations.NullMarked;
