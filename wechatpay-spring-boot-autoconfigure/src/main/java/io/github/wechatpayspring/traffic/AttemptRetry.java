@@ -13,7 +13,8 @@ import reactor.util.retry.Retry;
 import org.springframework.http.HttpStatus;
 
 /**
- * Decides after a failed attempt of one call whether and when there is another.
+ * {@link Retry} that decides whether and when another attempt follows a failed attempt of
+ * a call.
  */
 final class AttemptRetry extends Retry {
 
@@ -27,7 +28,8 @@ final class AttemptRetry extends Retry {
 
 	private final Predicate<Throwable> repeatable;
 
-	private int paid;
+	// tokens of the budget that the last retry took
+	private int withdrawn;
 
 	AttemptRetry(CallContext call, Deadlines deadlines, TrafficSettings.Retry settings, RetryBudget budget,
 			Predicate<Throwable> repeatable) {
@@ -43,37 +45,41 @@ final class AttemptRetry extends Retry {
 		return failures.concatMap((signal) -> next(signal.failure(), Math.toIntExact(signal.totalRetries()) + 1));
 	}
 
-	private Mono<Duration> next(Throwable failure, int made) {
+	private Mono<Duration> next(Throwable failure, int attempts) {
 		if (!this.repeatable.test(failure)) {
-			reward();
+			refund();
 			return Mono.error(failure);
 		}
-		Duration pause = pause(failure, made);
-		if (made >= this.settings.maxAttempts() || pause.compareTo(this.call.timeLeft()) >= 0) {
+		Duration pause = pause(failure, attempts);
+		if (attempts >= this.settings.maxAttempts() || pause.compareTo(this.call.timeLeft()) >= 0) {
 			return Mono.error(failure);
 		}
-		this.paid = this.budget.pay(isThrottled(failure));
-		if (this.paid == 0) {
+		this.withdrawn = this.budget.withdraw(isThrottled(failure));
+		if (this.withdrawn == 0) {
 			return Mono.error(failure);
 		}
-		// goes on with a worker, because filters of the application may block
+		// the pause ends on a worker, because filters of the application may block
 		return Mono.firstWithSignal(this.deadlines.after(pause).thenReturn(pause),
 				this.call.stopped().then(Mono.error(failure)));
 	}
 
-	void reward() {
-		this.budget.reward(this.paid);
+	/**
+	 * Return the tokens of the last retry to the budget, because WeChat Pay has
+	 * responded.
+	 */
+	void refund() {
+		this.budget.deposit(this.withdrawn);
 	}
 
-	private Duration pause(Throwable failure, int made) {
-		Duration backoff = this.settings.backoff(made);
-		Duration asked = (failure instanceof WechatPayApiException answer) ? answer.getRetryAfter() : null;
-		return (asked != null && asked.compareTo(backoff) > 0) ? asked : backoff;
+	private Duration pause(Throwable failure, int attempts) {
+		Duration backoff = this.settings.backoff(attempts);
+		Duration retryAfter = (failure instanceof WechatPayApiException response) ? response.getRetryAfter() : null;
+		return (retryAfter != null && retryAfter.compareTo(backoff) > 0) ? retryAfter : backoff;
 	}
 
 	private static boolean isThrottled(@Nullable Throwable failure) {
-		return failure instanceof WechatPayApiException answer
-				&& answer.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value();
+		return failure instanceof WechatPayApiException response
+				&& response.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value();
 	}
 
 }

@@ -40,7 +40,7 @@ final class BaseUrl {
 	 * @throws WechatPayConfigurationException if the value is not a base URL
 	 */
 	static BaseUrl of(String value) {
-		String action = "Give scheme and host alone, such as 'https://api.mch.weixin.qq.com'.";
+		String action = "Set only scheme and host, such as 'https://api.mch.weixin.qq.com'.";
 		URI uri;
 		try {
 			uri = new URI(value.strip());
@@ -66,7 +66,7 @@ final class BaseUrl {
 		if (scheme.equals("http") && !LOOPBACK.contains(host)) {
 			throw WechatPayConfigurationException.ofValue(
 					"is plain http to '" + host + "', which anybody on the way can read and change",
-					"Use https. Plain http is for the loopback interface alone.");
+					"Use https. Plain http is accepted for the loopback interface only.");
 		}
 		return new BaseUrl(scheme, host, portOf(uri));
 	}

@@ -45,17 +45,7 @@ public final class CallContext {
 
 	private final Sinks.Empty<Void> stop = Sinks.empty();
 
-	private Deadlines.@Nullable Deadline deadline;
-
-	private Deadlines.@Nullable Deadline lastLimit;
-
-	private Duration lastTimeout = Duration.ZERO;
-
-	private Duration timeout = Duration.ZERO;
-
-	private Duration gracePeriod = Duration.ZERO;
-
-	private long startedAt = System.nanoTime();
+	private final CallTimeLimit timeLimit = new CallTimeLimit(System::nanoTime);
 
 	private int attempts;
 
@@ -63,7 +53,7 @@ public final class CallContext {
 
 	private int firstRequestOfAttempt;
 
-	// an attempt of which no request is known may have sent one
+	// an attempt without known requests may have sent one
 	private boolean requestUnknown;
 
 	private boolean admitted;
@@ -81,7 +71,7 @@ public final class CallContext {
 	}
 
 	/**
-	 * Create the context of a call whose time limit starts at once.
+	 * Create the context of a call whose time limit starts immediately.
 	 * @param subject the subject of the call for the log, such as
 	 * {@code coupon ****3434}, or {@code null}
 	 * @param body the bytes of the body that each request of the call has; empty for none
@@ -104,8 +94,8 @@ public final class CallContext {
 	}
 
 	/**
-	 * Create the context of a call without a body whose requests come before those of
-	 * other calls, which wait for it.
+	 * Create the context of a call without a body, for which other calls wait. Its
+	 * requests have priority.
 	 * @return the context of a call without attempts
 	 */
 	public static CallContext priority() {
@@ -145,48 +135,43 @@ public final class CallContext {
 	}
 
 	/**
-	 * Return whether the first request waits for a permit as long as it takes.
+	 * Return whether the first request waits for a permit without limit.
 	 */
 	boolean isUnbounded() {
 		return this.queuePolicy == QueuePolicy.UNBOUNDED;
 	}
 
 	/**
-	 * Return whether the next request comes before those of calls that have no permit
-	 * yet.
+	 * Return whether the next request comes before requests without priority: other calls
+	 * wait for this one, or its time runs, because it has had a permit.
 	 */
-	synchronized boolean isAhead() {
+	synchronized boolean hasPriority() {
 		return this.queuePolicy == QueuePolicy.PRIORITY || this.admitted;
 	}
 
 	/**
 	 * Start the time limit.
 	 * @param deadline the deadline of the call
-	 * @param timeout the time for all attempts
-	 * @param gracePeriod the time that a request in flight has once the call is stopped
+	 * @param timeout the maximum time for all attempts
+	 * @param gracePeriod the maximum time to wait for requests in flight once the call is
+	 * stopped
 	 */
 	synchronized void start(Deadlines.Deadline deadline, Duration timeout, Duration gracePeriod) {
-		this.deadline = deadline;
-		this.timeout = timeout;
-		this.gracePeriod = gracePeriod;
-		this.startedAt = System.nanoTime();
-		deadline.start(timeout);
+		this.timeLimit.start(deadline, timeout, gracePeriod);
 		if (this.stopReason != null) {
-			deadline.shorten(Duration.ZERO);
+			this.timeLimit.expire();
 		}
 	}
 
 	/**
-	 * Start the limit that holds even if code of the application hangs.
+	 * Start the last limit, which holds even if code of the application hangs.
 	 */
 	synchronized void startLastLimit(Deadlines.Deadline deadline, Duration timeout) {
-		this.lastLimit = deadline;
-		this.lastTimeout = timeout;
-		deadline.start(timeout);
+		this.timeLimit.startLastLimit(deadline, timeout);
 	}
 
 	synchronized Duration timeLeft() {
-		return this.timeout.minusNanos(System.nanoTime() - this.startedAt);
+		return this.timeLimit.timeLeft();
 	}
 
 	/**
@@ -243,52 +228,33 @@ public final class CallContext {
 	}
 
 	/**
-	 * Mark the call as queued: one of its requests waits for a permit, and the time of an
-	 * unbounded call does not run.
+	 * Mark the call as queued: one of its requests waits for a permit. The time limit of
+	 * an unbounded call is suspended.
 	 */
 	synchronized void enterQueue() {
 		if (isUnbounded() && !this.admitted && this.stopReason == null) {
-			suspendTime();
+			this.timeLimit.suspend();
 		}
 	}
 
 	/**
-	 * Mark the call as admitted: one of its requests has a permit. With the first permit
-	 * of an unbounded call its time limit starts.
+	 * Mark the call as admitted: one of its requests has a permit. The time limit of an
+	 * unbounded call starts with its first permit.
 	 */
 	synchronized void markAdmitted() {
 		if (isUnbounded() && !this.admitted) {
-			resumeTime();
+			this.timeLimit.resume();
 		}
 		this.admitted = true;
 	}
 
 	/**
-	 * Mark a request as ended. Without a permit it does not wait for one any more, and
-	 * the time of an unbounded call runs again.
+	 * Mark a request as ended. If it had no permit, the time limit of an unbounded call
+	 * starts again.
 	 */
 	synchronized void leaveQueue() {
 		if (isUnbounded() && !this.admitted && !this.sealed && this.stopReason == null) {
-			resumeTime();
-		}
-	}
-
-	private void suspendTime() {
-		if (this.deadline != null) {
-			this.deadline.cancel();
-		}
-		if (this.lastLimit != null) {
-			this.lastLimit.cancel();
-		}
-	}
-
-	private void resumeTime() {
-		this.startedAt = System.nanoTime();
-		if (this.deadline != null) {
-			this.deadline.start(this.timeout);
-		}
-		if (this.lastLimit != null) {
-			this.lastLimit.start(this.lastTimeout);
+			this.timeLimit.resume();
 		}
 	}
 
@@ -301,8 +267,8 @@ public final class CallContext {
 	}
 
 	/**
-	 * Stop the call: no request is sent from now on. A request in flight has the grace
-	 * period left.
+	 * Stop the call: no further request is sent. Requests in flight are awaited for up to
+	 * the grace period.
 	 * @param reason the reason, such as {@code the caller was interrupted}
 	 */
 	public void stop(String reason) {
@@ -312,12 +278,13 @@ public final class CallContext {
 			}
 			this.stopReason = reason;
 			this.requests.forEach(InFlightRequest::seal);
-			if (this.deadline != null && this.attemptRunning) {
-				this.deadline.shorten(isInFlight() ? this.gracePeriod : Duration.ZERO);
+			if (isInFlight()) {
+				this.timeLimit.shortenToGracePeriod();
 			}
-			if (this.lastLimit != null) {
-				this.lastLimit.shorten(this.gracePeriod.plus(this.gracePeriod));
+			else if (this.attemptRunning) {
+				this.timeLimit.expire();
 			}
+			this.timeLimit.shortenLastLimit();
 		}
 		this.stop.tryEmitEmpty();
 	}
@@ -330,15 +297,13 @@ public final class CallContext {
 	}
 
 	/**
-	 * End the call because code of the application has failed in a way that keeps the
-	 * response from the caller.
+	 * End the call, because code of the application has failed and the response cannot
+	 * reach the caller.
 	 */
 	synchronized void abort(Throwable failure) {
 		if (this.abortFailure == null) {
 			this.abortFailure = failure;
-			if (this.deadline != null) {
-				this.deadline.shorten(Duration.ZERO);
-			}
+			this.timeLimit.expire();
 		}
 	}
 
@@ -347,7 +312,7 @@ public final class CallContext {
 	}
 
 	/**
-	 * End the call, although an attempt is running: its time is over, or it was stopped.
+	 * End the call during an attempt, because it has timed out or was stopped.
 	 * @return the failure of the call
 	 */
 	public synchronized WechatPayTransportException cutOff() {
@@ -366,14 +331,14 @@ public final class CallContext {
 		if (this.stopReason != null) {
 			return WechatPayTransportException.noResponse(maybeSent, this.stopReason, null);
 		}
-		String reason = "timed out after " + this.timeout.toMillis() + "ms";
+		String reason = "timed out after " + this.timeLimit.timeout().toMillis() + "ms";
 		return (waiting && !maybeSent) ? new WechatPayRateLimitException(reason)
 				: WechatPayTransportException.noResponse(maybeSent, reason, null);
 	}
 
 	/**
 	 * Return the number of attempts.
-	 * @return the number, without those that a filter of the application makes by itself
+	 * @return the number, not counting requests that a filter of the application repeats
 	 */
 	public synchronized int attempts() {
 		return this.attempts;
@@ -381,8 +346,8 @@ public final class CallContext {
 
 	/**
 	 * Return whether one of the requests has a verified response that reports success.
-	 * @return {@code false} if a response does not come from WeChat Pay but from code of
-	 * the application, such as a filter
+	 * @return {@code false} if the response was created by code of the application, such
+	 * as a filter
 	 */
 	public synchronized boolean hasSucceeded() {
 		return this.requests.stream().anyMatch(InFlightRequest::hasSucceeded);
@@ -390,8 +355,8 @@ public final class CallContext {
 
 	/**
 	 * Return whether a request may have been received by WeChat Pay and was not refused,
-	 * or an attempt was made whose requests are not known. Reliable between attempts: the
-	 * requests of an attempt that has failed are sealed.
+	 * or an attempt was made whose requests are not known. The result is final between
+	 * attempts, because the requests of a failed attempt are sealed.
 	 * @return whether a request may have taken effect
 	 */
 	public synchronized boolean mayHaveTakenEffect() {
@@ -400,8 +365,8 @@ public final class CallContext {
 	}
 
 	/**
-	 * Seal the call: a request that was not sent by now is never sent, even if code of
-	 * the application still runs.
+	 * Seal the call: a request that is not sent yet is never sent, even if code of the
+	 * application still runs.
 	 * @return an immutable snapshot of the call
 	 */
 	public synchronized Snapshot seal() {

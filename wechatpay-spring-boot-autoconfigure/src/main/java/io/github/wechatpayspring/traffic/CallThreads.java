@@ -12,12 +12,12 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.util.CustomizableThreadCreator;
 
 /**
- * Threads that the calls of all merchants share. All of them are daemon threads, start
- * with the first call that needs them and end once they are idle. Thread-safe.
+ * Threads that the calls of all merchants share. They are daemon threads, start with the
+ * first call that needs them and end once they are idle. Thread-safe.
  * <p>
- * The timer runs nothing but the library's own code, so that no code of the application
- * can delay a deadline. Workers run code of the application: a signer, platform keys,
- * filters and observation handlers. They may block.
+ * The timer runs code of the library only, because code of the application could delay
+ * deadlines. Workers run code of the application: a signer, platform keys, filters and
+ * observation handlers. They may block.
  */
 final class CallThreads {
 
@@ -59,15 +59,15 @@ final class CallThreads {
 	}
 
 	/**
-	 * Run a task on a thread of its own, because all workers may hang.
+	 * Run a task on a new thread, because all workers may hang.
 	 */
 	void runApart(Runnable task) {
 		this.lastLimitThreads.newThread(task).start();
 	}
 
 	/**
-	 * Queue that takes a task only if an idle thread waits for one, so that the executor
-	 * starts another thread before it queues a task.
+	 * Queue that accepts a task only if an idle thread waits for one. Otherwise, the
+	 * executor starts another thread before it queues a task.
 	 */
 	private static final class IdleFirstQueue extends LinkedTransferQueue<Runnable> {
 

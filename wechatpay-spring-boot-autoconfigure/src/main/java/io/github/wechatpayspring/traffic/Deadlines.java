@@ -14,16 +14,15 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Watches all deadlines with one timer task, which runs when the earliest of them can
- * expire. Nearly all are cancelled before, and a timer task for each would wake a thread
- * for each. Expired deadlines are reported by workers, never by the timer itself.
- * Thread-safe.
+ * Deadlines that share one timer task, which runs when the earliest of them can expire.
+ * Nearly all deadlines are cancelled before, and a timer task for each would wake a
+ * thread for each. Workers report expired deadlines. The timer never does. Thread-safe.
  */
 final class Deadlines {
 
 	private static final long NEVER = Long.MAX_VALUE;
 
-	// bounds what sweeps cost, because each visits all deadlines
+	// limits the cost of sweeps, each of which visits all deadlines
 	private static final long MIN_INTERVAL = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final Scheduler timer;
@@ -40,9 +39,9 @@ final class Deadlines {
 
 	/**
 	 * Create new deadlines.
-	 * @param timer runs the sweeps
-	 * @param workers report expired deadlines
-	 * @param nanoTime gives the time
+	 * @param timer the scheduler that runs the sweeps
+	 * @param workers the scheduler that reports expired deadlines
+	 * @param nanoTime gives the current time
 	 */
 	Deadlines(Scheduler timer, Scheduler workers, LongSupplier nanoTime) {
 		this.timer = timer;
@@ -60,14 +59,14 @@ final class Deadlines {
 
 	/**
 	 * Return a deadline that is not started.
-	 * @param executor reports that it has expired
+	 * @param executor the executor that reports that it has expired
 	 */
 	Deadline create(Consumer<Runnable> executor) {
 		return new Deadline(executor);
 	}
 
 	/**
-	 * Completes a time after the subscription.
+	 * Return a signal that completes when a time has passed since the subscription.
 	 */
 	Mono<Void> after(Duration time) {
 		return Mono.defer(() -> {
@@ -105,7 +104,7 @@ final class Deadlines {
 	}
 
 	/**
-	 * Visits all deadlines.
+	 * Sweep that visits all deadlines and schedules the next sweep.
 	 */
 	private final class Sweep implements Runnable {
 
@@ -142,8 +141,7 @@ final class Deadlines {
 	}
 
 	/**
-	 * Limits the phases of something that takes time, one after the other, each with a
-	 * limit of its own. Thread-safe.
+	 * Deadline for consecutive phases, each with a limit of its own. Thread-safe.
 	 */
 	final class Deadline {
 
@@ -160,8 +158,8 @@ final class Deadlines {
 		}
 
 		/**
-		 * Start a phase, which ends the one before.
-		 * @param limit the time that it may take
+		 * Start a phase. It replaces the current phase.
+		 * @param limit the maximum time
 		 */
 		synchronized void start(Duration limit) {
 			this.at = at(limit);
@@ -169,7 +167,7 @@ final class Deadlines {
 		}
 
 		/**
-		 * Leave the current phase no more time than a limit from now on.
+		 * Shorten the current phase to at most a limit from now on.
 		 */
 		synchronized void shorten(Duration limit) {
 			this.at = Math.min(this.at, at(limit));
@@ -200,7 +198,8 @@ final class Deadlines {
 		}
 
 		/**
-		 * Completes when a phase has taken too long. For one subscriber.
+		 * Return a signal that completes when the limit of a phase has passed. For one
+		 * subscriber.
 		 */
 		Mono<Void> expired() {
 			return Mono.create((sink) -> {

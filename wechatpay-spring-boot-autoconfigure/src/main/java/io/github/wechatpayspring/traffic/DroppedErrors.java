@@ -7,14 +7,14 @@ import org.apache.commons.logging.LogFactory;
 import reactor.util.context.Context;
 
 /**
- * Keeps Reactor from logging errors that have no subscriber any more as errors: a request
- * that is cancelled ends in one, and its outcome is known all the same.
+ * Hook for errors without a subscriber, which Reactor would log as errors. A cancelled
+ * request fails with such an error although its outcome is known.
  */
 final class DroppedErrors {
 
 	private static final Log logger = LogFactory.getLog(WechatPayTraffic.class);
 
-	// Reactor's name of the hook
+	// the key that Reactor uses
 	private static final String HOOK = "reactor.onErrorDropped.local";
 
 	private DroppedErrors() {

@@ -9,8 +9,8 @@ import io.github.wechatpayspring.exchange.SignedExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * {@link SignedExchange.Environment} that runs code of the application on workers, which
- * it may block, and within a time limit. All exceptions become error signals.
+ * {@link SignedExchange.Environment} that runs code of the application on workers and
+ * within a time limit. All exceptions become error signals.
  */
 final class ExchangeEnvironment implements SignedExchange.Environment {
 

@@ -42,7 +42,8 @@ final class Hosts {
 	}
 
 	/**
-	 * Return the hosts. Hosts that fail repeatedly come last.
+	 * Return the hosts in the order in which they are tried. Hosts that fail repeatedly
+	 * come last.
 	 */
 	synchronized List<BaseUrl> inOrder() {
 		return this.hosts.stream()
@@ -123,10 +124,16 @@ final class Hosts {
 			return this.host.baseUrl.withPathOf(uri);
 		}
 
+		/**
+		 * Report a response, which resets the count of failures.
+		 */
 		void responded() {
 			end(() -> this.host.failures = 0);
 		}
 
+		/**
+		 * Report that the host could not be reached or did not respond.
+		 */
 		void failed() {
 			end(() -> {
 				this.host.failures++;
@@ -134,6 +141,9 @@ final class Hosts {
 			});
 		}
 
+		/**
+		 * Report that the request says nothing about the host.
+		 */
 		void abandoned() {
 			end(() -> {
 			});

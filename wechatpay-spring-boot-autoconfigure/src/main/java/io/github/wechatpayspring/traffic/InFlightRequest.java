@@ -33,7 +33,7 @@ final class InFlightRequest implements ExchangeListener {
 
 	private State state = State.PREPARING;
 
-	// a connector that asks for the body again sends the request again
+	// more than one if a connector repeats the request by itself
 	private int handovers;
 
 	private @Nullable Supplier<Mono<Void>> sendSlot;
@@ -66,8 +66,8 @@ final class InFlightRequest implements ExchangeListener {
 	}
 
 	/**
-	 * Require a new connection, because a request of the same call has failed on another
-	 * one.
+	 * Require a new connection, because a request of the same call was sent on another
+	 * connection and has no verified response.
 	 */
 	void requireNewConnection() {
 		this.newConnection = true;
@@ -89,8 +89,8 @@ final class InFlightRequest implements ExchangeListener {
 
 	/**
 	 * Mark the request as admitted: it has a permit.
-	 * @param sendSlot gives the pause that the rate limit requires immediately before the
-	 * request is sent
+	 * @param sendSlot gives the signal that completes when the rate limit lets the
+	 * request be sent
 	 */
 	synchronized void admit(Supplier<Mono<Void>> sendSlot) {
 		if (this.state == State.PREPARING || this.state == State.QUEUED) {
@@ -142,8 +142,7 @@ final class InFlightRequest implements ExchangeListener {
 	private synchronized void startResponse() {
 		if (this.state != State.SEALED) {
 			this.state = State.RESPONSE_STARTED;
-			// a connector that does not ask for the body has sent the request all the
-			// same
+			// a connector may send a request without asking for its body
 			this.handovers = Math.max(this.handovers, 1);
 		}
 	}
@@ -180,8 +179,7 @@ final class InFlightRequest implements ExchangeListener {
 	}
 
 	/**
-	 * End the request without a response that can be trusted. A request that was not sent
-	 * is sealed.
+	 * End the request without a verified response. A request that was not sent is sealed.
 	 */
 	synchronized void fail() {
 		this.state = wasSent() ? State.FAILED : State.SEALED;
@@ -228,8 +226,8 @@ final class InFlightRequest implements ExchangeListener {
 
 	/**
 	 * Return whether the request may have had an effect, or may have one later. A refusal
-	 * counts only if the connector sent the request once: which of several requests it
-	 * belongs to is not known.
+	 * rules that out only if the connector sent the request once. If it was repeated, the
+	 * refusal may belong to any of the requests.
 	 */
 	synchronized boolean mayHaveTakenEffect() {
 		return wasSent() && !(this.refused && this.handovers <= 1);

@@ -1,22 +1,22 @@
 package io.github.wechatpayspring.traffic;
 
 /**
- * How the first request of a call waits for a permit.
+ * Policy for the first request of a call that waits for a permit.
  */
 enum QueuePolicy {
 
 	/**
-	 * No longer than the time limit of the call.
+	 * Waits no longer than the time limit of the call.
 	 */
 	BOUNDED,
 
 	/**
-	 * The same, and ahead of requests that are not urgent.
+	 * Waits no longer than the time limit of the call, and comes first.
 	 */
 	PRIORITY,
 
 	/**
-	 * As long as it takes. The time limit starts with the permit.
+	 * Waits without limit. The time limit of the call starts with the permit.
 	 */
 	UNBOUNDED
 

@@ -3,11 +3,13 @@ package io.github.wechatpayspring.traffic;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets one merchant's calls repeat attempts as long as most of them succeed. While WeChat
- * Pay is sick, the budget runs out, and each call makes but its first attempt. Amounts as
- * in the token bucket of the AWS SDKs.
+ * Budget for the retries of one merchant. Retries withdraw tokens, responses deposit
+ * tokens. While WeChat Pay is not available, the budget runs out and each call makes one
+ * attempt only. Thread-safe.
  */
 final class RetryBudget {
+
+	// the values of the AWS SDKs
 
 	private static final int CAPACITY = 500;
 
@@ -20,22 +22,22 @@ final class RetryBudget {
 	private final AtomicInteger tokens = new AtomicInteger(CAPACITY);
 
 	/**
-	 * Pay for a repetition.
-	 * @param throttled whether WeChat Pay is well and merely wants to be asked less often
-	 * @return what was paid, or 0 if that is more than there is
+	 * Withdraw the tokens for a retry.
+	 * @param throttled whether WeChat Pay is available and responded with 429
+	 * @return the number of tokens, or 0 if there are too few
 	 */
-	int pay(boolean throttled) {
+	int withdraw(boolean throttled) {
 		int cost = throttled ? THROTTLED_COST : COST;
 		int before = this.tokens.getAndUpdate((current) -> (current >= cost) ? current - cost : current);
 		return (before >= cost) ? cost : 0;
 	}
 
 	/**
-	 * Note that a call ended in an answer.
-	 * @param paid what its last repetition cost, or 0 if there was none
+	 * Deposit tokens after a response.
+	 * @param withdrawn the tokens of the last retry of the call, or 0 if there was none
 	 */
-	void reward(int paid) {
-		this.tokens.updateAndGet((current) -> Math.min(CAPACITY, current + Math.max(paid, REWARD)));
+	void deposit(int withdrawn) {
+		this.tokens.updateAndGet((current) -> Math.min(CAPACITY, current + Math.max(withdrawn, REWARD)));
 	}
 
 }

@@ -10,9 +10,9 @@ import reactor.core.publisher.MonoOperator;
 import reactor.util.context.Context;
 
 /**
- * Operator that keeps what its downstream throws away from its upstream. Reactor throws a
- * {@link LinkageError} of a filter or an observation handler into the HTTP client, whose
- * connection would be lost, and the caller would wait for a signal that never comes.
+ * Operator that does not let errors thrown by its downstream reach its upstream. Reactor
+ * throws a {@link LinkageError} of a filter or an observation handler into the HTTP
+ * client. The connection would be lost, and the caller would wait forever.
  *
  * @param <T> the type of the value
  */
@@ -23,7 +23,7 @@ final class ThrowingDownstreamGuard<T> extends MonoOperator<T, T> {
 	/**
 	 * Create a new guard.
 	 * @param source the upstream
-	 * @param handler handles what the downstream throws before it has completed
+	 * @param handler the handler of errors that the downstream throws
 	 */
 	ThrowingDownstreamGuard(Mono<T> source, Consumer<Throwable> handler) {
 		super(source);

@@ -25,8 +25,8 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * Filter that lets each request out once its response can be verified and it has a
- * permit, chooses its host and tracks its state.
+ * Filter that sends a request as soon as its response can be verified and it has a
+ * permit. It chooses the host and tracks the state of the request.
  */
 final class TrafficFilter implements ExchangeFilterFunction {
 
@@ -57,7 +57,7 @@ final class TrafficFilter implements ExchangeFilterFunction {
 			if (refusal != null) {
 				return Mono.error(WechatPayTransportException.noResponse(false, refusal, null));
 			}
-			this.traffic.enter(inFlight);
+			this.traffic.inFlightRegistry().enter(inFlight);
 			Mono<ClientResponse> response = ready().then(permit(call, inFlight))
 				.flatMap((permit) -> send(request, next, new Route(call, inFlight, permit)))
 				.doFinally((signal) -> leave(call, inFlight));
@@ -66,7 +66,7 @@ final class TrafficFilter implements ExchangeFilterFunction {
 	}
 
 	private void leave(@Nullable CallContext call, InFlightRequest inFlight) {
-		this.traffic.leave(inFlight);
+		this.traffic.inFlightRegistry().leave(inFlight);
 		if (call != null) {
 			call.leaveQueue();
 		}
@@ -94,8 +94,8 @@ final class TrafficFilter implements ExchangeFilterFunction {
 				.onErrorMap(TrafficFilter::notReady);
 		}
 		Mono<Void> ready = keys.ready();
-		// there is nothing to wait for
-		if (ready instanceof Fuseable.ScalarCallable) {
+		boolean immediate = ready instanceof Fuseable.ScalarCallable;
+		if (immediate) {
 			return ready;
 		}
 		return ready.timeout(this.traffic.deadlines().after(this.traffic.timeout()), Mono.error(this::notReadyInTime))
@@ -117,7 +117,7 @@ final class TrafficFilter implements ExchangeFilterFunction {
 			return Mono.defer(() -> {
 				inFlight.queue();
 				call.enterQueue();
-				return limiter.acquire(call.isAhead());
+				return limiter.acquire(call.hasPriority());
 			});
 		}
 		return limiter.acquire(false)
@@ -156,7 +156,7 @@ final class TrafficFilter implements ExchangeFilterFunction {
 		else if (failure instanceof WechatPayTransportException transport
 				&& (transport.isSent() || transport.getCause() instanceof IOException)) {
 			host.failed();
-			// some HTTP clients take a request without a body before they connect
+			// some HTTP clients accept a request without a body before they connect
 			boolean reached = transport.isSent() && !(transport.getCause() instanceof ConnectException);
 			if (!reached && route.call != null) {
 				route.call.markUnreachable(host.baseUrl());
@@ -168,9 +168,9 @@ final class TrafficFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * A request on its way to a host.
+	 * Request with a permit.
 	 *
-	 * @param call the call that it belongs to, or {@code null}
+	 * @param call the call of the request, or {@code null}
 	 * @param inFlight the state of the request
 	 * @param permit the permit of the request
 	 */

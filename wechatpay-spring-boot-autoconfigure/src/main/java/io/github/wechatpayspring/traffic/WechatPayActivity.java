@@ -22,7 +22,7 @@ final class WechatPayActivity {
 
 	private static final int MAX_CODES = 50;
 
-	// other text in the place of a code may be a part of the request
+	// any other text may echo a part of the request
 	private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
 	private final Map<Reason, LongAdder> rejections = new EnumMap<>(Reason.class);

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -18,7 +16,6 @@ import io.github.wechatpayspring.key.PlatformKeys;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
@@ -54,11 +51,7 @@ public final class WechatPayTraffic {
 
 	private final ExchangeEnvironment environment;
 
-	private final Set<CallContext> calls = ConcurrentHashMap.newKeySet();
-
-	private final Set<InFlightRequest> requests = ConcurrentHashMap.newKeySet();
-
-	private volatile @Nullable Closing closing;
+	private final InFlightRegistry inFlight = new InFlightRegistry();
 
 	/**
 	 * Create new traffic that is open.
@@ -126,7 +119,7 @@ public final class WechatPayTraffic {
 	}
 
 	/**
-	 * Return how long a request that belongs to no call may wait for a permit.
+	 * Return the maximum time that a request without a call waits for a permit.
 	 */
 	Duration timeout() {
 		return this.retry.timeout();
@@ -154,7 +147,7 @@ public final class WechatPayTraffic {
 	 * @return the number, including coupons that wait for a permit
 	 */
 	public int bulkInFlight() {
-		return Math.toIntExact(this.calls.stream().filter(CallContext::isUnbounded).count());
+		return this.inFlight.unboundedCalls();
 	}
 
 	/**
@@ -216,33 +209,24 @@ public final class WechatPayTraffic {
 		return Mono.defer(() -> {
 			Deadlines.Deadline deadline = this.deadlines.create();
 			call.start(deadline, this.retry.timeout(), this.gracePeriod);
-			enter(call);
+			this.inFlight.enter(call);
 			AttemptRetry retry = new AttemptRetry(call, this.deadlines, this.retry, this.retryBudget, repeatable);
 			return unlessStopped(call, attempt).onErrorResume((failure) -> fail(call, failure))
 				.retryWhen(retry)
-				.doOnSuccess((response) -> retry.reward())
+				.doOnSuccess((response) -> retry.refund())
 				.timeout(deadline.expired(), Mono.error(call::cutOff))
-				.doFinally((signal) -> this.calls.remove(call))
+				.doFinally((signal) -> this.inFlight.leave(call))
 				.contextWrite((context) -> DroppedErrors.addHook(call.addTo(context)));
 		});
 	}
 
 	/**
-	 * Fail an attempt. The attempt is replaced by its failure, because the retry operator
-	 * cancels it after the last failure, and an observation of the request would count it
-	 * as cancelled.
+	 * Fail an attempt. Its failure replaces it, because the retry operator cancels an
+	 * attempt after the last failure. An observation would count it as cancelled.
 	 */
 	private static <T> Mono<T> fail(CallContext call, Throwable failure) {
 		call.failAttempt(failure);
 		return Mono.error(failure);
-	}
-
-	private void enter(CallContext call) {
-		this.calls.add(call);
-		Closing closing = this.closing;
-		if (closing != null) {
-			call.stop(closing.reason);
-		}
 	}
 
 	private static <T> Mono<T> unlessStopped(CallContext call, Mono<T> attempt) {
@@ -253,8 +237,8 @@ public final class WechatPayTraffic {
 	}
 
 	/**
-	 * Run a call on workers wherever it runs code of the application, so that such code
-	 * may block and keeps neither the caller nor the HTTP client from continuing.
+	 * Run a call on workers wherever it runs code of the application. Such code may
+	 * block, and must not delay the caller or the HTTP client.
 	 * @param <T> the type of the response
 	 * @param call the call
 	 * @return the call, subscribed to on a worker
@@ -272,7 +256,7 @@ public final class WechatPayTraffic {
 	 * code of the application blocks all workers.
 	 * @param call the call
 	 * @param task the task, run on a thread of its own
-	 * @return to be disposed of when the call ends
+	 * @return the limit, to be disposed of when the call ends
 	 */
 	public Disposable atLastLimit(CallContext call, Runnable task) {
 		Deadlines.Deadline deadline = this.deadlines.create(this.threads::runApart);
@@ -280,25 +264,8 @@ public final class WechatPayTraffic {
 		return deadline.expired().subscribe(null, null, task);
 	}
 
-	/**
-	 * Add a request that is being processed.
-	 * @throws WechatPayTransportException if this is closed
-	 */
-	void enter(InFlightRequest request) {
-		this.requests.add(request);
-		Closing closing = this.closing;
-		if (closing != null) {
-			leave(request);
-			throw WechatPayTransportException.noResponse(false, closing.reason, null);
-		}
-	}
-
-	void leave(InFlightRequest request) {
-		this.requests.remove(request);
-		Closing closing = this.closing;
-		if (closing != null && this.requests.isEmpty()) {
-			closing.end.tryEmitEmpty();
-		}
+	InFlightRegistry inFlightRegistry() {
+		return this.inFlight;
 	}
 
 	/**
@@ -306,7 +273,7 @@ public final class WechatPayTraffic {
 	 * @return the number
 	 */
 	public int inFlight() {
-		return this.calls.size() + this.requests.size();
+		return this.inFlight.size();
 	}
 
 	/**
@@ -315,27 +282,19 @@ public final class WechatPayTraffic {
 	 * @return completes when the requests in flight have ended, at the latest after the
 	 * grace period
 	 */
-	public synchronized Mono<Void> close(String reason) {
-		Closing closing = this.closing;
-		if (closing == null) {
-			closing = new Closing(reason, Sinks.empty());
-			this.closing = closing;
-			this.requests.forEach(InFlightRequest::seal);
-			this.requests.removeIf((request) -> !request.isAwaitingResponse());
-			this.calls.forEach((call) -> call.stop(reason));
-			this.rateLimiter.failQueued(() -> WechatPayTransportException.noResponse(false, reason, null));
-			if (this.requests.isEmpty()) {
-				closing.end.tryEmitEmpty();
-			}
-		}
-		return closing.end.asMono().timeout(this.deadlines.after(this.gracePeriod), Mono.empty());
+	public Mono<Void> close(String reason) {
+		return this.inFlight
+			.close(reason,
+					() -> this.rateLimiter
+						.failQueued(() -> WechatPayTransportException.noResponse(false, reason, null)))
+			.timeout(this.deadlines.after(this.gracePeriod), Mono.empty());
 	}
 
 	/**
 	 * Send requests again.
 	 */
-	public synchronized void open() {
-		this.closing = null;
+	public void open() {
+		this.inFlight.open();
 	}
 
 	/**
@@ -364,12 +323,6 @@ public final class WechatPayTraffic {
 		public Threads() {
 		}
 
-	}
-
-	/**
-	 * Shutdown: its reason, and the signal that all requests have ended.
-	 */
-	private record Closing(String reason, Sinks.Empty<Void> end) {
 	}
 
 }

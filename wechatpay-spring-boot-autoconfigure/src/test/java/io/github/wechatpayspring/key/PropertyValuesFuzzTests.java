@@ -11,7 +11,7 @@ import io.github.wechatpayspring.WechatPayConfigurationException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Values that have a form of their own are refused as configuration mistakes, or have it.
+ * Fuzz tests for keys and serial numbers in properties.
  */
 class PropertyValuesFuzzTests {
 

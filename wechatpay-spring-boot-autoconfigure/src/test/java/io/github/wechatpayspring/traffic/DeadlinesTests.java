@@ -16,7 +16,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * When something has taken too long, in virtual time.
+ * Tests for {@link Deadlines}, in virtual time.
  */
 class DeadlinesTests {
 
@@ -30,7 +30,7 @@ class DeadlinesTests {
 
 	private final Deadlines deadlines = new Deadlines(this.time, this.time, () -> this.time.now(TimeUnit.NANOSECONDS));
 
-	private final List<String> passed = new ArrayList<>();
+	private final List<String> expired = new ArrayList<>();
 
 	private Deadlines.Deadline watched(String name) {
 		Deadlines.Deadline deadline = this.deadlines.create();
@@ -40,25 +40,25 @@ class DeadlinesTests {
 
 	private Disposable watch(String name, Mono<Void> end) {
 		return end.subscribe((nothing) -> {
-		}, (failure) -> this.passed.add(failure.toString()), () -> this.passed.add(name));
+		}, (failure) -> this.expired.add(failure.toString()), () -> this.expired.add(name));
 	}
 
 	private void expectIn(Duration duration, String... names) {
-		List<String> before = List.copyOf(this.passed);
+		List<String> before = List.copyOf(this.expired);
 		this.time.advanceTimeBy(duration.minus(TICK));
-		assertThat(this.passed).isEqualTo(before);
+		assertThat(this.expired).isEqualTo(before);
 		this.time.advanceTimeBy(TICK);
-		assertThat(this.passed).containsExactly(names);
+		assertThat(this.expired).containsExactly(names);
 	}
 
 	@Test
-	void aStretchHasItsTime() {
+	void expiredWhenLimitHasPassedCompletes() {
 		watched("a").start(SHORT);
 		expectIn(SHORT, "a");
 	}
 
 	@Test
-	void aStretchMayHaveBegunBefore() {
+	void expiredWhenStartedBeforeSubscriptionCompletesInTime() {
 		Deadlines.Deadline deadline = this.deadlines.create();
 		deadline.start(LONG);
 		this.time.advanceTimeBy(SHORT);
@@ -67,7 +67,7 @@ class DeadlinesTests {
 	}
 
 	@Test
-	void aStretchEndsTheOneBefore() {
+	void startReplacesCurrentPhase() {
 		Deadlines.Deadline deadline = watched("a");
 		deadline.start(SHORT);
 		this.time.advanceTimeBy(SHORT.minus(TICK));
@@ -76,7 +76,7 @@ class DeadlinesTests {
 	}
 
 	@Test
-	void aShortStretchAfterALongOneIsSeenInTime() {
+	void startWhenNewLimitIsEarlierCompletesInTime() {
 		Deadlines.Deadline deadline = watched("a");
 		deadline.start(LONG);
 		this.time.advanceTimeBy(SHORT);
@@ -85,30 +85,30 @@ class DeadlinesTests {
 	}
 
 	@Test
-	void nothingPassesBetweenStretches() {
+	void cancelPreventsExpiryUntilNextStart() {
 		Deadlines.Deadline deadline = watched("a");
 		deadline.start(SHORT);
 		deadline.cancel();
 		this.time.advanceTimeBy(LONG);
-		assertThat(this.passed).isEmpty();
+		assertThat(this.expired).isEmpty();
 		deadline.start(SHORT);
 		expectIn(SHORT, "a");
 	}
 
 	@Test
-	void eachPassesInItsTime() {
+	void expiredWhenLimitsDifferCompletesEachInTime() {
 		watched("c").start(LONG);
 		watched("a").start(SHORT);
 		this.time.advanceTimeBy(TICK);
 		watched("b").start(SHORT);
 		expectIn(SHORT.minus(TICK), "a");
-		// each look is for all of the next millisecond
+		// the next sweep is at least a millisecond later
 		expectIn(Duration.ofMillis(1), "a", "b");
 		expectIn(LONG.minus(SHORT).minusMillis(1), "a", "b", "c");
 	}
 
 	@Test
-	void aStretchMayEndAtTheLastMoment() {
+	void cancelWhenBothExpireInOneSweepPreventsSecond() {
 		Deadlines.Deadline first = this.deadlines.create();
 		Deadlines.Deadline second = this.deadlines.create();
 		watch("one", first.expired().doOnTerminate(second::cancel));
@@ -116,11 +116,11 @@ class DeadlinesTests {
 		first.start(SHORT);
 		second.start(SHORT);
 		this.time.advanceTimeBy(LONG);
-		assertThat(this.passed).containsExactly("one");
+		assertThat(this.expired).containsExactly("one");
 	}
 
 	@Test
-	void timeBeginsWithTheSubscription() {
+	void afterStartsWithSubscription() {
 		Mono<Void> after = this.deadlines.after(SHORT);
 		this.time.advanceTimeBy(LONG);
 		watch("a", after);
@@ -130,7 +130,7 @@ class DeadlinesTests {
 	}
 
 	@Test
-	void thereMayBeTimeWithoutEnd() {
+	void afterWhenTimeOverflowsNeverCompletes() {
 		watch("a", this.deadlines.after(Duration.ofNanos(Long.MAX_VALUE)));
 		this.time.advanceTimeBy(Duration.ofDays(1));
 		watch("b", this.deadlines.after(Duration.ofNanos(Long.MAX_VALUE)));
@@ -139,7 +139,7 @@ class DeadlinesTests {
 	}
 
 	@Test
-	void allHaveOneTimer() {
+	void deadlinesShareOneTimerTask() {
 		List<Disposable> watches = IntStream.range(0, 100)
 			.mapToObj((i) -> watch("a", this.deadlines.after(LONG)))
 			.toList();
@@ -152,7 +152,7 @@ class DeadlinesTests {
 	}
 
 	@Test
-	void nobodyLooksAtWhatHasEnded() {
+	void sweepWhenAllDeadlinesAreDisposedSchedulesNone() {
 		Disposable ended = watch("a", this.deadlines.after(LONG));
 		watch("b", this.deadlines.after(SHORT));
 		ended.dispose();
@@ -163,7 +163,7 @@ class DeadlinesTests {
 	}
 
 	@Test
-	void aTimerThatComesInSpiteOfACloserOneAddsNone() {
+	void sweepWhenReplacedSchedulesNone() {
 		Deadlines deadlines = new Deadlines(new Undisposable(this.time), this.time,
 				() -> this.time.now(TimeUnit.NANOSECONDS));
 		watch("b", deadlines.after(LONG));
@@ -172,14 +172,14 @@ class DeadlinesTests {
 		expectIn(SHORT, "a");
 		expectIn(LONG.minus(SHORT), "a", "b");
 		expectIn(SHORT, "a", "b", "c");
-		// four timers, of which one came in vain, and three that have passed
+		// four timer tasks, of which one was replaced, and three reports
 		assertThat(this.time.getScheduledTaskCount()).isEqualTo(7);
 	}
 
 	/**
-	 * Hears too late that a task is not wanted any more.
+	 * Scheduler whose tasks run although they are disposed of.
 	 *
-	 * @param delegate runs the tasks
+	 * @param delegate the scheduler that runs the tasks
 	 */
 	private record Undisposable(Scheduler delegate) implements Scheduler {
 

@@ -28,6 +28,9 @@ import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+/**
+ * Tests for {@link InFlightRequest}.
+ */
 class InFlightRequestTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(1);
@@ -71,7 +74,7 @@ class InFlightRequestTests {
 	}
 
 	@Test
-	void refusalWhenSentOnceMeansNoEffect() {
+	void mayHaveTakenEffectWhenRefusedIsFalse() {
 		this.request.sending(LIMIT);
 		this.request.responseStarted(LIMIT);
 		this.request.verified(HttpStatus.NOT_FOUND, true, true);
@@ -80,11 +83,11 @@ class InFlightRequestTests {
 	}
 
 	/**
-	 * A connector that repeats a request by itself: the refusal may belong to the second
-	 * one, and the first may have had an effect.
+	 * A connector that repeats a request by itself. The refusal may belong to the second
+	 * request, and the first may have had an effect.
 	 */
 	@Test
-	void refusalWhenSentTwiceLeavesTheEffectOpen() {
+	void mayHaveTakenEffectWhenSentTwiceAndRefusedIsTrue() {
 		this.request.sending(LIMIT);
 		assertThat(this.request.sending(LIMIT)).isTrue();
 		this.request.verified(HttpStatus.NOT_FOUND, true, true);
@@ -92,7 +95,7 @@ class InFlightRequestTests {
 	}
 
 	@Test
-	void refusalWhenSentAgainAfterwardsLeavesTheEffectOpen() {
+	void mayHaveTakenEffectWhenSentAgainAfterRefusalIsTrue() {
 		this.request.sending(LIMIT);
 		this.request.verified(HttpStatus.NOT_FOUND, true, true);
 		this.request.sending(LIMIT);
@@ -101,17 +104,17 @@ class InFlightRequestTests {
 
 	@ParameterizedTest
 	@CsvSource({ "200, true", "201, false", "202, false", "204, false", "206, false", "299, false", "404, false" })
-	void onlyStatus200IsSuccess(int status, boolean success) {
+	void hasSucceededWhenStatusIs200IsTrue(int status, boolean success) {
 		this.request.sending(LIMIT);
 		this.request.verified(HttpStatusCode.valueOf(status), true, false);
 		assertThat(this.request.hasSucceeded()).isEqualTo(success);
 	}
 
 	/**
-	 * A connector that gets its connection just as the time is up.
+	 * A connector that acquires its connection after the timeout.
 	 */
 	@Test
-	void sendWhenConnectionComesAfterTheVerdictIsNotAllowed() {
+	void sendWhenConnectedAfterTimeoutIsNotAllowed() {
 		AtomicReference<Function<? super ClientHttpRequest, Mono<Void>>> late = new AtomicReference<>();
 		ClientHttpConnector connector = (method, uri, callback) -> {
 			late.set(callback);
@@ -120,7 +123,7 @@ class InFlightRequestTests {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
 			WechatPayEndpoint endpoint = new TestMerchant(wechatPay.properties()).client(connector).chain("v3/a");
 			assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(() -> endpoint.post(Map.of()))
-				.withMessageContaining("there was no connection within PT5S")
+				.withMessageContaining("no connection within 5000ms")
 				.satisfies((ex) -> assertThat(ex.isSent()).isFalse());
 			MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.POST, wechatPay.baseUrl() + "/v3/a");
 			StepVerifier.create(late.get().apply(request))

@@ -5,50 +5,50 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How often a merchant's calls may repeat attempts.
+ * Tests for {@link RetryBudget}.
  */
 class RetryBudgetTests {
 
 	private final RetryBudget budget = new RetryBudget();
 
-	private int paysFor(boolean throttled) {
+	private int withdrawAll(boolean throttled) {
 		int times = 0;
-		while (this.budget.pay(throttled) > 0) {
+		while (this.budget.withdraw(throttled) > 0) {
 			times++;
 		}
 		return times;
 	}
 
 	@Test
-	void runsOut() {
-		assertThat(paysFor(false)).isEqualTo(500 / 14);
-		assertThat(paysFor(false)).isZero();
+	void withdrawWhenBudgetIsEmptyReturnsZero() {
+		assertThat(withdrawAll(false)).isEqualTo(500 / 14);
+		assertThat(withdrawAll(false)).isZero();
 	}
 
 	@Test
-	void lastsLongerIfWechatPayIsMerelyBusy() {
-		assertThat(paysFor(true)).isEqualTo(500 / 5);
+	void withdrawWhenThrottledCostsLess() {
+		assertThat(withdrawAll(true)).isEqualTo(500 / 5);
 	}
 
 	@Test
-	void whatHelpedIsPaidBack() {
-		paysFor(false);
-		paysFor(true);
-		this.budget.reward(14);
-		assertThat(paysFor(false)).isEqualTo(1);
+	void depositReturnsTokensOfRetry() {
+		withdrawAll(false);
+		withdrawAll(true);
+		this.budget.deposit(14);
+		assertThat(withdrawAll(false)).isEqualTo(1);
 	}
 
 	@Test
-	void fillsUpAsCallsSucceedButNotBeyondItsCapacity() {
-		paysFor(true);
+	void depositDoesNotExceedCapacity() {
+		withdrawAll(true);
 		for (int i = 0; i < 14; i++) {
-			this.budget.reward(0);
+			this.budget.deposit(0);
 		}
-		assertThat(paysFor(false)).isEqualTo(1);
+		assertThat(withdrawAll(false)).isEqualTo(1);
 		for (int i = 0; i < 1000; i++) {
-			this.budget.reward(0);
+			this.budget.deposit(0);
 		}
-		assertThat(paysFor(false)).isEqualTo(500 / 14);
+		assertThat(withdrawAll(false)).isEqualTo(500 / 14);
 	}
 
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -36,11 +37,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 
 /**
- * What a request's end means for the hosts, and for traffic that closes.
+ * Tests for {@link TrafficFilter}.
  */
 class TrafficFilterTests {
 
-	private static final String MAIN = "main.example.org";
+	private static final String PRIMARY = "primary.example.org";
 
 	private static final String BACKUP = "backup.example.org";
 
@@ -58,41 +59,42 @@ class TrafficFilterTests {
 	private static TrafficSettings settings(double requestsPerSecond) {
 		TrafficSettings.Retry retry = new TrafficSettings.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1),
 				Duration.ofMillis(200));
-		return new TrafficSettings("https://" + MAIN, List.of("https://" + BACKUP), retry, requestsPerSecond,
+		return new TrafficSettings("https://" + PRIMARY, List.of("https://" + BACKUP), retry, requestsPerSecond,
 				Duration.ofMinutes(1));
 	}
 
-	private Mono<ClientResponse> send(WechatPayTraffic traffic, @Nullable CallContext attempts,
-			Mono<ClientResponse> answer) {
-		ClientRequest.Builder request = ClientRequest.create(HttpMethod.POST, URI.create("https://" + MAIN + "/v3/a"));
-		if (attempts != null) {
-			request.attributes(attempts::addTo);
+	private Mono<ClientResponse> send(WechatPayTraffic traffic, @Nullable CallContext call,
+			Mono<ClientResponse> response) {
+		ClientRequest.Builder request = ClientRequest.create(HttpMethod.POST,
+				URI.create("https://" + PRIMARY + "/v3/a"));
+		if (call != null) {
+			request.attributes(call::addTo);
 		}
 		ExchangeFunction next = (routed) -> Mono.deferContextual((context) -> {
 			this.hosts.add(routed.url().getHost());
 			ExchangeListener listener = ExchangeListener.of(context);
 			listener.sending(PROMPT);
-			return answer.doOnNext((response) -> listener.verified(response.statusCode(), true, false));
+			return response.doOnNext((verified) -> listener.verified(verified.statusCode(), true, false));
 		});
 		return new TrafficFilter(traffic, PlatformKeys.publicKey("PUB_KEY_ID_1", mock(PublicKey.class)))
 			.filter(request.build(), next);
 	}
 
-	private static Mono<ClientResponse> answer() {
+	private static Mono<ClientResponse> response() {
 		return Mono.fromSupplier(() -> ClientResponse.create(HttpStatus.OK).build());
 	}
 
-	private static WechatPayTransportException unanswered(boolean sent, @Nullable Throwable cause) {
-		return new WechatPayTransportException("no answer", sent, cause);
+	private static WechatPayTransportException noResponse(boolean sent, @Nullable Throwable cause) {
+		return new WechatPayTransportException("no response", sent, cause);
 	}
 
-	static List<WechatPayException> failuresOfTheHost() {
-		return List.of(unanswered(true, null), unanswered(true, new ConnectException()),
-				unanswered(false, new IOException()));
+	static List<WechatPayException> hostFailures() {
+		return List.of(noResponse(true, null), noResponse(true, new ConnectException()),
+				noResponse(false, new IOException()));
 	}
 
 	static List<Exception> otherFailures() {
-		return List.of(unanswered(false, null), unanswered(false, new IllegalStateException()),
+		return List.of(noResponse(false, null), noResponse(false, new IllegalStateException()),
 				new WechatPaySigningException("no key", new IllegalStateException()), new IllegalStateException());
 	}
 
@@ -103,41 +105,42 @@ class TrafficFilterTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("failuresOfTheHost")
-	void aHostThatFailsAgainAndAgainIsLeftOut(Exception failure) {
+	@MethodSource("hostFailures")
+	void filterWhenHostFailsRepeatedlyUsesBackup(Exception failure) {
 		WechatPayTraffic traffic = traffic(Double.POSITIVE_INFINITY);
 		fail(traffic, failure, 4);
-		assertThat(this.hosts).containsExactly(MAIN, MAIN, MAIN, BACKUP);
+		assertThat(this.hosts).containsExactly(PRIMARY, PRIMARY, PRIMARY, BACKUP);
 	}
 
 	@ParameterizedTest
 	@MethodSource("otherFailures")
-	void whatIsNotTheHostsFaultDoesNotCount(Exception failure) {
+	void filterWhenFailureIsNotOfHostKeepsPrimary(Exception failure) {
 		fail(traffic(Double.POSITIVE_INFINITY), failure, 4);
-		assertThat(this.hosts).containsOnly(MAIN);
+		assertThat(this.hosts).containsOnly(PRIMARY);
 	}
 
 	@Test
-	void anAnswerStartsTheCountAnew() {
+	void filterWhenHostRespondsBetweenFailuresKeepsPrimary() {
 		WechatPayTraffic traffic = traffic(Double.POSITIVE_INFINITY);
-		fail(traffic, unanswered(true, null), 2);
-		assertThat(send(traffic, null, answer()).block(PROMPT)).isNotNull();
-		fail(traffic, unanswered(true, null), 2);
+		fail(traffic, noResponse(true, null), 2);
+		assertThat(send(traffic, null, response()).block(PROMPT)).isNotNull();
+		fail(traffic, noResponse(true, null), 2);
 		fail(traffic,
-				new WechatPaySignatureException("unproven", WechatPaySignatureException.Reason.MISSING, 200, null), 1);
-		fail(traffic, unanswered(true, null), 3);
-		assertThat(this.hosts).containsOnly(MAIN);
+				new WechatPaySignatureException("not verified", WechatPaySignatureException.Reason.MISSING, 200, null),
+				1);
+		fail(traffic, noResponse(true, null), 3);
+		assertThat(this.hosts).containsOnly(PRIMARY);
 	}
 
 	@ParameterizedTest
-	@MethodSource("failuresOfTheHost")
-	void theNextAttemptGoesElsewhereUnlessTheHostWasReached(WechatPayTransportException failure) {
+	@MethodSource("hostFailures")
+	void filterWhenHostOfCallIsUnreachableUsesBackup(WechatPayTransportException failure) {
 		WechatPayTraffic traffic = traffic(Double.POSITIVE_INFINITY);
-		CallContext attempts = CallContext.bounded(null, new byte[0]);
-		send(traffic, attempts, Mono.error(failure)).onErrorComplete().block(PROMPT);
-		assertThat(send(traffic, attempts, answer()).block(PROMPT)).isNotNull();
+		CallContext call = CallContext.bounded(null, new byte[0]);
+		send(traffic, call, Mono.error(failure)).onErrorComplete().block(PROMPT);
+		assertThat(send(traffic, call, response()).block(PROMPT)).isNotNull();
 		boolean reached = failure.isSent() && failure.getCause() == null;
-		assertThat(this.hosts).containsExactly(MAIN, reached ? MAIN : BACKUP);
+		assertThat(this.hosts).containsExactly(PRIMARY, reached ? PRIMARY : BACKUP);
 	}
 
 	static List<Mono<ClientResponse>> otherEnds() {
@@ -149,70 +152,72 @@ class TrafficFilterTests {
 
 	@ParameterizedTest
 	@MethodSource("otherEnds")
-	void aProbeThatEndsOtherwiseMakesWayForAnother(Mono<ClientResponse> end) {
+	void filterWhenProbeIsAbandonedSendsNextProbe(Mono<ClientResponse> end) {
 		WechatPayTraffic traffic = traffic(Double.POSITIVE_INFINITY);
-		fail(traffic, unanswered(true, null), Hosts.MAX_FAILURES);
+		fail(traffic, noResponse(true, null), Hosts.MAX_FAILURES);
 		this.nanoTime.addAndGet(Hosts.PROBE_INTERVAL.toNanos());
 		this.hosts.clear();
 		for (int i = 0; i < 2; i++) {
 			send(traffic, null, end).timeout(Duration.ofMillis(100)).onErrorComplete().block(PROMPT);
 		}
-		assertThat(this.hosts).containsExactly(MAIN, MAIN);
+		assertThat(this.hosts).containsExactly(PRIMARY, PRIMARY);
 	}
 
 	@Test
-	void whatBelongsToNoCallWaitsForItsTurnNoLongerThanACall() {
+	void filterWhenRequestWithoutCallIsQueuedTooLongFails() {
 		WechatPayTraffic traffic = traffic(0.1);
-		assertThat(send(traffic, null, answer()).block(PROMPT)).isNotNull();
+		assertThat(send(traffic, null, response()).block(PROMPT)).isNotNull();
 		assertThatExceptionOfType(WechatPayRateLimitException.class)
-			.isThrownBy(() -> send(traffic, null, answer()).block(PROMPT))
+			.isThrownBy(() -> send(traffic, null, response()).block(PROMPT))
 			.withMessageContaining("200ms");
 	}
 
 	@Test
-	void whatOthersWaitForComesBeforeThem() {
+	void filterWhenCallHasPrioritySendsItFirst() {
 		WechatPayTraffic traffic = new WechatPayTraffic(settings(10), new WechatPayTraffic.Threads(),
 				Clock.systemUTC());
 		List<String> order = new CopyOnWriteArrayList<>();
-		send(traffic, CallContext.bounded(null, new byte[0]), answer()).subscribe((answer) -> order.add("first"));
-		Mono<?> second = send(traffic, CallContext.bounded(null, new byte[0]), answer())
-			.doOnNext((answer) -> order.add("second"))
+		send(traffic, CallContext.bounded(null, new byte[0]), response()).subscribe((response) -> order.add("first"));
+		Mono<?> second = send(traffic, CallContext.bounded(null, new byte[0]), response())
+			.doOnNext((response) -> order.add("second"))
 			.cache();
 		second.subscribe();
-		send(traffic, CallContext.priority(), answer()).subscribe((answer) -> order.add("ahead"));
+		send(traffic, CallContext.priority(), response()).subscribe((response) -> order.add("priority"));
 		second.block(PROMPT);
-		assertThat(order).containsExactly("first", "ahead", "second");
+		assertThat(order).containsExactly("first", "priority", "second");
 	}
 
 	@Test
-	void trafficIsClosedOnceWhatWasSentHasItsAnswer() {
+	void closeCompletesWhenRequestInFlightHasEnded() {
 		WechatPayTraffic traffic = traffic(Double.POSITIVE_INFINITY);
-		send(traffic, null, answer().delaySubscription(Duration.ofMillis(300))).subscribe();
-		Mono<Void> closed = traffic.close("the test is over");
+		Sinks.One<ClientResponse> response = Sinks.one();
+		send(traffic, null, response.asMono()).subscribe();
+		AtomicBoolean closed = new AtomicBoolean();
+		traffic.close("the test is over").subscribe(null, null, () -> closed.set(true));
 		assertThatExceptionOfType(WechatPayTransportException.class)
-			.isThrownBy(() -> send(traffic, null, answer()).block(PROMPT))
+			.isThrownBy(() -> send(traffic, null, response()).block(PROMPT))
 			.satisfies((ex) -> assertThat(ex.isSent()).isFalse());
-		long start = System.nanoTime();
-		closed.block(PROMPT);
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(200));
+		assertThat(closed).isFalse();
+		response.tryEmitValue(ClientResponse.create(HttpStatus.OK).build()).orThrow();
+		assertThat(closed).isTrue();
 		assertThat(this.hosts).hasSize(1);
 	}
 
 	/**
-	 * Whoever has the answer may do with it what takes long.
+	 * Processing of a response may take long.
 	 */
 	@Test
-	void trafficThatClosesDoesNotWaitForWhatIsMadeOfAnAnswer() {
-		for (Mono<ClientResponse> end : List.of(answer(), Mono.<ClientResponse>error(unanswered(true, null)))) {
+	void closeDoesNotWaitForProcessingOfResponse() {
+		for (Mono<ClientResponse> end : List.of(response(), Mono.<ClientResponse>error(noResponse(true, null)))) {
 			WechatPayTraffic traffic = traffic(Double.POSITIVE_INFINITY);
-			Mono<Boolean> closed = Mono.fromSupplier(() -> isClosedAtOnce(traffic));
+			Mono<Boolean> closed = Mono.fromSupplier(() -> isClosedImmediately(traffic));
 			assertThat(send(traffic, null, end).flatMap((response) -> closed)
 				.onErrorResume((failure) -> closed)
 				.block(PROMPT)).isTrue();
 		}
 	}
 
-	private static boolean isClosedAtOnce(WechatPayTraffic traffic) {
+	private static boolean isClosedImmediately(WechatPayTraffic traffic) {
 		AtomicBoolean closed = new AtomicBoolean();
 		traffic.close("the test is over").doOnSuccess((nothing) -> closed.set(true)).subscribe();
 		return closed.get();

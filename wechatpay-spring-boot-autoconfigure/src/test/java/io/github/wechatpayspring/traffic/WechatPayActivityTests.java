@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is kept of errors.
+ * Tests for {@link WechatPayActivity}.
  */
 class WechatPayActivityTests {
 
@@ -24,7 +24,7 @@ class WechatPayActivityTests {
 	}
 
 	@Test
-	void keepsTheLastErrorOfEachCode() {
+	void lastErrorsReturnsLastErrorOfEachCode() {
 		fail(400, "PARAM_ERROR", "first", 1);
 		fail(429, "FREQUENCY_LIMIT", null, 2);
 		fail(500, "PARAM_ERROR", "third\n", 3);
@@ -34,7 +34,7 @@ class WechatPayActivityTests {
 	}
 
 	@Test
-	void whatIsNoCodeIsKeptByItsStatus() {
+	void lastErrorsWhenCodeIsMissingOrInvalidUsesStatus() {
 		fail(502, null, null, 1);
 		fail(502, "{\"echo\":\"sxxe34343434\"}", null, 2);
 		assertThat(this.activity.lastErrors()).containsOnlyKeys("502")
@@ -44,7 +44,7 @@ class WechatPayActivityTests {
 	}
 
 	@Test
-	void forgetsTheOldestOfTooManyCodes() {
+	void lastErrorsWhenCodesAreTooManyDropsOldest() {
 		for (int i = 0; i < 51; i++) {
 			fail(400, "CODE_" + i, null, i);
 		}
