@@ -197,8 +197,8 @@ public final class CallContext {
 
 	private void endAttempt() {
 		if (this.attemptRunning) {
-			this.attemptRunning = false;
 			this.requestUnknown |= isRequestUnknown();
+			this.attemptRunning = false;
 			requestsOfAttempt().forEach(InFlightRequest::seal);
 		}
 	}

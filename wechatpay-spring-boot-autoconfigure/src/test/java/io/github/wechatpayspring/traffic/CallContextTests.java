@@ -100,6 +100,13 @@ class CallContextTests {
 	}
 
 	@Test
+	void sealWhenRequestsOfFailedAttemptAreUnknownMayHaveTakenEffect() {
+		this.call.startAttempt();
+		this.call.failAttempt(new IllegalStateException());
+		assertThat(this.call.seal().mayHaveTakenEffect()).isTrue();
+	}
+
+	@Test
 	void addWhenSealedSealsRequest() {
 		this.call.seal();
 		InFlightRequest late = new InFlightRequest(this.deadlines.create(), new WechatPayActivity(Clock.systemUTC()),
