@@ -3,8 +3,8 @@ package io.github.wechatpayspring;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exception for a configured value that cannot be used. Names the property, the problem
- * and the action that solves it, and never contains a secret.
+ * Exception for a configured value that cannot be used. It contains the property, the
+ * problem and the action that solves it, and never a secret.
  *
  * @since 0.1.0
  */
@@ -14,30 +14,30 @@ public class WechatPayConfigurationException extends RuntimeException {
 
 	private final String problem;
 
-	private final String mend;
+	private final String action;
 
 	/**
 	 * Create a new exception.
 	 * @param property the name of the property, such as {@code wechatpay.private-key}
 	 * @param problem the problem, without a secret
-	 * @param mend the action that solves it
+	 * @param action the action that solves it
 	 */
-	public WechatPayConfigurationException(String property, String problem, String mend) {
-		this(property, problem, mend, null);
+	public WechatPayConfigurationException(String property, String problem, String action) {
+		this(property, problem, action, null);
 	}
 
 	/**
 	 * Create a new exception with a cause.
 	 * @param property the name of the property, such as {@code wechatpay.private-key}
 	 * @param problem the problem, without a secret
-	 * @param mend the action that solves it
-	 * @param cause the cause, or {@code null}; its message must not hold a secret
+	 * @param action the action that solves it
+	 * @param cause the cause, or {@code null}; its message must not contain a secret
 	 */
-	public WechatPayConfigurationException(String property, String problem, String mend, @Nullable Throwable cause) {
-		super("'" + property + "' " + problem + ". " + mend, cause);
+	public WechatPayConfigurationException(String property, String problem, String action, @Nullable Throwable cause) {
+		super("'" + property + "' " + problem + ". " + action, cause);
 		this.property = property;
 		this.problem = problem;
-		this.mend = mend;
+		this.action = action;
 	}
 
 	/**
@@ -50,7 +50,7 @@ public class WechatPayConfigurationException extends RuntimeException {
 
 	/**
 	 * Return the problem.
-	 * @return the end of a sentence that begins with the property
+	 * @return the rest of a sentence that starts with the name of the property
 	 */
 	public String getProblem() {
 		return this.problem;
@@ -61,7 +61,7 @@ public class WechatPayConfigurationException extends RuntimeException {
 	 * @return the action, in complete sentences
 	 */
 	public String getAction() {
-		return this.mend;
+		return this.action;
 	}
 
 }

@@ -56,7 +56,7 @@ public final class PlatformCertificateDownload {
 	 * @param limits the limits of an exchange
 	 * @param reader the reader that decrypts the list
 	 * @param publicKey a key that may have signed the response as well, or {@code null}
-	 * @param verifiers creates the verifier for keys
+	 * @param verifiers the factory of verifiers
 	 */
 	public PlatformCertificateDownload(WebClient.Builder builder, WechatPayTraffic traffic,
 			AuthorizationHeaderFactory authorization, SignedExchange.Limits limits, CertificateListReader reader,
@@ -71,7 +71,7 @@ public final class PlatformCertificateDownload {
 	/**
 	 * Download the current certificates of WeChat Pay. All failures except a refusal are
 	 * retried as with other calls: no response, a response that fails verification, 429,
-	 * 5xx, and every other status than 200 that is no error.
+	 * 5xx, and any status below 400 other than 200.
 	 * @return emits the certificates, verified and at least one of them valid, or fails,
 	 * always within the limits
 	 */
@@ -80,7 +80,8 @@ public final class PlatformCertificateDownload {
 			.defer(() -> call().execute(PlatformCertificateDownload::requireList,
 					PlatformCertificateDownload::isRetryable))
 			.map((response) -> (response.getBody() != null) ? response.getBody() : new byte[0])
-			// read again, because it was read for the verification before it was verified
+			// parsed again, because the list that was used for verification was not
+			// verified yet
 			.map(this.reader::read)
 			.onErrorMap(WechatPayApiException.class, PlatformCertificateDownload::explain);
 	}
@@ -116,11 +117,11 @@ public final class PlatformCertificateDownload {
 	}
 
 	/**
-	 * Verifies a list with the certificates in it, which an error does not contain.
+	 * Verifier of lists with the certificates that they contain. An error has no list.
 	 *
-	 * @param reader decrypts and reads the list
+	 * @param reader the reader that decrypts the list
 	 * @param publicKey a key that may have signed the response as well, or {@code null}
-	 * @param verifiers gives the verifier for the keys it is given
+	 * @param verifiers the factory of verifiers
 	 */
 	private record ListVerifier(CertificateListReader reader, @Nullable PlatformPublicKey publicKey,
 			Function<PlatformKeys, WechatPayVerifier> verifiers) implements SignedExchange.ResponseVerifier {
@@ -143,8 +144,8 @@ public final class PlatformCertificateDownload {
 	}
 
 	/**
-	 * The keys in a list, which is read once a signature names one of them: a response
-	 * without a signature is unverified, whatever its body.
+	 * Keys of a list. The list is read when a signature names one of them, because a
+	 * response without a signature is never verified.
 	 */
 	private static final class ListedKeys implements PlatformKeys {
 

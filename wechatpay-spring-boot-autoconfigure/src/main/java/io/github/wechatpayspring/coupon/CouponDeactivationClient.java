@@ -52,21 +52,20 @@ public interface CouponDeactivationClient {
 	Mono<DeactivatedCoupon> deactivateAsync(CouponDeactivation request);
 
 	/**
-	 * Deactivate many coupons, at most {@code wechatpay.bulk.concurrency} at a time, as
-	 * fast as WeChat Pay takes them. Reads no more requests than that ahead of the
-	 * results that are asked for, so that there may be any number of them. Equal requests
-	 * that are in flight together are sent once. The time of a request
-	 * ({@code wechatpay.retry.timeout}) runs from its first permit on. If the
-	 * subscription is cancelled, no further requests are sent, and the outcomes of
-	 * requests in flight go to the
+	 * Deactivate many coupons, at most {@code wechatpay.bulk.concurrency} of them
+	 * concurrently. At most that many requests are read ahead of the demand for results,
+	 * so the number of requests is not limited. Equal requests that are in flight
+	 * together are sent once. The timeout of a request ({@code wechatpay.retry.timeout})
+	 * starts when it acquires its first permit. If the subscription is cancelled, no
+	 * further requests are sent, and the outcomes of requests in flight go to the
 	 * {@linkplain Flux#doOnDiscard(Class, java.util.function.Consumer) discard hook} for
 	 * {@link DeactivationResult}, if there is one, and to the log. If another thread
 	 * cancels, the hook also receives the results of the last second, because operators
 	 * such as {@code timeout} drop what arrives while they cancel. To stop and still
 	 * receive all results, end the requests instead.
 	 * @param requests the requests
-	 * @return emits one result for each request, in the order in which they become known,
-	 * and ends when the requests end, in their error, if they do, after all results
+	 * @return emits one result for each request, in the order in which they become known.
+	 * If the requests fail, it fails with the same error after all results
 	 */
 	Flux<DeactivationResult> deactivateAll(Publisher<CouponDeactivation> requests);
 
@@ -77,8 +76,9 @@ public interface CouponDeactivationClient {
 	 * @param openid the openid of the user who has the coupon
 	 * @param appid the appid under which the coupon was given to the user
 	 * @return the result; {@link DeactivationResult.Unconfirmed} if the state could not
-	 * be read, or decides nothing yet
-	 * @throws IllegalArgumentException if a value cannot be right: the message names it
+	 * be read or does not decide the outcome yet
+	 * @throws IllegalArgumentException if a value is not valid; the message contains its
+	 * name
 	 * @throws WechatPayTransportException if the thread is interrupted while it waits
 	 * @throws IllegalStateException on a thread that must not block
 	 */
@@ -92,16 +92,16 @@ public interface CouponDeactivationClient {
 	 * deactivate it.
 	 * <p>
 	 * If the coupon is still with its user ({@code SENDED}), the request did not
-	 * deactivate it once no request with this number can arrive any more. WeChat Pay
-	 * accepts a signature for five minutes, so until five minutes have passed since this
-	 * client was created, and since its last call with this number ended without a
-	 * certain outcome, the result is {@link DeactivationResult.Unconfirmed} and says
-	 * until when: {@link DeactivationUnconfirmedException#getOpenUntil()}. If another
-	 * process may have sent the request, wait for five minutes after it before you
-	 * confirm. How soon a deactivation can be seen is not documented.
+	 * deactivate it if no request with this number can arrive any more. WeChat Pay
+	 * accepts a signature for five minutes. The result is therefore
+	 * {@link DeactivationResult.Unconfirmed} until five minutes after this client was
+	 * created and after its last call with this number ended without a certain outcome.
+	 * {@link DeactivationUnconfirmedException#getOpenUntil()} returns this time. If
+	 * another process may have sent the request, wait for five minutes before you confirm
+	 * it. The time after which a deactivation becomes visible is not documented.
 	 * @param request the request
 	 * @param openid the user who has the coupon, as known under the {@code appid}
-	 * @param appid an application of the merchant's
+	 * @param appid an application of the merchant
 	 * @return emits the result, {@link DeactivationResult.Unconfirmed} if WeChat Pay does
 	 * not respond or has no such coupon, and never an error
 	 * @throws IllegalArgumentException if a part of the path is blank, '.' or '..'
@@ -128,8 +128,8 @@ public interface CouponDeactivationClient {
 	 * @param traffic the traffic of the merchant
 	 * @param concurrency the maximum number of coupons that {@link #deactivateAll}
 	 * deactivates concurrently
-	 * @param observations how deactivations are observed
-	 * @param clock the clock that gives the time of signatures
+	 * @param observations the observations of deactivations
+	 * @param clock the clock for the time of signatures
 	 * @return the client
 	 */
 	static CouponDeactivationClient create(WechatPayClient client, WechatPayTraffic traffic, int concurrency,
@@ -140,7 +140,7 @@ public interface CouponDeactivationClient {
 	/**
 	 * Create a client that delegates to another one, which may be replaced at any time.
 	 * The client is resolved anew for each coupon, also of a running bulk.
-	 * @param current gives the client to delegate to
+	 * @param current the supplier of the client to delegate to
 	 * @return the client. If {@code current} throws an exception, so does a single call,
 	 * while a bulk reports {@link DeactivationResult.NotDeactivated}
 	 */
