@@ -3,7 +3,7 @@ package io.github.wechatpayspring;
 import java.util.Collection;
 
 /**
- * Exception for a name that no merchant has.
+ * Exception for a merchant that does not exist.
  *
  * @since 0.1.0
  */
@@ -17,8 +17,8 @@ public class NoSuchMerchantException extends WechatPayException {
 	 * @param known the existing names
 	 */
 	public NoSuchMerchantException(String name, Collection<String> known) {
-		super("There is no merchant '" + name + "', there are " + known + ": configure it under 'wechatpay.merchants."
-				+ name + "', or put it there at run time", null);
+		super("There is no merchant '" + name + "' among " + known + ". Configure it under 'wechatpay.merchants." + name
+				+ "' or add it at run time", null);
 		this.name = name;
 	}
 

@@ -20,8 +20,9 @@ public class WechatPayException extends RuntimeException {
 	}
 
 	/**
-	 * Create a new exception that suppresses nothing: {@code WebClient} would have it
-	 * suppress what names the whole path, with coupon and openid.
+	 * Create a new exception, which may be unable to suppress other exceptions.
+	 * {@code WebClient} would add one that contains the whole path, with coupon code and
+	 * openid.
 	 */
 	WechatPayException(String message, @Nullable Throwable cause, boolean suppressing) {
 		super(message, cause, suppressing, true);

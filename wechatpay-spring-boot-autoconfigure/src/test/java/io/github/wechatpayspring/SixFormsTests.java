@@ -34,9 +34,8 @@ class SixFormsTests {
 	void eachFormDeactivatesTheCoupon(BiConsumer<CouponDeactivationClient, WechatPayClient> form) {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
 			wechatPay.addCoupon("1234567891", "sxxe34343434");
-			TestMerchant merchant = new TestMerchant(wechatPay.properties());
-			form.accept(merchant.coupons(TestMerchant.reactorConnector()),
-					merchant.client(TestMerchant.reactorConnector()));
+			TestMerchant merchant = TestMerchant.builder(wechatPay).build();
+			form.accept(merchant.coupons(), merchant.client());
 			assertThat(wechatPay.coupon("1234567891", "sxxe34343434")).hasValueSatisfying((coupon) -> {
 				assertThat(coupon.state()).isEqualTo(CouponState.DEACTIVATED);
 				assertThat(coupon.deactivateRequestNo()).isEqualTo("1002600620019090123143254436");

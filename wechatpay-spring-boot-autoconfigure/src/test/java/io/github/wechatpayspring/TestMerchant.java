@@ -5,12 +5,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import io.github.wechatpayspring.client.WechatPayClient;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.connector.Connectors;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.exchange.SignedExchange;
+import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.MerchantKey;
@@ -21,6 +24,7 @@ import io.github.wechatpayspring.signature.WechatPayVerifier;
 import io.github.wechatpayspring.traffic.TrafficSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.unit.DataSize;
@@ -28,120 +32,233 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * The merchant that a {@code FakeWechatPay} knows, wired by hand.
+ * Merchant of a {@link FakeWechatPay} with its traffic and its clients, wired without a
+ * container.
  */
 public final class TestMerchant {
 
 	public static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
 
-	public static final Duration GRACE_PERIOD = Duration.ofMillis(1500);
-
 	public static final int CONCURRENCY = 4;
-
-	private static final Duration SEND_TIMEOUT = Duration.ofSeconds(5);
 
 	public static final DataSize MAX_RESPONSE_SIZE = DataSize.ofKilobytes(4);
 
+	private static final Duration GRACE_PERIOD = Duration.ofMillis(1500);
+
+	private static final Duration SEND_TIMEOUT = Duration.ofSeconds(5);
+
 	private final Map<String, String> properties;
 
-	private final Duration readTimeout;
+	private final WechatPayTraffic traffic;
 
+	private final WechatPayClient client;
+
+	private final CouponDeactivationClient coupons;
+
+	/**
+	 * Create a merchant with the defaults of the builder.
+	 */
 	public TestMerchant(Map<String, String> properties) {
-		this(properties, READ_TIMEOUT);
+		this(new Builder(properties));
 	}
 
-	public TestMerchant(Map<String, String> properties, Duration readTimeout) {
-		this.properties = properties;
-		this.readTimeout = readTimeout;
+	private TestMerchant(Builder builder) {
+		this.properties = builder.properties;
+		this.traffic = new WechatPayTraffic(builder.trafficSettings(), new WechatPayTraffic.Threads(),
+				Clock.systemUTC());
+		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(this.traffic, builder.property("merchant-id"),
+				builder.signer(), new WechatPayVerifier(SignatureScheme.RSA, builder.platformKeys(), builder.clock),
+				new SignedExchange.Limits(SEND_TIMEOUT, builder.readTimeout, MAX_RESPONSE_SIZE));
+		WebClient.Builder webClient = WebClient.builder()
+			.clientConnector(builder.connector())
+			.observationRegistry(builder.observationRegistry);
+		builder.customizer.accept(webClient);
+		this.client = factory.wechatPayClient(factory.webClient(webClient));
+		this.coupons = CouponDeactivationClient.create(this.client, this.traffic, builder.concurrency, builder.clock,
+				"default", builder.observationRegistry, null);
 	}
 
-	public static ClientHttpConnector reactorConnector() {
-		return reactorConnector(READ_TIMEOUT);
+	public static Builder builder(FakeWechatPay wechatPay) {
+		return new Builder(wechatPay.properties());
 	}
 
-	public static ClientHttpConnector reactorConnector(Duration readTimeout) {
-		return Connectors.REACTOR.connector(readTimeout);
-	}
-
-	public static ClientHttpConnector jdkConnector() {
-		return jdkConnector(READ_TIMEOUT);
-	}
-
-	public static ClientHttpConnector jdkConnector(Duration readTimeout) {
-		return Connectors.JDK.connector(readTimeout);
-	}
-
-	public WechatPaySigner signer() {
-		return signer(value("merchant-serial-number"),
-				KeyReader.privateKey(KeyAlgorithm.RSA, value("private-key"), null));
-	}
-
+	/**
+	 * Return a built-in signer.
+	 */
 	public static WechatPaySigner signer(String serialNumber, PrivateKey privateKey) {
 		MerchantKey key = new MerchantKey(serialNumber, privateKey, null);
 		return WechatPaySigner.of(SignatureScheme.RSA, () -> key, "auto");
 	}
 
+	/**
+	 * Return the client of a merchant with the defaults of the builder and a connector.
+	 */
 	public WechatPayClient client(ClientHttpConnector connector) {
-		return client(connector, signer(), Clock.systemUTC());
+		return new Builder(this.properties).connector(connector).build().client();
 	}
 
-	public WechatPayClient client(ClientHttpConnector connector, WechatPaySigner signer, Clock clock) {
-		return client(connector, signer, clock, traffic());
+	public WechatPayTraffic traffic() {
+		return this.traffic;
 	}
 
-	public CouponDeactivationClient coupons(ClientHttpConnector connector) {
-		return coupons(connector, traffic());
+	public WechatPayClient client() {
+		return this.client;
 	}
 
-	public CouponDeactivationClient coupons(ClientHttpConnector connector, WechatPayTraffic traffic) {
-		return CouponDeactivationClient.create(client(connector, signer(), Clock.systemUTC(), traffic), traffic,
-				CONCURRENCY);
+	public CouponDeactivationClient coupons() {
+		return this.coupons;
 	}
 
-	public CouponDeactivationClient coupons(ClientHttpConnector connector, Clock clock) {
-		WechatPayTraffic traffic = traffic();
-		return CouponDeactivationClient.create(client(connector, signer(), clock, traffic), traffic, CONCURRENCY, clock,
-				"default", ObservationRegistry.NOOP, null);
-	}
+	/**
+	 * Builder of merchants. Each merchant has its own connections, rate limit and retry
+	 * budget. The defaults are short timeouts, three attempts and no rate limit.
+	 */
+	public static final class Builder {
 
-	public WechatPayTraffic traffic(String... backupBaseUrls) {
-		return traffic(new TrafficSettings.Retry(3, Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofSeconds(20)),
-				backupBaseUrls);
-	}
+		private final Map<String, String> properties;
 
-	public WechatPayTraffic traffic(TrafficSettings.Retry retry, String... backupBaseUrls) {
-		return traffic(retry, Double.POSITIVE_INFINITY, backupBaseUrls);
-	}
+		private Duration readTimeout = READ_TIMEOUT;
 
-	public WechatPayTraffic traffic(TrafficSettings.Retry retry, double requestsPerSecond, String... backupBaseUrls) {
-		return traffic(retry, requestsPerSecond, GRACE_PERIOD, backupBaseUrls);
-	}
+		private @Nullable ClientHttpConnector connector;
 
-	public WechatPayTraffic traffic(TrafficSettings.Retry retry, double requestsPerSecond, Duration gracePeriod,
-			String... backupBaseUrls) {
-		return new WechatPayTraffic(
-				new TrafficSettings(value("base-url"), List.of(backupBaseUrls), retry, requestsPerSecond, gracePeriod),
-				new WechatPayTraffic.Threads(), Clock.systemUTC());
-	}
+		private Consumer<WebClient.Builder> customizer = (builder) -> {
+		};
 
-	public WechatPayClient client(ClientHttpConnector connector, WechatPaySigner signer, Clock clock,
-			WechatPayTraffic traffic, ExchangeFilterFunction... filters) {
-		return client(WebClient.builder().clientConnector(connector).filters((list) -> list.addAll(List.of(filters))),
-				signer, clock, traffic);
-	}
+		private Clock clock = Clock.systemUTC();
 
-	public WechatPayClient client(WebClient.Builder builder, WechatPaySigner signer, Clock clock,
-			WechatPayTraffic traffic) {
-		PlatformKeys platformKeys = PlatformKeys.publicKey(value("public-key-id"),
-				KeyReader.publicKey(value("public-key")));
-		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic, value("merchant-id"), signer,
-				new WechatPayVerifier(SignatureScheme.RSA, platformKeys, clock),
-				new SignedExchange.Limits(SEND_TIMEOUT, this.readTimeout, MAX_RESPONSE_SIZE));
-		return factory.wechatPayClient(factory.webClient(builder));
-	}
+		private @Nullable WechatPaySigner signer;
 
-	private String value(String name) {
-		return this.properties.get("wechatpay." + name);
+		private @Nullable PlatformKeys platformKeys;
+
+		private List<String> backupBaseUrls = List.of();
+
+		private TrafficSettings.Retry retry = new TrafficSettings.Retry(3, Duration.ofMillis(2), Duration.ofMillis(5),
+				Duration.ofSeconds(20));
+
+		private double requestsPerSecond = Double.POSITIVE_INFINITY;
+
+		private int concurrency = CONCURRENCY;
+
+		private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+		private Builder(Map<String, String> properties) {
+			this.properties = new TreeMap<>(properties);
+		}
+
+		public Builder baseUrl(String baseUrl) {
+			this.properties.put("wechatpay.base-url", baseUrl);
+			return this;
+		}
+
+		public Builder backupBaseUrls(String... backupBaseUrls) {
+			this.backupBaseUrls = List.of(backupBaseUrls);
+			return this;
+		}
+
+		public Builder readTimeout(Duration readTimeout) {
+			this.readTimeout = readTimeout;
+			return this;
+		}
+
+		/**
+		 * Set the connector. The default is a new one for Reactor Netty, which is never
+		 * closed.
+		 */
+		public Builder connector(ClientHttpConnector connector) {
+			this.connector = connector;
+			return this;
+		}
+
+		/**
+		 * Set the customizer of the web client, for example to add a filter.
+		 */
+		public Builder webClient(Consumer<WebClient.Builder> customizer) {
+			this.customizer = customizer;
+			return this;
+		}
+
+		public Builder filter(ExchangeFilterFunction filter) {
+			return webClient((builder) -> builder.filter(filter));
+		}
+
+		public Builder clock(Clock clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		public Builder signer(WechatPaySigner signer) {
+			this.signer = signer;
+			return this;
+		}
+
+		/**
+		 * Set a signer of the application, which calls the action with each message and
+		 * then signs it with the key of the merchant.
+		 */
+		public Builder beforeSigning(Consumer<byte[]> action) {
+			WechatPaySigner delegate = merchantSigner();
+			return signer((message) -> {
+				action.accept(message);
+				return delegate.sign(message);
+			});
+		}
+
+		public Builder platformKeys(PlatformKeys platformKeys) {
+			this.platformKeys = platformKeys;
+			return this;
+		}
+
+		public Builder retry(TrafficSettings.Retry retry) {
+			this.retry = retry;
+			return this;
+		}
+
+		public Builder requestsPerSecond(double requestsPerSecond) {
+			this.requestsPerSecond = requestsPerSecond;
+			return this;
+		}
+
+		public Builder concurrency(int concurrency) {
+			this.concurrency = concurrency;
+			return this;
+		}
+
+		public Builder observationRegistry(ObservationRegistry observationRegistry) {
+			this.observationRegistry = observationRegistry;
+			return this;
+		}
+
+		public TestMerchant build() {
+			return new TestMerchant(this);
+		}
+
+		private String property(String name) {
+			return this.properties.get("wechatpay." + name);
+		}
+
+		private ClientHttpConnector connector() {
+			return (this.connector != null) ? this.connector : Connectors.REACTOR.connector(this.readTimeout);
+		}
+
+		private WechatPaySigner signer() {
+			return (this.signer != null) ? this.signer : merchantSigner();
+		}
+
+		private WechatPaySigner merchantSigner() {
+			return TestMerchant.signer(property("merchant-serial-number"),
+					KeyReader.privateKey(KeyAlgorithm.RSA, property("private-key"), null));
+		}
+
+		private PlatformKeys platformKeys() {
+			return (this.platformKeys != null) ? this.platformKeys
+					: PlatformKeys.publicKey(property("public-key-id"), KeyReader.publicKey(property("public-key")));
+		}
+
+		private TrafficSettings trafficSettings() {
+			return new TrafficSettings(property("base-url"), this.backupBaseUrls, this.retry, this.requestsPerSecond,
+					GRACE_PERIOD);
+		}
+
 	}
 
 }

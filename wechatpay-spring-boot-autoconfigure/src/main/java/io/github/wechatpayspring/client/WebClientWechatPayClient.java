@@ -44,7 +44,7 @@ final class WebClientWechatPayClient implements WechatPayClient {
 		Assert.notNull(path, "'path' must not be null");
 		if (path.contains("?") || path.contains("#")) {
 			throw new IllegalArgumentException(
-					"'path' must not have a query or a fragment: give a query to the verb that takes one");
+					"'path' must not have a query or a fragment. Pass query parameters to the 'get' methods");
 		}
 		if (path.contains("//")) {
 			throw new IllegalArgumentException("'path' must be a path on WeChat Pay's host without empty segments");

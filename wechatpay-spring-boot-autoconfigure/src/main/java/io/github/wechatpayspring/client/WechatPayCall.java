@@ -21,7 +21,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * One call to WeChat Pay: the attempts of one request until the outcome is decided.
+ * Call to WeChat Pay: the attempts of one request until the outcome is decided.
  *
  * @param webClient the client of the merchant, which signs and verifies
  * @param traffic the traffic of the merchant

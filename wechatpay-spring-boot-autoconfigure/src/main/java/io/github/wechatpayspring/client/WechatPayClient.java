@@ -28,7 +28,7 @@ public interface WechatPayClient {
 	 * Choose an endpoint by the segments of its path.
 	 * @param segments the segments, such as
 	 * {@code "v3", "marketing", "busifavor", "coupons", "deactivate"}; each is
-	 * percent-encoded whole
+	 * percent-encoded as a whole
 	 * @return the endpoint
 	 * @throws IllegalArgumentException if it is not a path on WeChat Pay's host
 	 */

@@ -20,9 +20,9 @@ import org.springframework.web.service.invoker.HttpRequestValues;
 import org.springframework.web.service.invoker.ReactorHttpExchangeAdapter;
 
 /**
- * Has HTTP interfaces call WeChat Pay through the {@link WechatPayClient#webClient()} of
- * whichever client is the right one at that moment. Calls end in the exceptions that
- * {@link WechatPayEndpoint} names. Thread-safe.
+ * Adapter for HTTP interfaces that calls WeChat Pay with the
+ * {@link WechatPayClient#webClient()} of the current client. Calls fail with the
+ * exceptions of {@link WechatPayEndpoint}. Thread-safe.
  */
 final class WechatPayExchangeAdapter extends AbstractReactorHttpExchangeAdapter {
 
@@ -90,12 +90,13 @@ final class WechatPayExchangeAdapter extends AbstractReactorHttpExchangeAdapter 
 	}
 
 	private static Throwable translate(Throwable failure) {
-		// the exception around it is left out: it carries the request's headers
+		// the exception around the cause is omitted, because it contains the headers of
+		// the
+		// request
 		Throwable cause = (failure instanceof WebClientResponseException && failure.getCause() != null)
 				? failure.getCause() : failure;
 		return (cause instanceof CodecException || cause instanceof UnsupportedMediaTypeException)
-				? new WechatPayException("WeChat Pay's answer is proven but cannot be read as the type asked for",
-						cause)
+				? new WechatPayException("Response is verified but cannot be read as the requested type", cause)
 				: failure;
 	}
 

@@ -3,10 +3,10 @@ package io.github.wechatpayspring.client;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Has a say in the {@link WebClient} of each merchant: beans of this type are applied in
- * their order, and those for the application's other services are not. What it adds sees
- * requests before they get their turn and are signed, and answers after they are proven:
- * filters see each attempt.
+ * Callback interface that can be used to customize the {@link WebClient.Builder} of each
+ * merchant. Beans of this type are applied in their order. Customizers for other clients
+ * of the application are not applied. Filters process each attempt: its request before it
+ * acquires a permit and is signed, and its response after it is verified.
  *
  * @since 0.1.0
  */
@@ -14,8 +14,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 public interface WechatPayWebClientCustomizer {
 
 	/**
-	 * Customize a builder. The base URL, the codecs, signing and verification are not
-	 * among what can be changed.
+	 * Customize a builder. The base URL, the codecs, signing and verification cannot be
+	 * changed.
 	 * @param builder the builder
 	 */
 	void customize(WebClient.Builder builder);

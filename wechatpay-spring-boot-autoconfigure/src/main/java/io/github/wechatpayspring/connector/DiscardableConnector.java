@@ -3,7 +3,7 @@ package io.github.wechatpayspring.connector;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
- * Connector with a client of its own, and how to give up that client. A class, because
+ * Connector with a client of its own that can be discarded. It is not a record, because
  * instances are compared by identity.
  */
 final class DiscardableConnector {

@@ -25,9 +25,9 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.http.client.reactive.ClientHttpResponseDecorator;
 
 /**
- * Connector for a client whose connections cannot be closed one by one: each exchange has
- * a client of its own, and so a connection of its own. A client is used again after a
- * signed final response that was read completely, and given up after anything else.
+ * Connector for an HTTP client whose connections cannot be closed individually. Each
+ * exchange has a client of its own, and therefore a connection of its own. A client is
+ * reused after a signed final response that was read completely, and discarded otherwise.
  */
 final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 
@@ -146,7 +146,7 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 
 		@Override
 		public Flux<DataBuffer> getBody() {
-			// before the subscriber, which may cancel or call again, learns of the end
+			// before the subscriber is notified, which may cancel or call again
 			return super.getBody().doOnComplete(isReusable() ? this.release : this.discard)
 				.doOnError((failure) -> this.discard.run())
 				.doOnCancel(this.discard);

@@ -60,7 +60,7 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 		if (builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
 			ReactorPool reactorPool = new ReactorPool(pool);
 			this.connections = reactorPool;
-			// our own timer is set once for each exchange, Reactor Netty's several times
+			// the timer of the exchange is set once, that of Reactor Netty several times
 			this.connector = SingletonSupplier
 				.of(() -> reactorPool.connector(reactorBuilder, settings.withReadTimeout(null)));
 		}
@@ -117,7 +117,7 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 
 	/**
 	 * Return the connector.
-	 * @return the connector, which fails once this is closed
+	 * @return the connector, which fails after {@link #close()}
 	 */
 	public ClientHttpConnector clientHttpConnector() {
 		return (method, uri, callback) -> Mono

@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signatures of responses that were received lately. If a connection that was used before
- * delivers a response again, it belongs to the request before, and must not be verified
- * as the response to another one. Thread-safe.
+ * Signatures of recently received responses. If a reused connection delivers a response
+ * again, it belongs to an earlier request and must not be verified as the response to
+ * another one. Thread-safe.
  */
 final class ReceivedResponses {
 

@@ -10,8 +10,8 @@ import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
 
 /**
  * Request that is not written if it is not signed. A filter that is added to a client
- * after it was built runs after the request has been signed, and loses the signature if
- * it replaces the body.
+ * after it was built runs after the request has been signed. If it replaces the body, the
+ * signature is lost.
  */
 final class SignedRequestGuard extends ClientHttpRequestDecorator {
 

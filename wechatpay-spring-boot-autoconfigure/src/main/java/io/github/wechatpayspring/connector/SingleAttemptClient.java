@@ -37,7 +37,7 @@ import org.springframework.util.Assert;
  * <p>
  * The JDK stops the threads of a client once the client is unreachable. A request whose
  * response could not be read may keep its subscribers in memory, and they the client.
- * {@link #discard()} therefore gives up the client.
+ * {@link #discard()} therefore releases the client.
  */
 final class SingleAttemptClient extends HttpClient {
 
@@ -48,7 +48,7 @@ final class SingleAttemptClient extends HttpClient {
 	}
 
 	/**
-	 * Give up the client. No request can be sent from then on.
+	 * Release the client. No request can be sent after that.
 	 */
 	void discard() {
 		this.delegate = null;

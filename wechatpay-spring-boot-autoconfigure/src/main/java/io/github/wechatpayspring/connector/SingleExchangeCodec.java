@@ -28,7 +28,7 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpResponseDecoderSpec;
 
 /**
- * HTTP/1.1 client codec that knows the exchange in flight on its connection. Interim
+ * HTTP/1.1 client codec that tracks the exchange in flight on its connection. Interim
  * responses are discarded. A connection that received data which the request in flight
  * does not explain is closed, because WeChat Pay's signature does not bind a response to
  * a request: a response on the wrong exchange would be verified.
@@ -58,7 +58,7 @@ final class SingleExchangeCodec extends CombinedChannelDuplexHandler<HttpRespons
 	 * Replace the codec of a new connection.
 	 * @param pipeline the pipeline of the connection
 	 * @param settings the settings of the replaced codec
-	 * @param receivedResponses the responses that were received lately
+	 * @param receivedResponses the recently received responses
 	 */
 	static void install(ChannelPipeline pipeline, HttpResponseDecoderSpec settings,
 			ReceivedResponses receivedResponses) {
@@ -220,8 +220,7 @@ final class SingleExchangeCodec extends CombinedChannelDuplexHandler<HttpRespons
 		private void end(ChannelHandlerContext ctx, ByteBuf in, HttpContent content, List<Object> out) {
 			if (in.isReadable()) {
 				if (SingleExchangeCodec.this.exchanges > 1) {
-					// which of the responses is the one to this request, and which a late
-					// one
+					// either of the responses may be a late one
 					content.release();
 					reject(ctx, in, "Data after the end of the response");
 					return;

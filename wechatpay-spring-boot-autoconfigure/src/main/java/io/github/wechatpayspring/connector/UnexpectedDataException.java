@@ -3,7 +3,7 @@ package io.github.wechatpayspring.connector;
 import java.io.IOException;
 
 /**
- * Thrown when a connection received data that the request in flight does not explain.
+ * Exception for data on a connection that the request in flight does not explain.
  */
 @SuppressWarnings("serial")
 final class UnexpectedDataException extends IOException {

@@ -1,5 +1,5 @@
 /**
- * HTTP client connectors on which no response can be taken for that of another request.
+ * HTTP client connectors that never deliver a response to another request.
  */
 @NullMarked
 package io.github.wechatpayspring.connector;

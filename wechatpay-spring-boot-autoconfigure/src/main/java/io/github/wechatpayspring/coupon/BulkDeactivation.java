@@ -17,13 +17,13 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /**
- * Deactivates many coupons, a limited number at a time. Keeps nothing of a request once
- * its result is delivered. For one subscriber.
+ * Publisher that deactivates many coupons, a limited number of them concurrently. It
+ * keeps no reference to a request whose result is delivered. It supports one subscriber.
  */
 final class BulkDeactivation extends Flux<DeactivationResult> {
 
-	// how long an operator downstream may take between the moment it starts to drop
-	// results and its cancel, on a busy machine
+	// on a busy machine, an operator downstream may cancel some time after it started to
+	// drop results
 	private static final long DROPPING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final Flux<Outcome> outcomes;
@@ -39,8 +39,8 @@ final class BulkDeactivation extends Flux<DeactivationResult> {
 	/**
 	 * Create a new bulk.
 	 * @param requests the requests
-	 * @param calls creates the call for a request
-	 * @param concurrency how many coupons at a time
+	 * @param calls the factory of calls
+	 * @param concurrency the maximum number of concurrent calls
 	 */
 	BulkDeactivation(Publisher<CouponDeactivation> requests, Function<CouponDeactivation, DeactivationCall> calls,
 			int concurrency) {
@@ -53,12 +53,12 @@ final class BulkDeactivation extends Flux<DeactivationResult> {
 		this.outcomes.subscribe(new Delivery(actual));
 	}
 
-	// the same request with another reason is the same request to WeChat Pay
+	// for WeChat Pay, a request with another reason is the same request
 	private Mono<Outcome> outcome(CouponDeactivation request) {
 		RequestKey key = RequestKey.of(request);
 		DeactivationCall call = this.inFlight.computeIfAbsent(key, (missing) -> this.calls.apply(request));
 		return new OutcomeMono<>(() -> call, (outcome, subscriber) -> {
-			// before the result is out, because its receiver may repeat the request
+			// before the result is emitted, because its receiver may repeat the request
 			this.inFlight.remove(key, call);
 			Outcome own = outcome.of(request);
 			this.undelivered.add(own);
@@ -79,7 +79,7 @@ final class BulkDeactivation extends Flux<DeactivationResult> {
 	}
 
 	/**
-	 * Delivers results to the subscriber and discards those that it has not received. A
+	 * Subscription that delivers results and discards those that were not received. A
 	 * cancel from another thread also discards results that were delivered immediately
 	 * before, because operators such as {@code timeout} drop what arrives while they
 	 * cancel.

@@ -4,8 +4,8 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the deactivation of one coupon while it is observed. The result and
- * the number of attempts are there once it has ended.
+ * Context of the observation of one deactivation. The result and the number of attempts
+ * are available when the deactivation has ended.
  *
  * @since 0.1.0
  */
@@ -31,8 +31,7 @@ public final class CouponDeactivationObservationContext extends Observation.Cont
 
 	/**
 	 * Return the name of the merchant.
-	 * @return the name in this application, {@code default} for the merchant without a
-	 * name
+	 * @return the name in this application, {@code default} for the default merchant
 	 */
 	public String merchant() {
 		return this.merchant;
@@ -47,25 +46,25 @@ public final class CouponDeactivationObservationContext extends Observation.Cont
 	}
 
 	/**
-	 * Return what became of the coupon.
-	 * @return the result, or {@code null} as long as there is none
+	 * Return the result of the deactivation.
+	 * @return the result, or {@code null} if the deactivation has not ended
 	 */
 	public @Nullable DeactivationResult result() {
 		return this.result;
 	}
 
 	/**
-	 * Return how many attempts were made.
-	 * @return the number, 0 if nothing was tried or the call goes on
+	 * Return the number of attempts.
+	 * @return the number, or 0 if there was no attempt or the call has not ended
 	 */
 	public int attempts() {
 		return this.attempts;
 	}
 
 	/**
-	 * Set what became of the coupon.
+	 * Set the result of the deactivation.
 	 * @param result the result
-	 * @param attempts how many attempts were made
+	 * @param attempts the number of attempts
 	 */
 	public void end(DeactivationResult result, int attempts) {
 		this.attempts = attempts;

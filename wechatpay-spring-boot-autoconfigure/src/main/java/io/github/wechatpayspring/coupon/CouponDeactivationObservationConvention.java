@@ -4,8 +4,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names the observation of a deactivation and its key values. A bean of this type takes
- * the place of {@link DefaultCouponDeactivationObservationConvention}.
+ * Convention for the name and the key values of the observation of a deactivation. A bean
+ * of this type replaces {@link DefaultCouponDeactivationObservationConvention}.
  *
  * @since 0.1.0
  */

@@ -6,15 +6,15 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * What is observed of deactivations.
+ * Documentation of the observations of deactivations.
  *
  * @since 0.1.0
  */
 public enum CouponDeactivationObservationDocumentation implements ObservationDocumentation {
 
 	/**
-	 * The deactivation of one coupon, around all attempts. Each attempt is a child,
-	 * observed by Spring as {@code http.client.requests}.
+	 * Deactivation of one coupon with all its attempts. Each attempt is observed by
+	 * Spring as a child, {@code http.client.requests}.
 	 */
 	DEACTIVATION {
 
@@ -36,13 +36,13 @@ public enum CouponDeactivationObservationDocumentation implements ObservationDoc
 	};
 
 	/**
-	 * Key values of metrics and traces: few different ones each.
+	 * Key names of metrics and traces, each with few different values.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
 		/**
-		 * Name of the merchant in this application, {@code default} for the one without a
-		 * name.
+		 * Name of the merchant in this application, {@code default} for the default
+		 * merchant.
 		 */
 		MERCHANT {
 
@@ -54,8 +54,8 @@ public enum CouponDeactivationObservationDocumentation implements ObservationDoc
 		},
 
 		/**
-		 * What is certain about the coupon: {@code deactivated}, {@code not_deactivated}
-		 * or {@code unconfirmed}; {@code none} while the call goes on.
+		 * Outcome: {@code deactivated}, {@code not_deactivated} or {@code unconfirmed},
+		 * or {@code none} if the call has not ended.
 		 */
 		OUTCOME {
 
@@ -67,8 +67,8 @@ public enum CouponDeactivationObservationDocumentation implements ObservationDoc
 		},
 
 		/**
-		 * WeChat Pay's code of the error that the last attempt ended in, {@code other}
-		 * for one that is not well known, {@code none} without one.
+		 * WeChat Pay's error code of the last attempt, {@code other} for a code that is
+		 * not well known, or {@code none} if there is none.
 		 */
 		CODE {
 
@@ -80,7 +80,7 @@ public enum CouponDeactivationObservationDocumentation implements ObservationDoc
 		},
 
 		/**
-		 * How many attempts were made; {@code many} from 10 on.
+		 * Number of attempts, or {@code many} for 10 and more.
 		 */
 		ATTEMPTS {
 
@@ -94,12 +94,12 @@ public enum CouponDeactivationObservationDocumentation implements ObservationDoc
 	}
 
 	/**
-	 * Key values of traces alone: different for each coupon.
+	 * Key names of traces only, whose values differ for each coupon.
 	 */
 	public enum HighCardinalityKeyNames implements KeyName {
 
 		/**
-		 * The coupon's code, masked but for its last four characters.
+		 * Code of the coupon, masked except for its last four characters.
 		 */
 		COUPON_CODE {
 
@@ -111,7 +111,7 @@ public enum CouponDeactivationObservationDocumentation implements ObservationDoc
 		},
 
 		/**
-		 * The stock (批次) of the coupon.
+		 * Batch (批次) of the coupon.
 		 */
 		STOCK_ID {
 
@@ -123,7 +123,7 @@ public enum CouponDeactivationObservationDocumentation implements ObservationDoc
 		},
 
 		/**
-		 * The number of the request.
+		 * Number of the request.
 		 */
 		REQUEST_NO {
 
@@ -135,8 +135,8 @@ public enum CouponDeactivationObservationDocumentation implements ObservationDoc
 		},
 
 		/**
-		 * WeChat Pay's {@code Request-ID} of the answer that decided, {@code none}
-		 * without one.
+		 * WeChat Pay's {@code Request-ID} of the response that decided the outcome, or
+		 * {@code none} if there is none.
 		 */
 		REQUEST_ID {
 

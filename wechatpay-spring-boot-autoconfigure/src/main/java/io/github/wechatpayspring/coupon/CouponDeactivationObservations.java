@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * How the deactivations of a merchant are observed.
+ * Observations of the deactivations of a merchant.
  *
  * @param merchant the name of the merchant in this application
- * @param registry where to
- * @param convention names the observation and its key values, or {@code null} for
+ * @param registry the registry
+ * @param convention the convention for the name and the key values, or {@code null} for
  * {@link DefaultCouponDeactivationObservationConvention}
  * @since 0.1.0
  */
@@ -26,24 +26,24 @@ record CouponDeactivationObservations(String merchant, ObservationRegistry regis
 	private static final CouponDeactivationObservationConvention DEFAULT_CONVENTION = new DefaultCouponDeactivationObservationConvention();
 
 	/**
-	 * Observe nothing.
-	 * @return what observes nothing and costs nothing
+	 * Create an instance that does not observe anything.
+	 * @return the instance, which has no cost
 	 */
 	static CouponDeactivationObservations none() {
 		return new CouponDeactivationObservations("default", ObservationRegistry.NOOP, null);
 	}
 
 	/**
-	 * Observe a call from its subscription to its result, as a child of what its
-	 * subscriber does.
-	 * @param call ends in a result and never in an error
+	 * Observe a call from its subscription to its result. The parent is the observation
+	 * of the subscriber.
+	 * @param call emits a result and never fails
 	 */
 	Mono<DeactivationResult> observe(CouponDeactivation request, CallContext callContext,
 			Mono<DeactivationResult> call) {
 		if (isNoop()) {
 			return call;
 		}
-		// of the caller's thread, which need not be the subscribing one
+		// the thread of the caller may differ from the subscribing thread
 		Observation current = this.registry.getCurrentObservation();
 		return Mono.deferContextual((view) -> {
 			CouponDeactivationObservationContext context = new CouponDeactivationObservationContext(this.merchant,
@@ -90,8 +90,8 @@ record CouponDeactivationObservations(String merchant, ObservationRegistry regis
 		stop(observation, cause);
 	}
 
-	// handlers and conventions are the application's: what they throw must not take an
-	// outcome with it
+	// an exception of a handler or convention of the application must not discard an
+	// outcome
 	private static void stop(Observation observation, @Nullable Throwable failure) {
 		if (failure != null) {
 			attempt(() -> observation.error(failure));

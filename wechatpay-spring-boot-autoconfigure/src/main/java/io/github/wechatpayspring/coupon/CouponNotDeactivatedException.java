@@ -85,7 +85,7 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 	}
 
 	/**
-	 * Return why the coupon was not deactivated.
+	 * Return the reason why the coupon was not deactivated.
 	 * @return the reason
 	 */
 	public Reason getReason() {
@@ -118,13 +118,13 @@ public final class CouponNotDeactivatedException extends WechatPayException {
 	}
 
 	/**
-	 * Why a coupon was not deactivated.
+	 * Reason why a coupon was not deactivated.
 	 */
 	public enum Reason {
 
 		/**
-		 * WeChat Pay refused, or the coupon's state says that the request did not
-		 * deactivate it. Repeating the request does not help.
+		 * WeChat Pay refused the request, or the state of the coupon shows that the
+		 * request did not deactivate it. Repeating the request does not help.
 		 */
 		REJECTED,
 

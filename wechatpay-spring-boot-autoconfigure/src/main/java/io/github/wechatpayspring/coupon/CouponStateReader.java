@@ -24,40 +24,40 @@ final class CouponStateReader {
 	/**
 	 * Read a verified response.
 	 * @param request the request
-	 * @param answer the response
-	 * @param arrivableUntil until when a request with this number may still arrive, or
-	 * {@code null} if it cannot
+	 * @param response the response
+	 * @param arrivableUntil the time until which a request with this number may still
+	 * arrive, or {@code null} if it cannot
 	 */
-	DeactivationResult read(CouponDeactivation request, ResponseEntity<byte[]> answer,
+	DeactivationResult read(CouponDeactivation request, ResponseEntity<byte[]> response,
 			@Nullable Instant arrivableUntil) {
-		JsonNode coupon = parse(answer.getBody());
+		JsonNode coupon = parse(response.getBody());
 		String state = text(coupon, "coupon_state");
 		if (!request.stockId().equals(text(coupon, "stock_id"))
 				|| !request.couponCode().equals(text(coupon, "coupon_code"))) {
-			return open(request, "WeChat Pay told of another coupon, of stock " + text(coupon, "stock_id"));
+			return open(request, "the response is about another coupon, of stock " + text(coupon, "stock_id"));
 		}
 		return switch (state) {
-			case "DEACTIVATED" -> ofDeactivated(request, coupon, answer);
+			case "DEACTIVATED" -> ofDeactivated(request, coupon, response);
 			case "SENDED" -> (arrivableUntil != null)
 					? new DeactivationResult.Unconfirmed(request,
 							new DeactivationUnconfirmedException(request, state, arrivableUntil))
 					: not(request, state, "its state is " + state);
 			case "USED", "EXPIRED", "DELETED" -> not(request, state, "its state is " + state);
-			default -> open(request, "its state is '" + state + "', which says nothing of it");
+			default -> open(request, "its state is '" + state + "', which does not decide the outcome");
 		};
 	}
 
 	private static DeactivationResult ofDeactivated(CouponDeactivation request, JsonNode coupon,
-			ResponseEntity<?> answer) {
+			ResponseEntity<?> response) {
 		String requestNo = text(coupon, "deactivate_request_no");
 		if (requestNo.isEmpty()) {
-			return open(request, "it is void, but WeChat Pay did not tell by which request");
+			return open(request, "its state is DEACTIVATED, but WeChat Pay did not report by which request");
 		}
 		if (!requestNo.equals(request.requestNo())) {
-			return not(request, "DEACTIVATED", "request " + requestNo + " did");
+			return not(request, "DEACTIVATED", "request " + requestNo + " deactivated it");
 		}
 		return new DeactivationResult.Deactivated(
-				DeactivatedCoupon.of(request, text(coupon, "deactivate_time"), answer.getHeaders()));
+				DeactivatedCoupon.of(request, text(coupon, "deactivate_time"), response.getHeaders()));
 	}
 
 	private static DeactivationResult not(CouponDeactivation request, String state, String why) {

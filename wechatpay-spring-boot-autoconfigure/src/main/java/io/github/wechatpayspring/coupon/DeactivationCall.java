@@ -16,13 +16,13 @@ interface DeactivationCall {
 	void start(ContextView subscriber);
 
 	/**
-	 * Call back with the outcome, at once if the call has ended.
+	 * Call back with the outcome, immediately if the call has ended.
 	 */
 	void whenEnded(Consumer<DeactivationResult> callback);
 
 	/**
-	 * Stop the call: nothing is sent from now on. A request in flight is awaited for up
-	 * to the grace period.
+	 * Stop the call. No further requests are sent, and a request in flight is awaited for
+	 * up to the grace period.
 	 */
 	void cancel();
 

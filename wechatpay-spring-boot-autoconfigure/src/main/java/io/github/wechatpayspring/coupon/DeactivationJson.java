@@ -12,13 +12,13 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The fields that go out and the one that comes back. Written and read one by one,
- * because to teach Jackson a type takes longer than the rest of the client's start.
+ * Writer of requests and reader of responses. Fields are written and read one by one,
+ * because data binding of Jackson takes longer to start than the rest of the client.
  * Thread-safe.
  */
 final class DeactivationJson {
 
-	// an ordinary request has about 150 bytes
+	// a typical request has about 150 bytes
 	private static final int INITIAL_CAPACITY = 256;
 
 	private final JsonFactory jsonFactory = new JsonFactory();
@@ -68,10 +68,9 @@ final class DeactivationJson {
 	}
 
 	/**
-	 * What a body says.
+	 * Fields of a response.
 	 *
-	 * @param time when WeChat Pay deactivated the coupon, as received, empty if that
-	 * cannot be read
+	 * @param time the time of the deactivation as received, empty if it cannot be read
 	 * @param code the error code, or {@code null} if there is none
 	 */
 	record Body(String time, @Nullable String code) {

@@ -1,7 +1,7 @@
 package io.github.wechatpayspring.coupon;
 
 /**
- * What is known of a coupon after a call. Immutable.
+ * Result of a call that deactivates a coupon. Immutable.
  *
  * @since 0.1.0
  */

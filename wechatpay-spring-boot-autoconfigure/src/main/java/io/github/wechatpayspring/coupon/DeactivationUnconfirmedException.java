@@ -46,7 +46,7 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 	 * Create a new exception for a coupon whose state does not decide the outcome yet.
 	 * @param request the request
 	 * @param couponState the state of the coupon, such as {@code SENDED}
-	 * @param openUntil until when a request with this number may still arrive
+	 * @param openUntil the time until which a request with this number may still arrive
 	 */
 	DeactivationUnconfirmedException(CouponDeactivation request, String couponState, Instant openUntil) {
 		super("Coupon " + request.maskedCouponCode() + " of stock " + request.stockId() + " is in state " + couponState
@@ -84,10 +84,10 @@ public final class DeactivationUnconfirmedException extends WechatPayException {
 	}
 
 	/**
-	 * Return until when a request with this number may still be received by WeChat Pay,
-	 * which accepts a signature for five minutes.
-	 * @return the instant from which {@link CouponDeactivationClient#confirm confirm}
-	 * decides, or {@code null} if something else keeps the outcome open
+	 * Return the time until which WeChat Pay may still receive a request with this
+	 * number. WeChat Pay accepts a signature for five minutes.
+	 * @return the time from which {@link CouponDeactivationClient#confirm confirm}
+	 * decides, or {@code null} if the outcome is unknown for another reason
 	 */
 	public @Nullable Instant getOpenUntil() {
 		return this.openUntil;

@@ -10,8 +10,8 @@ import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names and key values that {@link CouponDeactivationObservationDocumentation} tells
- * of.
+ * Default {@link CouponDeactivationObservationConvention}, with the names and key values
+ * of {@link CouponDeactivationObservationDocumentation}.
  *
  * @since 0.1.0
  */
@@ -21,9 +21,8 @@ public class DefaultCouponDeactivationObservationConvention implements CouponDea
 
 	private static final int MANY_ATTEMPTS = 10;
 
-	// those of WeChat Pay's documentation, also as it spells them elsewhere: whatever
-	// else
-	// comes must not multiply metrics
+	// the codes of WeChat Pay's documentation, in each spelling; other codes must not
+	// multiply metrics
 	private static final Set<String> CODES = Set.of("PARAM_ERROR", "INVALID_REQUEST", "SIGN_ERROR", "NOAUTH", "NO_AUTH",
 			"REQUEST_BLOCKED", "RESOURCE_NOT_EXISTS", "NOT_FOUND", "MCH_NOT_EXISTS", "FREQUENCY_LIMITED",
 			"RATELIMIT_EXCEEDED", "RATE_LIMITED", "SYSTEM_ERROR", "SYSTEMERROR", "SERVICE_UNAVAILABLE");

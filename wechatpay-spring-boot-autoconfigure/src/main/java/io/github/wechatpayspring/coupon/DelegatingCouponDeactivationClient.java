@@ -11,7 +11,7 @@ import org.springframework.util.Assert;
 /**
  * {@link CouponDeactivationClient} that resolves its delegate anew for each coupon.
  *
- * @param current gives the delegate
+ * @param current the supplier of the delegate
  */
 record DelegatingCouponDeactivationClient(
 		Supplier<CouponDeactivationClient> current) implements CouponDeactivationClient {

@@ -24,8 +24,8 @@ final class OutcomeClassifier {
 	}
 
 	/**
-	 * Return whether the same request may be sent again: WeChat Pay has not refused it,
-	 * and another attempt may end better.
+	 * Return whether the request may be retried, because WeChat Pay has not refused it
+	 * and another attempt may succeed.
 	 */
 	static boolean isRetryable(Throwable failure) {
 		if (failure instanceof WechatPayApiException response) {
@@ -76,8 +76,7 @@ final class OutcomeClassifier {
 				((DeactivationResult.Unconfirmed) result).cause().getAttempts()));
 	}
 
-	// a failure that is not an attempt's must not be missing: it may contradict the
-	// others
+	// a failure outside of the attempts is included, because it may contradict them
 	private static List<Throwable> failures(CallContext.Snapshot call, Throwable failure) {
 		List<Throwable> failures = new ArrayList<>(call.failures());
 		if (!failures.contains(failure)) {

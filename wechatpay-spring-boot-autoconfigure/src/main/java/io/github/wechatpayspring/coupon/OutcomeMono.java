@@ -11,10 +11,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 
 /**
- * Delivers the outcome of a call. No outcome is lost if the subscriber cancels: without
- * delivery it is discarded, and also if another thread cancels during or after the
- * delivery, because operators such as {@code timeout} drop what arrives while they
- * cancel.
+ * Publisher of the outcome of a call. No outcome is lost if the subscriber cancels. An
+ * outcome that is not delivered is discarded. It is also discarded if another thread
+ * cancels during or after the delivery, because operators such as {@code timeout} drop
+ * the elements that arrive while they cancel.
  *
  * @param <T> the type that the subscriber receives
  */
@@ -28,8 +28,8 @@ final class OutcomeMono<T> extends Mono<T> {
 
 	/**
 	 * Create a new publisher.
-	 * @param call gives the call, once for each subscriber
-	 * @param emission emits the outcome
+	 * @param call the supplier of the call, used once for each subscriber
+	 * @param emission the strategy that emits the outcome
 	 */
 	OutcomeMono(Supplier<DeactivationCall> call, Emission<T> emission) {
 		this.call = call;
@@ -48,7 +48,7 @@ final class OutcomeMono<T> extends Mono<T> {
 	}
 
 	/**
-	 * Emits an outcome.
+	 * Strategy that emits an outcome.
 	 *
 	 * @param <T> the type that the subscriber receives
 	 */

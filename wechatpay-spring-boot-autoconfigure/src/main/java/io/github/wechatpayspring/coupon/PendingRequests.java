@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Request numbers that WeChat Pay may still receive a request with. WeChat Pay accepts a
- * signature for five minutes, so a request that was delayed on its way can take effect
- * long after its call has ended. Thread-safe.
+ * Numbers of requests that WeChat Pay may still receive. WeChat Pay accepts a signature
+ * for five minutes, so a delayed request can take effect long after its call has ended.
+ * Thread-safe.
  * <p>
- * What an earlier process has signed is not known, but was signed before this object was
- * created. Requests that another process signs at the same time are not known at all.
+ * Requests of an earlier process are not known, but they were signed before this object
+ * was created. Requests that another process signs at the same time are not known at all.
  */
 final class PendingRequests {
 
@@ -26,7 +26,7 @@ final class PendingRequests {
 	// timestamps have a resolution of one second
 	private static final Duration ROUNDING = Duration.ofSeconds(1);
 
-	// WeChat Pay accepts nothing from a clock that differs by more
+	// WeChat Pay rejects signatures of a clock that differs by more
 	private static final Duration MAX_CLOCK_OFFSET = Duration.ofMinutes(5);
 
 	private static final Duration RETENTION = SIGNATURE_LIFETIME.plus(MAX_CLOCK_OFFSET).plus(ROUNDING);
@@ -37,7 +37,7 @@ final class PendingRequests {
 
 	private final Map<String, Pending> byNumber = new HashMap<>();
 
-	// any number may have been signed until then
+	// requests with any number may have been signed until this instant
 	private Instant signedUntil;
 
 	private Instant purgedAt;
@@ -57,7 +57,7 @@ final class PendingRequests {
 
 	/**
 	 * End a call.
-	 * @param open whether a request of it may still arrive
+	 * @param open whether one of its requests may still arrive
 	 */
 	synchronized void end(String requestNo, boolean open) {
 		Pending pending = this.byNumber.get(requestNo);
@@ -102,16 +102,16 @@ final class PendingRequests {
 	}
 
 	/**
-	 * Return until when a request may arrive.
+	 * Return the time until which a request may arrive.
 	 * @param signedUntil the latest instant at which it may have been signed
-	 * @param wechatPayTime the present time of WeChat Pay's clock, or {@code null} if it
+	 * @param wechatPayTime the current time of WeChat Pay's clock, or {@code null} if it
 	 * is not known
-	 * @return the instant by this system's clock, or {@code null} if it cannot arrive any
-	 * more
+	 * @return the instant of the clock of this system, or {@code null} if it cannot
+	 * arrive any more
 	 */
 	@Nullable Instant arrivableUntil(Instant signedUntil, @Nullable Instant wechatPayTime) {
 		Instant now = this.clock.instant();
-		// to a clock that is behind ours a signature looks younger
+		// for a clock that is behind, signatures are younger
 		Duration behind = (wechatPayTime != null) ? Duration.between(wechatPayTime, now) : MAX_CLOCK_OFFSET;
 		Instant until = signedUntil.plus(SIGNATURE_LIFETIME)
 			.plus(ROUNDING)

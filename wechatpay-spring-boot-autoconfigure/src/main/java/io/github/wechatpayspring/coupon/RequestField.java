@@ -5,9 +5,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks of the text in a field of a request. Text that was copied from a spreadsheet or
- * a chat often has characters that cannot be seen. WeChat Pay then finds no such coupon,
- * although the code looks right.
+ * Validation of the fields of a request. Text that is copied from a spreadsheet or a chat
+ * often has invisible characters. WeChat Pay then does not find the coupon, although the
+ * code seems to be correct.
  */
 final class RequestField {
 
@@ -18,23 +18,23 @@ final class RequestField {
 	}
 
 	/**
-	 * Check a field that identifies something.
+	 * Check an identifier.
 	 * @param field the name of the field
 	 * @param value the value
-	 * @throws IllegalArgumentException if it is blank or has a character that cannot be
-	 * seen or sent
+	 * @throws IllegalArgumentException if it is blank or has a character that is
+	 * invisible or cannot be sent
 	 */
 	static void checkIdentifier(String field, @Nullable String value) {
 		check(field, value, false);
 	}
 
 	/**
-	 * Check a field that people read, which may have blanks of any width.
+	 * Check a text, which may have blanks of any width.
 	 * @param field the name of the field
 	 * @param value the value
 	 * @param maximumLength the maximum length in characters
 	 * @throws IllegalArgumentException if it is blank, too long or has a character that
-	 * cannot be seen or sent
+	 * is invisible or cannot be sent
 	 */
 	static void checkText(String field, String value, int maximumLength) {
 		check(field, value, true);

@@ -121,7 +121,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 		requireSegment("request.couponCode", request.couponCode());
 		return Mono.defer(() -> {
 			CallContext call = CallContext.bounded(subject(request), new byte[0]);
-			// a request that is in flight now may take effect after the state was read
+			// a request in flight may take effect after the state was read
 			Instant signedUntil = this.pending.signedUntil(request.requestNo());
 			return execute(call,
 					new WechatPayCall.Request(HttpMethod.GET,
@@ -201,7 +201,7 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	}
 
 	/**
-	 * Of the verified responses only 200 without an error code reports success.
+	 * Only a verified response with status 200 and without an error code reports success.
 	 */
 	private void requireSuccess(ResponseEntity<byte[]> response) {
 		String code = this.json.read(response.getBody()).code();

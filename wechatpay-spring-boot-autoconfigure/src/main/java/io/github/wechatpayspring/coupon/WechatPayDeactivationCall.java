@@ -19,8 +19,8 @@ import reactor.core.publisher.Sinks;
 import reactor.util.context.ContextView;
 
 /**
- * One call, which has exactly one outcome, in time: whether or not a caller still waits
- * for it, and whatever code of the application throws or hangs. Thread-safe.
+ * Call with exactly one outcome within its time limit, also if its caller no longer waits
+ * or code of the application fails or hangs. Thread-safe.
  */
 final class WechatPayDeactivationCall implements DeactivationCall {
 
@@ -42,17 +42,18 @@ final class WechatPayDeactivationCall implements DeactivationCall {
 
 	private final Disposable.Swap subscription = Disposables.swap();
 
-	// the result, as long as code of the application keeps it from becoming the outcome
+	// the result, which is not the outcome until code of the application has returned
 	private volatile @Nullable DeactivationResult known;
 
 	/**
 	 * Create a new call.
 	 * @param request the request
 	 * @param context the state of the call
-	 * @param traffic limits the time of the call
-	 * @param pending keeps the number of the request while one may arrive
-	 * @param result makes the attempts and emits the result
-	 * @param surroundings adds code of the application around the attempts
+	 * @param traffic the traffic, which limits the time of the call
+	 * @param pending the numbers of requests that may still arrive
+	 * @param result emits the result after the attempts
+	 * @param surroundings the function that adds code of the application around the
+	 * attempts
 	 */
 	WechatPayDeactivationCall(CouponDeactivation request, CallContext context, WechatPayTraffic traffic,
 			PendingRequests pending, Mono<DeactivationResult> result,
@@ -102,7 +103,7 @@ final class WechatPayDeactivationCall implements DeactivationCall {
 			known = OutcomeClassifier.of(this.request, this.context.seal(), failure);
 		}
 		if (end(known)) {
-			logger.warn("Code of the application hangs: the call that ended in " + known + " is cancelled");
+			logger.warn("Code of the application hangs. Call cancelled after its result: " + known);
 			this.subscription.dispose();
 		}
 	}
@@ -118,8 +119,8 @@ final class WechatPayDeactivationCall implements DeactivationCall {
 	}
 
 	/**
-	 * Start the call and wait for the outcome. If the thread is interrupted, nothing is
-	 * sent from then on, and a request in flight is awaited.
+	 * Start the call and wait for the outcome. If the thread is interrupted, no further
+	 * requests are sent, and a request in flight is awaited.
 	 */
 	DeactivationResult await() {
 		boolean interrupted = Thread.interrupted();

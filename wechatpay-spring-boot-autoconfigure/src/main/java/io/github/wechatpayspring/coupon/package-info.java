@@ -1,5 +1,5 @@
 /**
- * Deactivating merchant coupons (使券失效), and knowing what became of them.
+ * Deactivation of merchant coupons (使券失效) and its outcomes.
  */
 @NullMarked
 package io.github.wechatpayspring.coupon;

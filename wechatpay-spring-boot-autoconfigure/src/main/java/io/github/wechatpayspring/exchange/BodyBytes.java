@@ -8,7 +8,7 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 
 /**
- * Collects a body whole.
+ * Collector of the bytes of a body.
  */
 final class BodyBytes {
 

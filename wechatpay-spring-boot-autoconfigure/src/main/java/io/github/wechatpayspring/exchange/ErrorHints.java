@@ -13,8 +13,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
- * Says what to do about an error that the configuration brings about. Nothing but the
- * message of an exception hangs on it.
+ * Hints for errors that the configuration may have caused, for the messages of exceptions
+ * only.
  */
 final class ErrorHints {
 

@@ -20,7 +20,8 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
  */
 final class LoggingFilter implements ExchangeFilterFunction {
 
-	private static final Log logger = LogFactory.getLog(SignedExchange.class);
+	// the documented name, which is that of the client
+	private static final Log logger = LogFactory.getLog("io.github.wechatpayspring.client.WechatPayClient");
 
 	private final ErrorResponses errorResponses;
 

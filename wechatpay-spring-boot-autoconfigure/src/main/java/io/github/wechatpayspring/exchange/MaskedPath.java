@@ -37,8 +37,8 @@ final class MaskedPath {
 	}
 
 	/**
-	 * Whether a template names an endpoint: it has variables, or each of its segments is
-	 * the name of a resource.
+	 * Return whether a template names an endpoint, because it has variables or each of
+	 * its segments is the name of a resource.
 	 */
 	static boolean isLowCardinality(@Nullable String template) {
 		return template != null

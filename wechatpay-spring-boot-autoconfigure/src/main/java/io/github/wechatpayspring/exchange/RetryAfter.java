@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Reads {@code Retry-After}, in either of its forms.
+ * Reader of {@code Retry-After}, which is a number of seconds or a date.
  */
 final class RetryAfter {
 
@@ -16,8 +16,8 @@ final class RetryAfter {
 	}
 
 	/**
-	 * Read how long to wait. A date is taken relative to the date of the answer, so that
-	 * clocks need not agree.
+	 * Read the time to wait. A date is compared with the date of the response, so clocks
+	 * may differ.
 	 */
 	static @Nullable Duration of(HttpHeaders headers) {
 		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);

@@ -15,9 +15,9 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
 
 /**
- * Request that collects its body as it was rendered, signs these bytes and sends these
- * bytes. Reports to its listener when they are handed to the connector: connectors ask
- * for a body once they have a connection, so until then nothing can have been received.
+ * Request that collects the bytes of its rendered body, signs them and sends them. It
+ * notifies its listener when the bytes are handed to the connector. Connectors request a
+ * body when they have a connection, so nothing can have been received before.
  */
 final class SigningClientHttpRequest extends ClientHttpRequestDecorator {
 
@@ -31,7 +31,7 @@ final class SigningClientHttpRequest extends ClientHttpRequestDecorator {
 
 	/**
 	 * Create a new request.
-	 * @param delegate the request as the connector knows it
+	 * @param delegate the request of the connector
 	 * @param authorizations the factory of its authorization
 	 * @param authorization the authorization that was created beforehand, or {@code null}
 	 * @param listener the listener to the exchange

@@ -17,8 +17,8 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 
 /**
- * A request that is signed when it is written. Unlike a copy it costs no second set of
- * headers.
+ * Request that is signed when it is written. Unlike a copy, it shares the headers of the
+ * original request.
  */
 final class SigningClientRequest implements ClientRequest {
 
@@ -30,9 +30,9 @@ final class SigningClientRequest implements ClientRequest {
 
 	/**
 	 * Create a new request.
-	 * @param request what is to be signed
-	 * @param url where it goes
-	 * @param signing signs what is written to the connector
+	 * @param request the request to sign
+	 * @param url the URL of the request
+	 * @param signing the function that signs the request of the connector
 	 */
 	SigningClientRequest(ClientRequest request, URI url, UnaryOperator<ClientHttpRequest> signing) {
 		this.request = request;
@@ -66,7 +66,8 @@ final class SigningClientRequest implements ClientRequest {
 	}
 
 	/**
-	 * Signs too: an agent may send a copy of this request, with a header of its own.
+	 * Sign copies too. An agent may send a copy of this request with an additional
+	 * header.
 	 */
 	@Override
 	public BodyInserter<?, ? super ClientHttpRequest> body() {

@@ -71,9 +71,9 @@ final class SigningFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * Sign beforehand if the body is known. Not on an event loop, which other requests
-	 * need, nor on the thread of a source, which would sign the requests of a bulk one
-	 * after the other.
+	 * Sign before a connection is acquired if the body is known. This does not run on an
+	 * event loop, which other requests need, nor on the thread of a source, which would
+	 * sign the requests of a bulk sequentially.
 	 */
 	private Mono<Optional<RequestAuthorization>> authorization(ClientRequest request, URI url,
 			ExchangeListener listener, ContextView context) {
@@ -114,8 +114,7 @@ final class SigningFilter implements ExchangeFilterFunction {
 	}
 
 	private static Throwable translate(Throwable failure, ExchangeListener listener) {
-		// the exception itself is left out, because it contains the headers of the
-		// request
+		// the exception itself is omitted, because it contains the headers of the request
 		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
 				? failure.getCause() : failure;
 		if (cause instanceof WechatPayException) {

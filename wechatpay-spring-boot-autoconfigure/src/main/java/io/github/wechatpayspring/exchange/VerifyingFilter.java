@@ -146,7 +146,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 
 	private static ClientResponse replay(ClientResponse response, byte[] body) {
 		ClientResponse.Builder builder = response.mutate();
-		// a body that is verified must be readable whatever its content type
+		// a verified body must be readable with any content type
 		if (!hasReadableContentType(response.headers().asHttpHeaders())) {
 			builder.headers((headers) -> {
 				headers.remove(HttpHeaders.CONTENT_TYPE);

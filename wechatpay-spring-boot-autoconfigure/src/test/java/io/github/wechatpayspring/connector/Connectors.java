@@ -13,8 +13,10 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
- * The HTTP connectors that {@code spring.http.clients.reactive.connector} can select, set
- * up as the auto-configuration does.
+ * HTTP connectors that {@code spring.http.clients.reactive.connector} can select, set up
+ * as the auto-configuration does. Tests that run with each of them use
+ * {@code @EnumSource} of this enum, on a {@code @ParameterizedClass} or a
+ * {@code @ParameterizedTest}.
  */
 @SuppressWarnings("ImmutableEnumChecker") // functions without a state
 public enum Connectors {
@@ -67,7 +69,10 @@ public enum Connectors {
 	}
 
 	/**
-	 * A connector and how to close it.
+	 * Connector that can be closed.
+	 *
+	 * @param connector the connector
+	 * @param disposal the action that closes it
 	 */
 	public record OpenConnector(ClientHttpConnector connector, Runnable disposal) implements AutoCloseable {
 

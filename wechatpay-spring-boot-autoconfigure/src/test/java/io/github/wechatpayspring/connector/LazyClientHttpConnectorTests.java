@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.connector.Connectors.OpenConnector;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
@@ -31,51 +32,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link LazyClientHttpConnector}.
  */
+@ParameterizedClass
+@EnumSource(Connectors.class)
 class LazyClientHttpConnectorTests {
 
 	private static final String SIGNED = ScriptedServer.response("200 OK", "Wechatpay-Signature: c2lnbmF0dXJl");
 
+	private final Connectors connector;
+
+	LazyClientHttpConnectorTests(Connectors connector) {
+		this.connector = connector;
+	}
+
+	private OpenConnector open() {
+		return this.connector.open(Duration.ofSeconds(5));
+	}
+
 	@ParameterizedTest
 	@MethodSource
-	void getWhenResponseInvitesRepetitionSendsOnce(Connectors connector, String response) throws Exception {
+	void getWhenResponseInvitesRepetitionSendsOnce(String response) throws Exception {
 		try (ScriptedServer server = new ScriptedServer((request) -> response)) {
-			try (OpenConnector open = connector.open(Duration.ofSeconds(5))) {
+			try (OpenConnector open = open()) {
 				assertThat(get(open, server)).isEqualTo(Integer.parseInt(response.substring(9, 12)));
 			}
 			assertThat(server.requests()).hasSize(1);
 		}
 	}
 
-	static Stream<Arguments> getWhenResponseInvitesRepetitionSendsOnce() {
-		return Stream
-			.of(ScriptedServer.response("429 Too Many Requests", "Retry-After: 0"),
-					ScriptedServer.response("503 Service Unavailable", "Retry-After: 0"),
-					ScriptedServer.response("302 Found", "Location: /v3/b"),
-					ScriptedServer.response("307 Temporary Redirect", "Location: /v3/b"),
-					ScriptedServer.response("401 Unauthorized"),
-					ScriptedServer.response("401 Unauthorized", "WWW-Authenticate: Basic realm=\"a\""),
-					ScriptedServer.response("407 Proxy Authentication Required",
-							"Proxy-Authenticate: Basic realm=\"a\""))
-			.flatMap(
-					(response) -> Stream.of(Connectors.values()).map((connector) -> Arguments.of(connector, response)));
+	static Stream<String> getWhenResponseInvitesRepetitionSendsOnce() {
+		return Stream.of(ScriptedServer.response("429 Too Many Requests", "Retry-After: 0"),
+				ScriptedServer.response("503 Service Unavailable", "Retry-After: 0"),
+				ScriptedServer.response("302 Found", "Location: /v3/b"),
+				ScriptedServer.response("307 Temporary Redirect", "Location: /v3/b"),
+				ScriptedServer.response("401 Unauthorized"),
+				ScriptedServer.response("401 Unauthorized", "WWW-Authenticate: Basic realm=\"a\""),
+				ScriptedServer.response("407 Proxy Authentication Required", "Proxy-Authenticate: Basic realm=\"a\""));
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void getWhenConnectionIsResetSendsOnce(Connectors connector) throws Exception {
-		assertThat(requestsOfTwoCalls(connector, (request) -> ScriptedServer.RESET)).isEqualTo(2);
+	@Test
+	void getWhenConnectionIsResetSendsOnce() throws Exception {
+		assertThat(requestsOfTwoCalls((request) -> ScriptedServer.RESET)).isEqualTo(2);
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void getWhenReusedConnectionIsResetSendsOnce(Connectors connector) throws Exception {
-		assertThat(requestsOfTwoCalls(connector, (request) -> (request == 1) ? SIGNED : ScriptedServer.RESET))
-			.isEqualTo(2);
+	@Test
+	void getWhenReusedConnectionIsResetSendsOnce() throws Exception {
+		assertThat(requestsOfTwoCalls((request) -> (request == 1) ? SIGNED : ScriptedServer.RESET)).isEqualTo(2);
 	}
 
-	private static int requestsOfTwoCalls(Connectors connector, IntFunction<String> script) throws IOException {
+	private int requestsOfTwoCalls(IntFunction<String> script) throws IOException {
 		try (ScriptedServer server = new ScriptedServer(script)) {
-			try (OpenConnector open = connector.open(Duration.ofSeconds(5))) {
+			try (OpenConnector open = open()) {
 				get(open, server);
 				get(open, server);
 			}
@@ -83,31 +89,28 @@ class LazyClientHttpConnectorTests {
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void getWhenConnectorIsClosedLeavesNoConnectionOpen(Connectors connector) throws Exception {
+	@Test
+	void getWhenConnectorIsClosedLeavesNoConnectionOpen() throws Exception {
 		try (ScriptedServer server = new ScriptedServer((request) -> SIGNED)) {
-			OpenConnector open = connector.open(Duration.ofSeconds(5));
+			OpenConnector open = open();
 			get(open, server);
 			open.close();
 			// a request that was about to connect when the connector was closed
 			get(open, server);
 			Awaitility.await().untilAsserted(() -> {
-				// until JDK 21, the JDK's client can be closed by the garbage collector
-				// only
+				// until JDK 21, only the garbage collector closes the client of the JDK
 				System.gc();
 				assertThat(server.openConnections()).isZero();
 			});
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void getWhenResponseSetsCookieSendsNoCookie(Connectors connector) throws Exception {
+	@Test
+	void getWhenResponseSetsCookieSendsNoCookie() throws Exception {
 		String response = ScriptedServer.response("200 OK", "Wechatpay-Signature: c2lnbmF0dXJl",
 				"Set-Cookie: session=merchant; Path=/");
 		try (ScriptedServer server = new ScriptedServer((request) -> response)) {
-			try (OpenConnector open = connector.open(Duration.ofSeconds(5))) {
+			try (OpenConnector open = open()) {
 				get(open, server);
 				get(open, server);
 			}
@@ -115,11 +118,10 @@ class LazyClientHttpConnectorTests {
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void getUsesHttp11WithoutUpgradeOrCompression(Connectors connector) throws Exception {
+	@Test
+	void getSendsHttp11WithoutUpgradeOrCompression() throws Exception {
 		try (ScriptedServer server = new ScriptedServer((request) -> SIGNED)) {
-			try (OpenConnector open = connector.open(Duration.ofSeconds(5))) {
+			try (OpenConnector open = open()) {
 				get(open, server);
 			}
 			assertThat(server.requests()).singleElement()
@@ -131,12 +133,10 @@ class LazyClientHttpConnectorTests {
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void getStartsDaemonThreadsOnly(Connectors connector) throws Exception {
+	@Test
+	void getStartsDaemonThreadsOnly() throws Exception {
 		Set<Thread> before = Thread.getAllStackTraces().keySet();
-		try (ScriptedServer server = new ScriptedServer((request) -> SIGNED);
-				OpenConnector open = connector.open(Duration.ofSeconds(5))) {
+		try (ScriptedServer server = new ScriptedServer((request) -> SIGNED); OpenConnector open = open()) {
 			get(open, server);
 			assertThat(Thread.getAllStackTraces().keySet())
 				.filteredOn((thread) -> !before.contains(thread) && !thread.getName().startsWith("pool-"))
@@ -144,22 +144,21 @@ class LazyClientHttpConnectorTests {
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void getOverTlsWhenResponsesAreUnexpectedDeliversFinalResponses(Connectors connector) throws Exception {
+	@Test
+	void getOverTlsWhenResponsesAreUnexpectedDeliversFinalResponses() throws Exception {
 		SslBundle ssl = sslBundle();
 		IntFunction<String> script = (request) -> "HTTP/1.1 103 Early Hints\r\n\r\n"
 				+ ScriptedServer.response("20" + request + " OK", "Wechatpay-Signature: signature" + request)
 				+ ((request == 2) ? ScriptedServer.response("299 Surplus") : "");
 		try (ScriptedServer server = new ScriptedServer(ssl.createSslContext().getServerSocketFactory(), script);
-				OpenConnector open = connector.open(Duration.ofSeconds(5), ssl)) {
+				OpenConnector open = this.connector.open(Duration.ofSeconds(5), ssl)) {
 			assertThat(get(open, server.tlsUrl())).isEqualTo(201);
 			// refused if the surplus response arrives first
 			assertThat(get(open, server.tlsUrl())).isIn(202, 0);
 			assertThat(get(open, server.tlsUrl())).isEqualTo(203);
 			// the JDK's client drops what arrives with the end of a response
-			assertThat(server.connections()).isBetween((connector == Connectors.JDK) ? 1 : 2,
-					(connector == Connectors.REACTOR || connector == Connectors.JDK) ? 2 : 3);
+			assertThat(server.connections()).isBetween((this.connector == Connectors.JDK) ? 1 : 2,
+					(this.connector == Connectors.REACTOR || this.connector == Connectors.JDK) ? 2 : 3);
 		}
 	}
 

@@ -23,7 +23,7 @@ import javax.net.ServerSocketFactory;
 public final class ScriptedServer implements AutoCloseable {
 
 	/**
-	 * Resets the connection.
+	 * Response that resets the connection.
 	 */
 	public static final String RESET = "";
 
@@ -111,7 +111,7 @@ public final class ScriptedServer implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// the client is gone
+			// the client has closed the connection
 		}
 		finally {
 			this.open.decrementAndGet();

@@ -56,8 +56,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A cancel that meets the response: no outcome of a request that was sent is lost.
- * {@code -Drace.count} sets the number of races.
+ * Tests for cancellation while the response is received. No outcome of a request that was
+ * sent is lost. {@code -Drace.count} sets the number of races.
  */
 class CancellationRaceTests {
 
@@ -74,7 +74,7 @@ class CancellationRaceTests {
 	private final Scheduler canceller = Schedulers.newSingle("canceller", true);
 
 	/**
-	 * How a subscriber cancels.
+	 * Form of cancellation.
 	 */
 	enum Form {
 
@@ -203,7 +203,7 @@ class CancellationRaceTests {
 	}
 
 	/**
-	 * Responds on a thread of its own with a signed response.
+	 * Connector that responds on a thread of its own with a signed response.
 	 */
 	private final class Server implements ClientHttpConnector {
 

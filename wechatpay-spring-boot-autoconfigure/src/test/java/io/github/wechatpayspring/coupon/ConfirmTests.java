@@ -13,12 +13,13 @@ import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.fake.ReceivedRequest;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What WeChat Pay's own record of a coupon says about a request.
+ * Tests for {@link CouponDeactivationClient#confirm}.
  */
 class ConfirmTests {
 
@@ -40,24 +41,22 @@ class ConfirmTests {
 
 	private final TestClock clock = new TestClock(Instant.parse("2026-05-20T05:29:35Z"));
 
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension((builder) -> builder.clock(this.clock));
+
 	private FakeWechatPay wechatPay;
 
 	private CouponDeactivationClient client;
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.start(this.clock).echoUnknownPaths();
+		this.wechatPay = this.fake.fake();
 		this.client = client(this.clock);
 		this.clock.advance(WINDOW);
 	}
 
 	private CouponDeactivationClient client(Clock clock) {
-		return new TestMerchant(this.wechatPay.properties()).coupons(TestMerchant.reactorConnector(), clock);
-	}
-
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
+		return TestMerchant.builder(this.wechatPay).clock(clock).build().coupons();
 	}
 
 	private DeactivationResult confirm() {
@@ -80,7 +79,7 @@ class ConfirmTests {
 	}
 
 	@Test
-	void voidByThisRequestIsOurs() {
+	void confirmWhenCouponWasDeactivatedByRequestReturnsDeactivated() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		DeactivatedCoupon deactivated = this.client.deactivate(REQUEST);
 		DeactivationResult result = confirm();
@@ -97,23 +96,24 @@ class ConfirmTests {
 	}
 
 	@Test
-	void voidByAnotherRequestIsNot() {
+	void confirmWhenCouponWasDeactivatedByOtherRequestReturnsNotDeactivated() {
 		this.wechatPay.addDeactivatedCoupon(REQUEST.stockId(), REQUEST.couponCode(), "theirs");
 		CouponNotDeactivatedException ex = notDeactivated();
-		assertThat(ex).hasMessageContaining("request theirs did").hasMessageNotContaining(REQUEST.couponCode());
+		assertThat(ex).hasMessageContaining("request theirs deactivated it")
+			.hasMessageNotContaining(REQUEST.couponCode());
 		assertThat(ex.getCouponState()).isEqualTo("DEACTIVATED");
 		assertThat(ex.getReason()).isEqualTo(CouponNotDeactivatedException.Reason.REJECTED);
 	}
 
 	@Test
-	void voidByAnUnknownRequestIsOpen() {
+	void confirmWhenCouponWasDeactivatedByUnknownRequestReturnsUnconfirmed() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode(), CouponState.DEACTIVATED);
-		assertThat(unconfirmed()).hasMessageContaining("did not tell by which request");
+		assertThat(unconfirmed()).hasMessageContaining("did not report by which request");
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "SENDED", "USED", "EXPIRED", "DELETED" })
-	void anotherStateIsNotOurs(CouponState state) {
+	void confirmWhenCouponHasOtherStateReturnsNotDeactivated(CouponState state) {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode(), state);
 		CouponNotDeactivatedException ex = notDeactivated();
 		assertThat(ex).hasMessageContaining("its state is " + state);
@@ -123,7 +123,7 @@ class ConfirmTests {
 	}
 
 	@Test
-	void confirmWhenClientIsNewIsOpenUntilEarlierRequestsHaveExpired() {
+	void confirmWhenClientIsNewReturnsUnconfirmedUntilEarlierRequestsExpire() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		this.client = client(this.clock);
 		Instant expected = this.clock.instant().plus(WINDOW);
@@ -140,14 +140,14 @@ class ConfirmTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "USED", "EXPIRED", "DELETED" })
-	void confirmWhenClientIsNewAndCouponIsOverIsCertain(CouponState state) {
+	void confirmWhenClientIsNewAndStateIsFinalReturnsNotDeactivated(CouponState state) {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode(), state);
 		this.client = client(this.clock);
 		assertThat(notDeactivated().getCouponState()).isEqualTo(state.name());
 	}
 
 	@Test
-	void confirmWhenCallEndedUnconfirmedIsOpenUntilItsRequestsHaveExpired() {
+	void confirmWhenCallEndedUnconfirmedReturnsUnconfirmedUntilItsRequestsExpire() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		FakeResponse lost = FakeResponse.of(503, "{}");
 		this.wechatPay.respondNext(lost, lost, lost);
@@ -160,7 +160,7 @@ class ConfirmTests {
 	}
 
 	@Test
-	void confirmWhenCallWasRefusedIsCertain() {
+	void confirmWhenCallWasRefusedReturnsNotDeactivated() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		this.wechatPay.respondNext(FakeResponse.of(400, "{\"code\":\"INVALID_REQUEST\"}"));
 		assertThat(Results.deactivate(this.client, REQUEST, false))
@@ -169,7 +169,7 @@ class ConfirmTests {
 	}
 
 	@Test
-	void confirmWhenRequestIsInFlightIsOpen() {
+	void confirmWhenRequestIsInFlightReturnsUnconfirmed() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		FakeResponse late = FakeResponse.of(503, "{}").after(Duration.ofSeconds(10));
 		this.wechatPay.respondNext(late);
@@ -179,10 +179,10 @@ class ConfirmTests {
 	}
 
 	/**
-	 * To a clock that is behind ours a signature looks younger.
+	 * For a clock that is behind, signatures are younger.
 	 */
 	@Test
-	void confirmWhenOurClockIsAheadIsOpenForLonger() {
+	void confirmWhenClockIsAheadReturnsUnconfirmedForLonger() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		Clock ahead = Clock.offset(this.clock, Duration.ofMinutes(3));
 		this.client = client(ahead);
@@ -190,7 +190,7 @@ class ConfirmTests {
 	}
 
 	@Test
-	void confirmWhenOurClockIsBehindIsOpenForTheWindow() {
+	void confirmWhenClockIsBehindReturnsUnconfirmedForWindow() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		Clock behind = Clock.offset(this.clock, Duration.ofMinutes(-3));
 		this.client = client(behind);
@@ -202,7 +202,7 @@ class ConfirmTests {
 			"{\"coupon_state\":\"SENDED\",\"stock_id\":\"another\",\"coupon_code\":\"a b/c\\\\d=e|f\"}",
 			"{\"coupon_state\":\"SENDED\",\"stock_id\":\"1234567891\",\"coupon_code\":\"another\"}",
 			"{\"coupon_state\":\"FROZEN\",\"stock_id\":\"1234567891\",\"coupon_code\":\"a b/c\\\\d=e|f\"}" })
-	void whatSaysNothingOfTheCouponLeavesItOpen(String body) {
+	void confirmWhenRecordIsNotOfCouponReturnsUnconfirmed(String body) {
 		this.wechatPay.respondNextQuery(FakeResponse.of(200, body));
 		assertThat(unconfirmed().getAttempts()).singleElement()
 			.asInstanceOf(InstanceOfAssertFactories.THROWABLE)
@@ -211,14 +211,15 @@ class ConfirmTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void whatIsNotAnsweredLeavesItOpen(FakeResponse answer, Class<? extends Throwable> cause, int attempts) {
+	void confirmWhenQueryFailsReturnsUnconfirmed(FakeResponse response, Class<? extends Throwable> cause,
+			int attempts) {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-		this.wechatPay.respondNextQuery(answer, answer, answer);
+		this.wechatPay.respondNextQuery(response, response, response);
 		assertThat(unconfirmed().getAttempts()).hasSize(attempts).hasOnlyElementsOfType(cause);
 		assertThat(this.wechatPay.queries()).hasSize(attempts);
 	}
 
-	static Stream<Object[]> whatIsNotAnsweredLeavesItOpen() {
+	static Stream<Object[]> confirmWhenQueryFailsReturnsUnconfirmed() {
 		FakeResponse ordinary = FakeResponse.ordinary();
 		return Stream.of(new Object[] { ordinary.dropped(), WechatPayTransportException.class, 3 },
 				new Object[] { ordinary.probe(), WechatPaySignatureException.class, 3 },
@@ -228,14 +229,14 @@ class ConfirmTests {
 	}
 
 	@Test
-	void aCouponThatIsNotThereIsOpen() {
+	void confirmWhenCouponIsNotFoundReturnsUnconfirmed() {
 		assertThat(unconfirmed().getErrorResponse()).isNotNull()
 			.extracting(WechatPayApiException::getCode)
 			.isEqualTo("RESOURCE_NOT_EXISTS");
 	}
 
 	@Test
-	void askingAgainFindsOut() {
+	void confirmWhenQueriesFailRetries() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		this.wechatPay.respondNextQuery(FakeResponse.ordinary().dropped(), FakeResponse.of(429, "{}"));
 		assertThat(notDeactivated().getCouponState()).isEqualTo("SENDED");
@@ -244,7 +245,7 @@ class ConfirmTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", ".", "..", "o\u200B1", "\u202Eo1" })
-	void refusesWhatLeadsToAnotherPath(String segment) {
+	void confirmWhenSegmentIsNotPlainFails(String segment) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirmAsync(REQUEST, segment, "wx1"))
 			.withMessageContaining("'openid'");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.client.confirmAsync(REQUEST, "o1", segment))

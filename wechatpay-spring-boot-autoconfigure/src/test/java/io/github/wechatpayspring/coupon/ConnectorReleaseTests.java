@@ -3,15 +3,17 @@ package io.github.wechatpayspring.coupon;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.connector.Connectors;
 import io.github.wechatpayspring.connector.Connectors.OpenConnector;
-import io.github.wechatpayspring.coupon.RawSocketServer.Spoilt;
+import io.github.wechatpayspring.coupon.RawSocketServer.FaultyExchange;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
@@ -19,37 +21,36 @@ import reactor.core.publisher.Flux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the threads that a connector leaves when it is closed.
+ * Tests for the threads of a connector that is closed.
  */
+@ExtendWith(FakeWechatPayExtension.class)
 class ConnectorReleaseTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void closeAfterFaultyResponsesReleasesThreads(Connectors connector) throws Exception {
+	void closeWhenResponsesWereFaultyReleasesThreads(Connectors connector, FakeWechatPay wechatPay) throws Exception {
 		Set<Long> before = Thread.getAllStackTraces().keySet().stream().map(Thread::getId).collect(Collectors.toSet());
-		try (FakeWechatPay wechatPay = FakeWechatPay.start();
-				RawSocketServer server = new RawSocketServer(wechatPay.baseUrl())) {
-			TreeMap<String, String> properties = new TreeMap<>(wechatPay.properties());
-			properties.put("wechatpay.base-url", server.baseUrl());
+		try (RawSocketServer server = new RawSocketServer(wechatPay.baseUrl())) {
 			for (RawFault fault : new RawFault[] { RawFault.NONE, RawFault.RESET, RawFault.SWITCHING_PROTOCOLS,
 					RawFault.TWO_DIGITS, RawFault.NO_DIGITS }) {
-				server.foretell(Collections.nCopies(20, new Spoilt(fault, true)));
-				deactivate(connector, wechatPay, new TestMerchant(properties), fault);
+				server.schedule(Collections.nCopies(20, new FaultyExchange(fault, true)));
+				deactivate(connector, wechatPay, server.baseUrl(), fault);
 			}
 		}
-		Set<String> left = threadsSince(before);
-		for (int i = 0; i < 100 && !left.isEmpty(); i++) {
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+			// until JDK 21, only the garbage collector closes the client of the JDK
 			System.gc();
-			Thread.sleep(200);
-			left = threadsSince(before);
-		}
-		assertThat(left).isEmpty();
+			assertThat(threadsSince(before)).isEmpty();
+		});
 	}
 
-	private static void deactivate(Connectors connector, FakeWechatPay wechatPay, TestMerchant merchant,
-			RawFault fault) {
+	private static void deactivate(Connectors connector, FakeWechatPay wechatPay, String baseUrl, RawFault fault) {
 		try (OpenConnector open = connector.open(Duration.ofSeconds(2))) {
-			merchant.coupons(open.connector())
+			TestMerchant.builder(wechatPay)
+				.baseUrl(baseUrl)
+				.connector(open.connector())
+				.build()
+				.coupons()
 				.deactivateAll(Flux.fromStream(IntStream.range(0, 20).mapToObj((number) -> {
 					wechatPay.addCoupon("1234567891", fault + "-" + number);
 					return CouponDeactivation.of("1234567891", fault + "-" + number);

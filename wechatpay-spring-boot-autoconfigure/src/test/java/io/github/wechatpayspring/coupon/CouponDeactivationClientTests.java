@@ -1,15 +1,9 @@
 package io.github.wechatpayspring.coupon;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -20,18 +14,21 @@ import io.github.wechatpayspring.WechatPayApiException;
 import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.WechatPaySigningException;
 import io.github.wechatpayspring.WechatPayTransportException;
+import io.github.wechatpayspring.connector.ClosedPort;
+import io.github.wechatpayspring.connector.Connectors;
+import io.github.wechatpayspring.connector.Connectors.OpenConnector;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeCoupon;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.fake.ReceivedRequest;
-import io.github.wechatpayspring.traffic.WechatPayTraffic;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,17 +38,17 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
-import org.springframework.http.client.reactive.ClientHttpConnector;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What each answer says about the coupon, over the wire, with both HTTP clients.
+ * Tests for {@link CouponDeactivationClient}.
  */
-abstract class CouponDeactivationClientTests {
+@ParameterizedClass
+@EnumSource(Connectors.class)
+class CouponDeactivationClientTests {
 
 	private static final String STOCK_ID = "1234567891";
 
@@ -60,47 +57,36 @@ abstract class CouponDeactivationClientTests {
 	private static final CouponDeactivation REQUEST = new CouponDeactivation(STOCK_ID, COUPON_CODE,
 			"1002600620019090123143254436", "此券使用时间设置错误");
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension();
 
-	private static TestMerchant merchant;
+	private final FakeWechatPay wechatPay = fake.fake();
 
-	private final ClientHttpConnector connector;
+	@AutoClose
+	private final OpenConnector connector;
 
 	private final CouponDeactivationClient client;
 
-	CouponDeactivationClientTests(ClientHttpConnector connector) {
-		this.connector = connector;
-		this.client = merchant.coupons(connector);
+	CouponDeactivationClientTests(Connectors connectors) {
+		this.connector = connectors.open(TestMerchant.READ_TIMEOUT);
+		this.client = merchant().build().coupons();
 	}
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start();
-		merchant = new TestMerchant(wechatPay.properties());
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
+	private TestMerchant.Builder merchant() {
+		return TestMerchant.builder(this.wechatPay).connector(this.connector.connector());
 	}
 
 	@BeforeEach
 	void addCoupon() {
-		wechatPay.addCoupon(STOCK_ID, COUPON_CODE);
+		this.wechatPay.addCoupon(STOCK_ID, COUPON_CODE);
 	}
 
-	@AfterEach
-	void reset() {
-		wechatPay.respondNormally();
-		wechatPay.forgetRequests();
-	}
-
-	private static FakeCoupon coupon() {
-		return wechatPay.coupon(STOCK_ID, COUPON_CODE).orElseThrow();
+	private FakeCoupon coupon() {
+		return this.wechatPay.coupon(STOCK_ID, COUPON_CODE).orElseThrow();
 	}
 
 	@Test
-	void deactivatesAndWaits() {
+	void deactivateReturnsDeactivatedCoupon() {
 		DeactivatedCoupon deactivated = this.client.deactivate(REQUEST);
 		assertThat(deactivated.request()).isEqualTo(REQUEST);
 		assertThat(deactivated.requestId()).isNotBlank();
@@ -112,9 +98,9 @@ abstract class CouponDeactivationClientTests {
 	}
 
 	@Test
-	void deactivatesWithoutWaiting() {
+	void deactivateAsyncWhenSubscribedReturnsDeactivatedCoupon() {
 		Mono<DeactivatedCoupon> call = this.client.deactivateAsync(REQUEST);
-		assertThat(wechatPay.requests()).isEmpty();
+		assertThat(this.wechatPay.requests()).isEmpty();
 		StepVerifier.create(call)
 			.assertNext((deactivated) -> assertThat(deactivated.deactivatedAt()).isEqualTo(coupon().deactivateTime()))
 			.expectComplete()
@@ -122,9 +108,9 @@ abstract class CouponDeactivationClientTests {
 	}
 
 	@Test
-	void sendsFourFieldsOnce() {
+	void deactivateSendsFieldsOfRequest() {
 		this.client.deactivate(REQUEST);
-		assertThat(wechatPay.deactivations()).singleElement()
+		assertThat(this.wechatPay.deactivations()).singleElement()
 			.satisfies((request) -> assertThat(request.refusal()).isNull())
 			.extracting(ReceivedRequest::bodyAsString)
 			.isEqualTo("{\"coupon_code\":\"a b/c\\\\d=e|f\",\"stock_id\":\"1234567891\","
@@ -133,30 +119,30 @@ abstract class CouponDeactivationClientTests {
 	}
 
 	@Test
-	void leavesAnAbsentReasonOut() {
+	void deactivateWhenReasonIsNullOmitsIt() {
 		this.client.deactivate(new CouponDeactivation(STOCK_ID, COUPON_CODE, "1", null));
-		assertThat(wechatPay.deactivations()).singleElement()
+		assertThat(this.wechatPay.deactivations()).singleElement()
 			.extracting(ReceivedRequest::bodyAsString)
 			.isEqualTo(
 					"{\"coupon_code\":\"a b/c\\\\d=e|f\",\"stock_id\":\"1234567891\",\"deactivate_request_no\":\"1\"}");
 	}
 
 	@Test
-	void repetitionIsTheSameRequest() {
+	void deactivateWhenRepeatedSendsSameRequest() {
 		DeactivatedCoupon first = this.client.deactivate(REQUEST);
 		DeactivatedCoupon second = this.client.deactivate(REQUEST);
 		assertThat(second.deactivatedAt()).isEqualTo(first.deactivatedAt());
 		assertThat(coupon().deactivations()).isEqualTo(1);
-		assertThat(wechatPay.deactivations()).extracting(ReceivedRequest::bodyAsString)
+		assertThat(this.wechatPay.deactivations()).extracting(ReceivedRequest::bodyAsString)
 			.hasSize(2)
-			.containsOnly(wechatPay.deactivations().get(0).bodyAsString());
+			.containsOnly(this.wechatPay.deactivations().get(0).bodyAsString());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"wechatpay_deactivate_time\":\"2020-05-20T13:29:35.08:00\"}",
 			"{\"wechatpay_deactivate_time\":7}", "{\"wechatpay_deactivate_time\":null}", "{}", "[]", "", "<html>" })
-	void aProvenAnswerIsSuccessWhateverItsTime(String body) {
-		wechatPay.respondNext(FakeResponse.ordinary().withBody(body));
+	void deactivateWhenTimeIsUnreadableReturnsDeactivatedCoupon(String body) {
+		this.wechatPay.respondNext(FakeResponse.ordinary().withBody(body));
 		DeactivatedCoupon deactivated = this.client.deactivate(REQUEST);
 		assertThat(deactivated.deactivatedAt()).isNull();
 		assertThat(deactivated.wechatpayDeactivateTime())
@@ -165,8 +151,8 @@ abstract class CouponDeactivationClientTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "2020-05-20T13:29:35+08:00", "2020-05-20T13:29:35.120+08:00", "2020-05-20T05:29:35Z" })
-	void readsEachFormOfTheTime(String time) {
-		wechatPay.respondNext(
+	void deactivateWhenTimeIsReadableParsesIt(String time) {
+		this.wechatPay.respondNext(
 				FakeResponse.ordinary().withBody("{\"wechatpay_deactivate_time\":\"" + time + "\",\"new\":[1]}"));
 		DeactivatedCoupon deactivated = this.client.deactivate(REQUEST);
 		assertThat(deactivated.deactivatedAt()).isEqualTo(OffsetDateTime.parse(time));
@@ -175,8 +161,8 @@ abstract class CouponDeactivationClientTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "USED", "EXPIRED", "DELETED", "DEACTIVATED" })
-	void aRefusalIsCertain(CouponState state) {
-		wechatPay.addCoupon(STOCK_ID, COUPON_CODE, state);
+	void deactivateWhenCouponHasOtherStateIsRejected(CouponState state) {
+		this.wechatPay.addCoupon(STOCK_ID, COUPON_CODE, state);
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> this.client.deactivate(REQUEST))
 			.satisfies((ex) -> {
 				assertThat(ex.getReason()).isEqualTo(Reason.REJECTED);
@@ -191,8 +177,8 @@ abstract class CouponDeactivationClientTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void anUnsignedRefusalSaysSo(int status) {
-		wechatPay.respondAlways(FakeResponse.of(status, "{\"code\":\"ANYTHING\"}").unsigned());
+	void deactivateWhenRefusalIsUnsignedReportsIt(int status) {
+		this.wechatPay.respondAlways(FakeResponse.of(status, "{\"code\":\"ANYTHING\"}").unsigned());
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> this.client.deactivate(REQUEST))
 			.satisfies((ex) -> {
 				assertThat(ex.getReason()).isEqualTo((status == 429) ? Reason.THROTTLED : Reason.REJECTED);
@@ -201,14 +187,14 @@ abstract class CouponDeactivationClientTests {
 		assertThat(coupon().state()).isEqualTo(CouponState.SENDED);
 	}
 
-	static IntStream anUnsignedRefusalSaysSo() {
+	static IntStream deactivateWhenRefusalIsUnsignedReportsIt() {
 		return IntStream.of(400, 401, 403, 404, 409, 429);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "NOAUTH", "NO_AUTH" })
-	void aForbiddenCallSaysWhoMayMakeIt(String code) {
-		wechatPay.respondNext(FakeResponse.of(403, "{\"code\":\"" + code + "\"}"));
+	void deactivateWhenForbiddenNamesMerchantThatMayCall(String code) {
+		this.wechatPay.respondNext(FakeResponse.of(403, "{\"code\":\"" + code + "\"}"));
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> this.client.deactivate(REQUEST))
 			.withMessageContaining(code)
 			.withMessageContaining("Only the merchant that made a merchant coupon (制券方) may deactivate it");
@@ -216,8 +202,8 @@ abstract class CouponDeactivationClientTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void whatIsNotProvenLeavesTheCouponOpen(FakeResponse answer, Class<? extends Throwable> cause) {
-		wechatPay.respondAlways(answer);
+	void deactivateWhenResponseIsNotVerifiedIsUnconfirmed(FakeResponse response, Class<? extends Throwable> cause) {
+		this.wechatPay.respondAlways(response);
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 			.isThrownBy(() -> this.client.deactivate(REQUEST))
 			.withCauseInstanceOf(cause)
@@ -226,12 +212,12 @@ abstract class CouponDeactivationClientTests {
 				assertThat(ex.getErrorResponse() != null).isEqualTo(cause == WechatPayApiException.class);
 				assertThat(ex).hasMessageNotContaining(COUPON_CODE);
 			});
-		wechatPay.respondNormally();
+		this.wechatPay.respondNormally();
 		assertThat(this.client.deactivate(REQUEST).deactivatedAt()).isNotNull();
 		assertThat(coupon().deactivations()).isEqualTo(1);
 	}
 
-	static Stream<Object[]> whatIsNotProvenLeavesTheCouponOpen() {
+	static Stream<Object[]> deactivateWhenResponseIsNotVerifiedIsUnconfirmed() {
 		FakeResponse ordinary = FakeResponse.ordinary();
 		Class<?> signature = WechatPaySignatureException.class;
 		Class<?> transport = WechatPayTransportException.class;
@@ -251,12 +237,8 @@ abstract class CouponDeactivationClientTests {
 	}
 
 	@Test
-	void whatWasNotSentIsCertain() throws IOException {
-		Map<String, String> properties = new TreeMap<>(wechatPay.properties());
-		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			properties.put("wechatpay.base-url", "http://127.0.0.1:" + closed.getLocalPort());
-		}
-		CouponDeactivationClient client = new TestMerchant(properties).coupons(this.connector);
+	void deactivateWhenConnectionIsRefusedIsNotDeactivated() {
+		CouponDeactivationClient client = merchant().baseUrl(ClosedPort.baseUrl()).build().coupons();
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPayTransportException.class)
 			.satisfies((ex) -> {
@@ -266,28 +248,26 @@ abstract class CouponDeactivationClientTests {
 	}
 
 	@Test
-	void whatCannotBeSignedIsCertain() {
-		WechatPayTraffic traffic = merchant.traffic();
-		AtomicInteger tried = new AtomicInteger();
-		CouponDeactivationClient client = CouponDeactivationClient.create(merchant.client(this.connector, (message) -> {
-			tried.incrementAndGet();
+	void deactivateWhenSignerFailsIsNotDeactivated() {
+		AtomicInteger signatures = new AtomicInteger();
+		CouponDeactivationClient client = merchant().signer((message) -> {
+			signatures.incrementAndGet();
 			throw new IllegalStateException("HSM is away");
-		}, Clock.systemUTC(), traffic), traffic, TestMerchant.CONCURRENCY);
+		}).build().coupons();
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPaySigningException.class)
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.UNREACHABLE));
-		assertThat(tried).hasValue(1);
-		assertThat(wechatPay.requests()).isEmpty();
+		assertThat(signatures).hasValue(1);
+		assertThat(this.wechatPay.requests()).isEmpty();
 	}
 
 	@Test
-	void deactivateWhenSignerIsTheApplicationsSignsOnWorkers() {
-		WechatPayTraffic traffic = merchant.traffic();
+	void deactivateWhenSignerIsOfApplicationSignsOnWorkerThread() {
 		Set<String> threads = ConcurrentHashMap.newKeySet();
-		CouponDeactivationClient client = CouponDeactivationClient.create(merchant.client(this.connector, (message) -> {
-			threads.add(Thread.currentThread().getName());
-			return merchant.signer().sign(message);
-		}, Clock.systemUTC(), traffic), traffic, TestMerchant.CONCURRENCY);
+		CouponDeactivationClient client = merchant()
+			.beforeSigning((message) -> threads.add(Thread.currentThread().getName()))
+			.build()
+			.coupons();
 		client.deactivate(REQUEST);
 		client.deactivateAsync(REQUEST).block();
 		client.deactivateAll(Flux.just(REQUEST)).blockLast();
@@ -295,17 +275,17 @@ abstract class CouponDeactivationClientTests {
 	}
 
 	@Test
-	void refusesToBlockAThreadThatMustNot() {
+	void deactivateOnNonBlockingThreadFails() {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> Mono.fromCallable(() -> this.client.deactivate(REQUEST))
 				.subscribeOn(Schedulers.parallel())
 				.block(Duration.ofSeconds(10)))
 			.withMessageContaining("must not block");
-		assertThat(wechatPay.requests()).isEmpty();
+		assertThat(this.wechatPay.requests()).isEmpty();
 	}
 
 	@Test
-	void refusesNoRequest() {
+	void deactivateWhenRequestIsNullFails() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.client.deactivate(null));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.client.deactivateAsync(null));
 	}

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an observation is called, and how many attempts it tells.
+ * Tests for {@link DefaultCouponDeactivationObservationConvention}.
  */
 class CouponDeactivationObservationConventionTests {
 
@@ -23,22 +23,22 @@ class CouponDeactivationObservationConventionTests {
 			this.request);
 
 	@Test
-	void aSpanIsNamedAfterWhatIsDone() {
+	void getContextualNameReturnsOperation() {
 		assertThat(this.convention.getContextualName(this.context)).isEqualTo("deactivate coupon");
 	}
 
 	@Test
-	void isForDeactivationsAlone() {
+	void supportsContextWhenContextIsNotOfDeactivationIsFalse() {
 		assertThat(this.convention.supportsContext(this.context)).isTrue();
 		assertThat(this.convention.supportsContext(new Observation.Context())).isFalse();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "9, 9", "10, many", "11, many" })
-	void manyAttemptsAreOneValue(int attempts, String told) {
+	void getKeyValuesWhenAttemptsAreTenOrMoreReturnsMany(int attempts, String value) {
 		this.context.end(OutcomeClassifier.of(this.request, CallContext.bounded("a test", new byte[0]).seal(),
 				new WechatPayException("no", null)), attempts);
-		assertThat(this.convention.getLowCardinalityKeyValues(this.context)).contains(KeyValue.of("attempts", told));
+		assertThat(this.convention.getLowCardinalityKeyValues(this.context)).contains(KeyValue.of("attempts", value));
 	}
 
 }

@@ -11,23 +11,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+/**
+ * Tests for {@link CouponDeactivation}.
+ */
 class CouponDeactivationTests {
 
 	private final CouponDeactivation request = new CouponDeactivation("1234567891", "sxxe34343434",
 			"1002600620019090123143254436", "此券使用时间设置错误");
 
 	/**
-	 * The rule must never change: replays after an update of this library have to be the
-	 * same request.
+	 * The rule must never change. A request that is repeated after an update of the
+	 * library must have the same number.
 	 */
 	@Test
-	void derivesTheRequestNumberByAStableRule() {
+	void ofDerivesRequestNumberByStableRule() {
 		assertThat(CouponDeactivation.of("1234567891", "sxxe34343434")).isEqualTo(new CouponDeactivation("1234567891",
 				"sxxe34343434", "Qn7SJMrcJWzbrlvJ7Xgj58yuJTW7Ww2CoQIokgo2S9c", null));
 	}
 
 	@Test
-	void derivesDifferentNumbersForDifferentCoupons() {
+	void ofWhenCouponsDifferDerivesDifferentNumbers() {
 		Set<String> numbers = new HashSet<>();
 		for (String[] coupon : new String[][] { { "1", "23" }, { "12", "3" }, { "1", "2 3" }, { "1 2", "3" },
 				{ "23", "1" }, { "1", "23 " } }) {
@@ -39,7 +42,7 @@ class CouponDeactivationTests {
 	}
 
 	@Test
-	void changesOneField() {
+	void withChangesOneField() {
 		assertThat(this.request.withRequestNo("2"))
 			.isEqualTo(new CouponDeactivation("1234567891", "sxxe34343434", "2", "此券使用时间设置错误"));
 		assertThat(this.request.withReason("wrong"))
@@ -49,22 +52,22 @@ class CouponDeactivationTests {
 	@ParameterizedTest
 	@NullAndEmptySource
 	@ValueSource(strings = { " ", "\t", "\u3000" })
-	void refusesBlanks(String value) {
-		assertThatRefused("stockId", () -> new CouponDeactivation(value, "c", "r", null));
-		assertThatRefused("couponCode", () -> new CouponDeactivation("s", value, "r", null));
-		assertThatRefused("requestNo", () -> new CouponDeactivation("s", "c", value, null));
-		assertThatRefused("stockId", () -> CouponDeactivation.of(value, "c"));
-		assertThatRefused("couponCode", () -> CouponDeactivation.of("s", value));
-		assertThatRefused("reason", () -> new CouponDeactivation("s", "c", "r", (value != null) ? value : ""));
+	void newWhenFieldIsBlankFails(String value) {
+		assertThatFails("stockId", () -> new CouponDeactivation(value, "c", "r", null));
+		assertThatFails("couponCode", () -> new CouponDeactivation("s", value, "r", null));
+		assertThatFails("requestNo", () -> new CouponDeactivation("s", "c", value, null));
+		assertThatFails("stockId", () -> CouponDeactivation.of(value, "c"));
+		assertThatFails("couponCode", () -> CouponDeactivation.of("s", value));
+		assertThatFails("reason", () -> new CouponDeactivation("s", "c", "r", (value != null) ? value : ""));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a\nb", "a\rb", "a\u0000", "\u007fa", "a\u0085", "a😀", "\ud800a" })
-	void refusesControlCharactersAndWhatIsOutsideTheBasicPlane(String value) {
-		assertThatRefused("stockId", () -> new CouponDeactivation(value, "c", "r", null));
-		assertThatRefused("couponCode", () -> new CouponDeactivation("s", value, "r", null));
-		assertThatRefused("requestNo", () -> new CouponDeactivation("s", "c", value, null));
-		assertThatRefused("reason", () -> new CouponDeactivation("s", "c", "r", value));
+	void newWhenFieldHasControlOrSupplementaryCharacterFails(String value) {
+		assertThatFails("stockId", () -> new CouponDeactivation(value, "c", "r", null));
+		assertThatFails("couponCode", () -> new CouponDeactivation("s", value, "r", null));
+		assertThatFails("requestNo", () -> new CouponDeactivation("s", "c", value, null));
+		assertThatFails("reason", () -> new CouponDeactivation("s", "c", "r", value));
 	}
 
 	@ParameterizedTest
@@ -72,18 +75,18 @@ class CouponDeactivationTests {
 			"\u00AD", "\u061C", "\u2028", "\u2029", "\u180E", "\uFE0F", "\u3164", "\uFFA0", "\u115F", "\u2800",
 			"\u034F", "\uFFFE", "\uFFFF" })
 	void newWhenFieldHasInvisibleCharacterFails(String value) {
-		assertThatRefused("stockId", () -> new CouponDeactivation(value + "s", "c", "r", null));
-		assertThatRefused("couponCode", () -> new CouponDeactivation("s", "c" + value, "r", null));
-		assertThatRefused("requestNo", () -> new CouponDeactivation("s", "c", "r" + value + "r", null));
-		assertThatRefused("reason", () -> new CouponDeactivation("s", "c", "r", "r" + value));
+		assertThatFails("stockId", () -> new CouponDeactivation(value + "s", "c", "r", null));
+		assertThatFails("couponCode", () -> new CouponDeactivation("s", "c" + value, "r", null));
+		assertThatFails("requestNo", () -> new CouponDeactivation("s", "c", "r" + value + "r", null));
+		assertThatFails("reason", () -> new CouponDeactivation("s", "c", "r", "r" + value));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\u00A0", "\u2003", "\u202F", "\u3000" })
 	void newWhenIdentifierHasBlankOfOtherWidthFails(String value) {
-		assertThatRefused("stockId", () -> new CouponDeactivation(value + "s", "c", "r", null));
-		assertThatRefused("couponCode", () -> new CouponDeactivation("s", "c" + value, "r", null));
-		assertThatRefused("requestNo", () -> new CouponDeactivation("s", "c", "r" + value + "r", null));
+		assertThatFails("stockId", () -> new CouponDeactivation(value + "s", "c", "r", null));
+		assertThatFails("couponCode", () -> new CouponDeactivation("s", "c" + value, "r", null));
+		assertThatFails("requestNo", () -> new CouponDeactivation("s", "c", "r" + value + "r", null));
 		assertThat(this.request.withReason("活动" + value + "结束").reason()).contains(value);
 	}
 
@@ -97,26 +100,26 @@ class CouponDeactivationTests {
 	}
 
 	@Test
-	void refusesWhatIsTooLong() {
-		assertThatRefused("requestNo", () -> this.request.withRequestNo("1".repeat(129)));
-		assertThatRefused("reason", () -> this.request.withReason("券".repeat(65)));
+	void newWhenFieldIsTooLongFails() {
+		assertThatFails("requestNo", () -> this.request.withRequestNo("1".repeat(129)));
+		assertThatFails("reason", () -> this.request.withReason("券".repeat(65)));
 		assertThat(this.request.withRequestNo("1".repeat(128)).requestNo()).hasSize(128);
 		assertThat(this.request.withReason("券".repeat(64)).reason()).hasSize(64);
 	}
 
 	@Test
-	void doesNotNarrowWhatIsNotCertain() {
+	void newWhenLimitIsNotDocumentedAcceptsValue() {
 		String code = " aZ0-_\\/=| " + "x".repeat(200);
 		assertThat(CouponDeactivation.of("s".repeat(200), code).couponCode()).isEqualTo(code);
 	}
 
 	@Test
-	void descriptionHidesTheCode() {
+	void toStringHidesCode() {
 		assertThat(this.request.toString()).contains("****3434").doesNotContain("sxxe");
 		assertThat(CouponDeactivation.of("s", "abcd").toString()).contains("****,").doesNotContain("abcd");
 	}
 
-	private static void assertThatRefused(String field, Runnable action) {
+	private static void assertThatFails(String field, Runnable action) {
 		assertThatIllegalArgumentException().isThrownBy(action::run)
 			.withMessageStartingWith("'" + field + "' must not");
 	}

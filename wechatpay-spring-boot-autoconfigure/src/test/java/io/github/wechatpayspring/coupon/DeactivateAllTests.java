@@ -1,7 +1,6 @@
 package io.github.wechatpayspring.coupon;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,17 +16,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.connector.Connectors;
+import io.github.wechatpayspring.connector.Connectors.OpenConnector;
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.fake.ReceivedRequest;
-import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
@@ -35,13 +36,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-import org.springframework.http.client.reactive.ClientHttpConnector;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Many coupons: one result each, whatever happens.
+ * Tests for {@link CouponDeactivationClient#deactivateAll}.
  */
 class DeactivateAllTests {
 
@@ -49,23 +48,14 @@ class DeactivateAllTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private FakeWechatPay wechatPay;
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension();
 
-	private TestMerchant merchant;
+	private FakeWechatPay wechatPay;
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.start();
-		this.merchant = new TestMerchant(this.wechatPay.properties());
-	}
-
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
-	}
-
-	static Stream<ClientHttpConnector> connectors() {
-		return Stream.of(TestMerchant.reactorConnector(), TestMerchant.jdkConnector());
+		this.wechatPay = this.fake.fake();
 	}
 
 	private CouponDeactivation request(int number) {
@@ -81,12 +71,12 @@ class DeactivateAllTests {
 	}
 
 	private CouponDeactivationClient client() {
-		return this.merchant.coupons(TestMerchant.reactorConnector());
+		return TestMerchant.builder(this.wechatPay).build().coupons();
 	}
 
 	@ParameterizedTest
-	@MethodSource("connectors")
-	void givesOneResultForEachRequestWhateverHappens(ClientHttpConnector connector) {
+	@EnumSource
+	void deactivateAllWhenAttemptsFailReturnsOneResultForEachRequest(Connectors connectors) {
 		List<CouponDeactivation> requests = requests(60);
 		FakeResponse lost = FakeResponse.ordinary().dropped();
 		for (int i = 0; i < 60; i += 10) {
@@ -94,10 +84,16 @@ class DeactivateAllTests {
 			this.wechatPay.addCoupon(STOCK_ID, "c" + (i + 1), CouponState.USED);
 			this.wechatPay.respondNext(STOCK_ID, "c" + (i + 2), FakeResponse.ordinary().probe());
 		}
-		List<DeactivationResult> results = this.merchant.coupons(connector)
-			.deactivateAll(Flux.fromIterable(requests))
-			.collectList()
-			.block(TIMEOUT);
+		List<DeactivationResult> results;
+		try (OpenConnector connector = connectors.open(TestMerchant.READ_TIMEOUT)) {
+			results = TestMerchant.builder(this.wechatPay)
+				.connector(connector.connector())
+				.build()
+				.coupons()
+				.deactivateAll(Flux.fromIterable(requests))
+				.collectList()
+				.block(TIMEOUT);
+		}
 		assertThat(results).extracting(DeactivationResult::request).containsExactlyInAnyOrderElementsOf(requests);
 		assertThat(results).filteredOn((result) -> result instanceof DeactivationResult.Unconfirmed).hasSize(6);
 		assertThat(results).filteredOn((result) -> result instanceof DeactivationResult.NotDeactivated).hasSize(6);
@@ -105,8 +101,8 @@ class DeactivateAllTests {
 	}
 
 	/**
-	 * As {@code timeout} does: it cancels because it drops the result that it receives,
-	 * while its timer is about to cancel, too.
+	 * As {@code timeout} does. It drops the result that it receives and cancels, while
+	 * its timer is about to cancel too.
 	 */
 	@Test
 	void cancelWhenSubscriberDropsCurrentResultAndTimerCancelsDiscardsIt() throws Exception {
@@ -142,7 +138,7 @@ class DeactivateAllTests {
 	}
 
 	@Test
-	void theErrorOfTheSourceComesAfterTheResultsOfWhatItGave() {
+	void deactivateAllWhenSourceFailsReturnsResultsBeforeError() {
 		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(200)));
 		Flux<CouponDeactivation> requests = Flux.fromIterable(requests(3))
 			.concatWith(Mono.error(new IOException("the file is torn")));
@@ -153,13 +149,17 @@ class DeactivateAllTests {
 	}
 
 	@Test
-	void nothingMayComeOfNothing() {
+	void deactivateAllWhenSourceIsEmptyCompletes() {
 		StepVerifier.create(client().deactivateAll(Flux.empty())).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void deactivateAllWhenSourceIsNullFails() {
 		assertThatIllegalArgumentException().isThrownBy(() -> client().deactivateAll(null));
 	}
 
 	@Test
-	void readsNoFurtherAheadThanTheConcurrency() {
+	void deactivateAllWhenDemandIsLimitedReadsAheadUpToConcurrency() {
 		AtomicLong read = new AtomicLong();
 		Flux<CouponDeactivation> endless = Flux.generate((sink) -> sink.next(request((int) read.getAndIncrement())));
 		List<DeactivationResult> results = new ArrayList<>();
@@ -167,7 +167,7 @@ class DeactivateAllTests {
 
 			@Override
 			protected void hookOnSubscribe(Subscription subscription) {
-				// asks for nothing yet
+				// no demand yet
 			}
 
 			@Override
@@ -178,22 +178,22 @@ class DeactivateAllTests {
 		};
 		client().deactivateAll(endless).subscribe(subscriber);
 		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == TestMerchant.CONCURRENCY);
-		assertNothingMoreComes(read, TestMerchant.CONCURRENCY);
+		assertReadAndSent(read, TestMerchant.CONCURRENCY);
 		subscriber.request(3);
 		Awaitility.await().until(() -> results.size() == 3);
 		Awaitility.await().until(() -> this.wechatPay.deactivations().size() == TestMerchant.CONCURRENCY + 3);
-		assertNothingMoreComes(read, TestMerchant.CONCURRENCY + 3);
+		assertReadAndSent(read, TestMerchant.CONCURRENCY + 3);
 		subscriber.cancel();
 	}
 
-	private void assertNothingMoreComes(AtomicLong read, int expected) {
+	private void assertReadAndSent(AtomicLong read, int expected) {
 		Mono.delay(Duration.ofMillis(200)).block();
 		assertThat(read).hasValue(expected);
 		assertThat(this.wechatPay.deactivations()).hasSize(expected);
 	}
 
 	@Test
-	void sendsNoMoreThanTheConcurrencyAtATime() {
+	void deactivateAllLimitsRequestsInFlightToConcurrency() {
 		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(300)));
 		List<DeactivationResult> results = new ArrayList<>();
 		client().deactivateAll(Flux.fromIterable(requests(8))).subscribe(results::add);
@@ -203,7 +203,7 @@ class DeactivateAllTests {
 	}
 
 	@Test
-	void sendsDuplicatesInFlightOnce() {
+	void deactivateAllWhenRequestsInFlightAreEqualSendsOne() {
 		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(300)));
 		CouponDeactivation request = request(1);
 		CouponDeactivation other = request.withRequestNo("another");
@@ -216,19 +216,17 @@ class DeactivateAllTests {
 	}
 
 	@Test
-	void sendsAgainWhatHasEnded() {
+	void deactivateAllWhenEqualRequestHasEndedSendsAgain() {
 		FakeResponse lost = FakeResponse.ordinary().dropped();
 		this.wechatPay.respondNext(lost, lost, lost);
-		WechatPayTraffic traffic = this.merchant.traffic();
-		CouponDeactivationClient client = CouponDeactivationClient.create(this.merchant
-			.client(TestMerchant.reactorConnector(), this.merchant.signer(), Clock.systemUTC(), traffic), traffic, 1);
+		CouponDeactivationClient client = TestMerchant.builder(this.wechatPay).concurrency(1).build().coupons();
 		assertThat(client.deactivateAll(Flux.just(request(1), request(1))).collectList().block(TIMEOUT))
 			.satisfiesExactly((first) -> assertThat(first).isInstanceOf(DeactivationResult.Unconfirmed.class),
 					(second) -> assertThat(second).isInstanceOf(DeactivationResult.Deactivated.class));
 	}
 
 	@Test
-	void cancellingLosesNoResultOfWhatWasSent() {
+	void cancelWhenRequestsAreInFlightDiscardsTheirResults() {
 		for (int round = 0; round < 5; round++) {
 			this.wechatPay.forgetRequests();
 			this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(20L * round)));
@@ -256,13 +254,13 @@ class DeactivateAllTests {
 			.toList();
 	}
 
-	// a slow machine may have one repeated
+	// on a slow machine, a request may be retried
 	private long sent() {
 		return this.wechatPay.deactivations().stream().map(ReceivedRequest::bodyAsString).distinct().count();
 	}
 
 	@Test
-	void whatWasDeliveredIsNotDiscarded() {
+	void nextWhenResultIsReceivedDoesNotDiscardIt() {
 		Queue<DeactivationResult> discarded = new ConcurrentLinkedQueue<>();
 		for (int i = 0; i < 20; i++) {
 			assertThat(client().deactivateAll(Flux.just(request(i)))
@@ -274,7 +272,7 @@ class DeactivateAllTests {
 	}
 
 	@Test
-	void whoEndsTheRequestsReceivesTheResultsOfThoseThatWereSent() {
+	void deactivateAllWhenSourceIsCutOffReturnsResultsOfSentRequests() {
 		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(100)));
 		AtomicInteger number = new AtomicInteger();
 		Flux<CouponDeactivation> requests = Flux

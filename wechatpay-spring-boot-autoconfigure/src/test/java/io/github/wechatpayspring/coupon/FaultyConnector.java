@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
+import io.github.wechatpayspring.connector.ClosedPort;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -15,35 +16,37 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 
 /**
- * Sends requests to where they do not arrive, when that is foretold.
+ * Connector that sends requests to hosts that do not receive them, as scheduled.
  */
 final class FaultyConnector implements ClientHttpConnector {
 
 	private final ClientHttpConnector delegate;
 
-	private final URI nobody;
+	private final URI closedPort = URI.create(ClosedPort.baseUrl());
 
 	private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
 
-	FaultyConnector(ClientHttpConnector delegate, URI nobody) {
+	FaultyConnector(ClientHttpConnector delegate) {
 		this.delegate = delegate;
-		this.nobody = nobody;
 	}
 
 	/**
-	 * Foretell the faults of the next attempts, in place of what was foretold before.
+	 * Schedule the faults of the next attempts, in place of those that were scheduled
+	 * before.
 	 */
-	void foretell(List<Fault> faults) {
+	void schedule(List<Fault> faults) {
 		this.faults.clear();
 		this.faults.addAll(faults);
 	}
 
 	/**
-	 * Return whether the attempt that is being made cannot be signed, and so does not
-	 * come here.
+	 * Throw an exception if the signer fails in the current attempt, which therefore does
+	 * not reach the connector.
 	 */
-	boolean keepsFromSigning() {
-		return this.faults.peek() == Fault.SIGNER_FAILED && this.faults.poll() != null;
+	void failIfSignerFails() {
+		if (this.faults.peek() == Fault.SIGNER_FAILED && this.faults.poll() != null) {
+			throw new IllegalStateException("HSM is away");
+		}
 	}
 
 	@Override
@@ -54,12 +57,12 @@ final class FaultyConnector implements ClientHttpConnector {
 
 	private URI target(@Nullable Fault fault, URI uri) {
 		if (fault == Fault.CONNECTION_REFUSED) {
-			return this.nobody.resolve(uri.getRawPath());
+			return this.closedPort.resolve(uri.getRawPath());
 		}
 		if (fault == Fault.HOST_UNKNOWN) {
 			return URI.create("http://wechatpay.invalid").resolve(uri.getRawPath());
 		}
-		// where nobody speaks TLS
+		// the port does not support TLS
 		return (fault == Fault.TLS_FAILED) ? URI.create("https://" + uri.getRawAuthority() + uri.getRawPath()) : uri;
 	}
 

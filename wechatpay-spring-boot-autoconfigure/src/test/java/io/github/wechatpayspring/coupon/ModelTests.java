@@ -1,9 +1,5 @@
 package io.github.wechatpayspring.coupon;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +12,13 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestMerchant;
+import io.github.wechatpayspring.connector.Connectors;
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeCoupon;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.fake.ReceivedRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
@@ -46,40 +43,29 @@ class ModelTests {
 		.filter((fault) -> fault != Fault.SIGNER_FAILED && fault != Fault.TIMED_OUT)
 		.toList();
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension();
 
-	private static TestMerchant merchant;
+	private static final FaultyConnector connector = new FaultyConnector(
+			Connectors.REACTOR.connector(Duration.ofMillis(250)));
 
-	private static FaultyConnector connector;
+	private final FakeWechatPay wechatPay = fake.fake();
 
-	@BeforeAll
-	static void start() throws IOException {
-		wechatPay = FakeWechatPay.start();
-		merchant = new TestMerchant(wechatPay.properties());
-		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			connector = new FaultyConnector(TestMerchant.reactorConnector(Duration.ofMillis(250)),
-					URI.create("http://127.0.0.1:" + closed.getLocalPort()));
-		}
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
+	private CouponDeactivationClient client() {
+		return TestMerchant.builder(this.wechatPay).connector(connector).build().coupons();
 	}
 
 	/**
-	 * One call after another, each repeated for as long as its outcome is open.
+	 * One call after another, each repeated until its outcome is confirmed.
 	 */
 	@ParameterizedTest(name = "seed {0}")
 	@MethodSource("seeds")
-	void deactivateWhenFaultsAreRandomReportsTruth(long seed) {
+	void deactivateWhenFaultsAreRandomReportsTrueOutcome(long seed) {
 		List<Coupon> coupons = coupons(seed);
-		CouponDeactivationClient client = merchant.coupons(connector);
-		wechatPay.forgetRequests();
-		wechatPay.respondNormally();
+		CouponDeactivationClient client = client();
 		for (int i = 0; i < coupons.size(); i++) {
 			CouponDeactivation request = add(coupons.get(i), "c" + i);
-			connector.foretell(coupons.get(i).faults);
+			connector.schedule(coupons.get(i).faults);
 			DeactivationResult result = Results.deactivate(client, request, false);
 			assertTrueOf(coupons.get(i), result);
 			for (int repetition = 0; result instanceof DeactivationResult.Unconfirmed && repetition < 3; repetition++) {
@@ -95,12 +81,10 @@ class ModelTests {
 	 */
 	@ParameterizedTest(name = "seed {0}")
 	@MethodSource("seeds")
-	void deactivateAllWhenFaultsAreRandomReportsTruthOfEachCoupon(long seed) {
+	void deactivateAllWhenFaultsAreRandomReportsTrueOutcomes(long seed) {
 		List<Coupon> coupons = coupons(seed);
-		CouponDeactivationClient client = merchant.coupons(connector);
-		wechatPay.forgetRequests();
-		wechatPay.respondNormally();
-		connector.foretell(coupons.stream()
+		CouponDeactivationClient client = client();
+		connector.schedule(coupons.stream()
 			.flatMap((coupon) -> coupon.faults.stream())
 			.filter((fault) -> fault == Fault.CONNECTION_REFUSED)
 			.toList());
@@ -119,7 +103,7 @@ class ModelTests {
 	}
 
 	/**
-	 * Return new seeds, or that of {@code -Dmodel.seed} to repeat a failure.
+	 * Return new seeds, or only {@code -Dmodel.seed} to repeat a failure.
 	 */
 	static LongStream seeds() {
 		Long seed = Long.getLong("model.seed");
@@ -140,19 +124,19 @@ class ModelTests {
 		return new Coupon(state, faults, Stream.generate(random::nextBoolean).limit(MAXIMUM_FAULTS).toList());
 	}
 
-	private static CouponDeactivation add(Coupon coupon, String couponCode) {
-		wechatPay.addCoupon(STOCK_ID, couponCode, coupon.state);
+	private CouponDeactivation add(Coupon coupon, String couponCode) {
+		this.wechatPay.addCoupon(STOCK_ID, couponCode, coupon.state);
 		for (int i = 0; i < coupon.faults.size(); i++) {
 			Fault fault = coupon.faults.get(i);
-			if (fault.arrives()) {
-				wechatPay.respondNext(STOCK_ID, couponCode,
-						fault.answer(coupon.effects.get(i) && fault.mayHaveEffect()));
+			if (fault.isReceived()) {
+				this.wechatPay.respondNext(STOCK_ID, couponCode,
+						fault.response(coupon.effects.get(i) && fault.mayHaveEffect()));
 			}
 		}
 		return CouponDeactivation.of(STOCK_ID, couponCode);
 	}
 
-	private static void assertTrueOf(Coupon coupon, DeactivationResult result) {
+	private void assertTrueOf(Coupon coupon, DeactivationResult result) {
 		assertTrueOfRepetition(result);
 		if (result instanceof DeactivationResult.NotDeactivated) {
 			assertThat(known(result).state()).isEqualTo(coupon.state);
@@ -160,20 +144,20 @@ class ModelTests {
 		}
 	}
 
-	private static void assertTrueOfRepetition(DeactivationResult result) {
+	private void assertTrueOfRepetition(DeactivationResult result) {
 		if (result instanceof DeactivationResult.Deactivated) {
 			assertThat(known(result).state()).isEqualTo(CouponState.DEACTIVATED);
 			assertThat(known(result).deactivateRequestNo()).isEqualTo(result.request().requestNo());
 		}
 	}
 
-	private static FakeCoupon known(DeactivationResult result) {
-		return wechatPay.coupon(STOCK_ID, result.request().couponCode()).orElseThrow();
+	private FakeCoupon known(DeactivationResult result) {
+		return this.wechatPay.coupon(STOCK_ID, result.request().couponCode()).orElseThrow();
 	}
 
-	private static void assertRequests() {
-		assertThat(wechatPay.deactivations()).extracting(ReceivedRequest::nonce).doesNotHaveDuplicates();
-		Map<String, List<ReceivedRequest>> byCoupon = wechatPay.deactivations()
+	private void assertRequests() {
+		assertThat(this.wechatPay.deactivations()).extracting(ReceivedRequest::nonce).doesNotHaveDuplicates();
+		Map<String, List<ReceivedRequest>> byCoupon = this.wechatPay.deactivations()
 			.stream()
 			.collect(Collectors
 				.groupingBy((request) -> request.bodyAsString().replaceAll(".*coupon_code\":\"|\",.*", "")));
@@ -182,7 +166,11 @@ class ModelTests {
 	}
 
 	/**
-	 * A coupon, and what happens to the attempts to deactivate it.
+	 * Coupon and the faults of the attempts to deactivate it.
+	 *
+	 * @param state the state of the coupon before
+	 * @param faults the faults of the attempts
+	 * @param effects whether WeChat Pay has received the request, for each attempt
 	 */
 	record Coupon(CouponState state, List<Fault> faults, List<Boolean> effects) {
 	}

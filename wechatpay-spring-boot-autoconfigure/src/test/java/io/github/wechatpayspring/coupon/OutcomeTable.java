@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which outcomes each fault led to, by the attempt that it struck.
+ * Table of the outcomes of each fault, by the attempt that has the fault.
  *
  * @param <F> the faults
  * @param <P> the attempts
@@ -36,9 +37,13 @@ final class OutcomeTable<F extends Enum<F>, P extends Enum<P>> {
 			.add(describe(result));
 	}
 
+	/**
+	 * Return a description like {@code rejected after 1}, with the number of attempts.
+	 */
 	static String describe(DeactivationResult result) {
 		if (result instanceof DeactivationResult.NotDeactivated not) {
-			return "not (" + not.cause().getReason() + ") after " + not.cause().getAttempts().size();
+			return not.cause().getReason().name().toLowerCase(Locale.ROOT) + " after "
+					+ not.cause().getAttempts().size();
 		}
 		if (result instanceof DeactivationResult.Unconfirmed unconfirmed) {
 			return "unconfirmed after " + unconfirmed.cause().getAttempts().size();
@@ -47,7 +52,7 @@ final class OutcomeTable<F extends Enum<F>, P extends Enum<P>> {
 	}
 
 	/**
-	 * Print the table, and keep it in a file of the build.
+	 * Write the table to the output and to a file of the build.
 	 */
 	void print(String file) throws IOException {
 		P[] columns = this.positions.getEnumConstants();
@@ -62,7 +67,7 @@ final class OutcomeTable<F extends Enum<F>, P extends Enum<P>> {
 					.append(" |"));
 			report.append('\n');
 		});
-		report.append('\n').append(this.cases).append(" cases, each as foretold\n\n");
+		report.append('\n').append(this.cases).append(" cases\n\n");
 		System.out.print(report);
 		Files.writeString(Path.of("target", file), report, StandardCharsets.UTF_8);
 	}

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Until when a request may arrive.
+ * Tests for {@link PendingRequests}.
  */
 class PendingRequestsTests {
 
@@ -20,7 +20,7 @@ class PendingRequestsTests {
 	private final PendingRequests pending = new PendingRequests(this.clock);
 
 	@Test
-	void signedUntilWhenNumberIsUnknownIsTheCreation() {
+	void signedUntilWhenNumberIsUnknownIsCreation() {
 		this.clock.advance(Duration.ofHours(1));
 		assertThat(this.pending.signedUntil("1")).isEqualTo(START);
 	}
@@ -37,7 +37,7 @@ class PendingRequestsTests {
 	}
 
 	@Test
-	void signedUntilWhenLaterCallIsCertainKeepsTheOpenOne() {
+	void signedUntilWhenLaterCallIsCertainKeepsUnconfirmedOne() {
 		this.clock.advance(Duration.ofMinutes(10));
 		Instant end = this.clock.instant();
 		this.pending.begin("1");

@@ -7,30 +7,30 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /**
- * What no HTTP server does, but a network, a proxy or a dying machine may: how the bytes
- * of an answer arrive before the connection ends.
+ * Fault of a network, a proxy or a failing machine, by the bytes of a response that the
+ * client receives.
  */
 @SuppressWarnings("ImmutableEnumChecker") // functions without a state
 enum RawFault {
 
-	RESET_WHILE_SENDING(false, (answer) -> new byte[0]),
+	RESET_WHILE_SENDING(false, (response) -> new byte[0]),
 
-	RESET((answer) -> new byte[0]),
+	RESET((response) -> new byte[0]),
 
-	NO_BYTE((answer) -> new byte[0]),
+	NO_BYTE((response) -> new byte[0]),
 
-	HALF_A_STATUS_LINE((answer) -> Arrays.copyOf(answer, 7)),
+	HALF_A_STATUS_LINE((response) -> Arrays.copyOf(response, 7)),
 
-	HALF_THE_HEADERS((answer) -> Arrays.copyOf(answer, bodyOf(answer) / 2)),
+	HALF_THE_HEADERS((response) -> Arrays.copyOf(response, bodyOf(response) / 2)),
 
-	HEADERS_ALONE((answer) -> Arrays.copyOf(answer, bodyOf(answer))),
+	HEADERS_ONLY((response) -> Arrays.copyOf(response, bodyOf(response))),
 
-	ALL_BUT_A_BYTE((answer) -> Arrays.copyOf(answer, answer.length - 1)),
+	ALL_BUT_A_BYTE((response) -> Arrays.copyOf(response, response.length - 1)),
 
-	NO_HTTP((answer) -> "SSH-2.0-OpenSSH_9.6\r\n".getBytes(StandardCharsets.US_ASCII)),
+	NO_HTTP((response) -> "SSH-2.0-OpenSSH_9.6\r\n".getBytes(StandardCharsets.US_ASCII)),
 
-	NOISE((answer) -> {
-		byte[] noise = answer.clone();
+	NOISE((response) -> {
+		byte[] noise = response.clone();
 		for (int i = 0; i < noise.length; i++) {
 			noise[i] ^= (byte) 0xA5;
 		}
@@ -45,7 +45,7 @@ enum RawFault {
 
 	HEADERS_WITHOUT_END(replace("Content-Length:", "X-Long: " + "x".repeat(1_000_000) + "\r\nContent-Length:")),
 
-	NONE(Tolerance.DELIVERED, (out, answer) -> out.write(answer)),
+	NONE(Tolerance.DELIVERED, (out, response) -> out.write(response)),
 
 	INTERIM_100(Tolerance.DELIVERED, afterInterim("100 Continue\r\n")),
 
@@ -60,65 +60,65 @@ enum RawFault {
 	INTERIM_CHUNKED(Tolerance.DELIVERED, afterInterim("103 Early Hints\r\nTransfer-Encoding: chunked\r\n")),
 
 	SEVERAL_INTERIMS(Tolerance.DELIVERED,
-			(out, answer) -> out.write(concat(interims(100, 102, 103, 103, 199), answer))),
+			(out, response) -> out.write(concat(interims(100, 102, 103, 103, 199), response))),
 
-	SEVERAL_INTERIMS_WITH_PAUSES(Tolerance.DELIVERED, (out, answer) -> {
+	SEVERAL_INTERIMS_WITH_PAUSES(Tolerance.DELIVERED, (out, response) -> {
 		for (int status : new int[] { 102, 103, 102 }) {
 			out.write(interims(status));
 			pause();
 		}
-		out.write(answer);
+		out.write(response);
 	}),
 
-	INTERIM_WITH_BODY(Tolerance.LOST, (out, answer) -> {
+	INTERIM_WITH_BODY(Tolerance.LOST, (out, response) -> {
 		out.write(ascii("HTTP/1.1 103 Early Hints\r\nContent-Length: 5\r\n\r\nhello"));
 		pause();
-		out.write(answer);
+		out.write(response);
 	}),
 
 	SWITCHING_PROTOCOLS(Tolerance.LOST,
 			afterInterim("101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n")),
 
-	TWO_DIGITS(Tolerance.LOST, (out, answer) -> out.write(status("$1", answer))),
+	TWO_DIGITS(Tolerance.LOST, (out, response) -> out.write(status("$1", response))),
 
-	FOUR_DIGITS(Tolerance.LOST, (out, answer) -> out.write(status("$1${last}0", answer))),
+	FOUR_DIGITS(Tolerance.LOST, (out, response) -> out.write(status("$1${last}0", response))),
 
-	NO_DIGITS(Tolerance.LOST, (out, answer) -> out.write(status("abc", answer))),
+	NO_DIGITS(Tolerance.LOST, (out, response) -> out.write(status("abc", response))),
 
-	NEGATIVE_DIGITS(Tolerance.LOST, (out, answer) -> out.write(status("-200", answer))),
+	NEGATIVE_DIGITS(Tolerance.LOST, (out, response) -> out.write(status("-200", response))),
 
-	SECOND_RESPONSE(Tolerance.EITHER, (out, answer) -> out.write(concat(answer, answer))),
+	SECOND_RESPONSE(Tolerance.EITHER, (out, response) -> out.write(concat(response, response))),
 
-	SECOND_RESPONSE_AT_ONCE(Tolerance.LATE, (out, answer) -> {
-		out.write(answer);
-		out.write(answer);
+	SECOND_RESPONSE_AT_ONCE(Tolerance.LATE, (out, response) -> {
+		out.write(response);
+		out.write(response);
 	}),
 
-	SECOND_RESPONSE_LATER(Tolerance.LATE, (out, answer) -> {
-		out.write(answer);
+	SECOND_RESPONSE_LATER(Tolerance.LATE, (out, response) -> {
+		out.write(response);
 		pause();
-		out.write(answer);
+		out.write(response);
 	}),
 
 	HALF_A_SECOND_RESPONSE(Tolerance.EITHER,
-			(out, answer) -> out.write(concat(answer, Arrays.copyOf(answer, bodyOf(answer) - 2)))),
+			(out, response) -> out.write(concat(response, Arrays.copyOf(response, bodyOf(response) - 2)))),
 
-	GARBAGE_AFTER_THE_BODY(Tolerance.EITHER, (out, answer) -> out.write(concat(answer, ascii("garbage")))),
+	GARBAGE_AFTER_THE_BODY(Tolerance.EITHER, (out, response) -> out.write(concat(response, ascii("garbage")))),
 
-	LINE_END_AFTER_THE_BODY(Tolerance.EITHER, (out, answer) -> out.write(concat(answer, ascii("\r\n")))),
+	LINE_END_AFTER_THE_BODY(Tolerance.EITHER, (out, response) -> out.write(concat(response, ascii("\r\n")))),
 
-	GARBAGE_WHEN_IDLE(Tolerance.LATE, (out, answer) -> {
-		out.write(answer);
+	GARBAGE_WHEN_IDLE(Tolerance.LATE, (out, response) -> {
+		out.write(response);
 		pause();
 		out.write(ascii("garbage"));
 	}),
 
-	LENGTH_AND_CHUNKS(Tolerance.LOST, (out, answer) -> {
-		int body = bodyOf(answer);
-		String headers = new String(answer, 0, body - 2, StandardCharsets.ISO_8859_1);
+	LENGTH_AND_CHUNKS(Tolerance.LOST, (out, response) -> {
+		int body = bodyOf(response);
+		String headers = new String(response, 0, body - 2, StandardCharsets.ISO_8859_1);
 		out.write(ascii(
-				headers + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(answer.length - body) + "\r\n"));
-		out.write(answer, body, answer.length - body);
+				headers + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(response.length - body) + "\r\n"));
+		out.write(response, body, response.length - body);
 		out.write(ascii("\r\n0\r\n\r\n"));
 	});
 
@@ -133,7 +133,7 @@ enum RawFault {
 	}
 
 	RawFault(boolean mayHaveEffect, UnaryOperator<byte[]> change) {
-		this(mayHaveEffect, Tolerance.BROKEN, (out, answer) -> out.write(change.apply(answer)));
+		this(mayHaveEffect, Tolerance.BROKEN, (out, response) -> out.write(change.apply(response)));
 	}
 
 	RawFault(Tolerance tolerance, Delivery delivery) {
@@ -147,31 +147,32 @@ enum RawFault {
 	}
 
 	/**
-	 * Whether the request arrives as a whole, so that WeChat Pay may void the coupon.
+	 * Return whether the whole request is received, so that WeChat Pay may deactivate the
+	 * coupon.
 	 */
 	boolean mayHaveEffect() {
 		return this.mayHaveEffect;
 	}
 
 	/**
-	 * Return what becomes of the response.
+	 * Return the tolerance of clients for this fault.
 	 */
 	Tolerance tolerance() {
 		return this.tolerance;
 	}
 
 	/**
-	 * Write what comes instead of a response.
+	 * Write the response with this fault.
 	 */
-	void deliver(OutputStream out, byte[] answer) throws IOException {
-		this.delivery.deliver(out, answer);
+	void deliver(OutputStream out, byte[] response) throws IOException {
+		this.delivery.deliver(out, response);
 	}
 
 	private static Delivery afterInterim(String interim) {
-		return (out, answer) -> {
+		return (out, response) -> {
 			out.write(ascii("HTTP/1.1 " + interim + "\r\n"));
 			pause();
-			out.write(answer);
+			out.write(response);
 		};
 	}
 
@@ -183,8 +184,8 @@ enum RawFault {
 		return ascii(interims.toString());
 	}
 
-	private static byte[] status(String status, byte[] answer) {
-		return ascii(new String(answer, StandardCharsets.ISO_8859_1).replaceFirst(" (\\d{2})(?<last>\\d) ",
+	private static byte[] status(String status, byte[] response) {
+		return ascii(new String(response, StandardCharsets.ISO_8859_1).replaceFirst(" (\\d{2})(?<last>\\d) ",
 				" " + status + " "));
 	}
 
@@ -207,27 +208,28 @@ enum RawFault {
 		}
 	}
 
-	static int bodyOf(byte[] answer) {
-		return new String(answer, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
+	static int bodyOf(byte[] response) {
+		return new String(response, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
 	}
 
 	private static UnaryOperator<byte[]> replace(String header, String replacement) {
-		return (answer) -> new String(answer, StandardCharsets.ISO_8859_1).replaceFirst("(?i)" + header, replacement)
+		return (response) -> new String(response, StandardCharsets.ISO_8859_1)
+			.replaceFirst("(?i)" + header, replacement)
 			.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	/**
-	 * How a response is written.
+	 * Strategy that writes a response.
 	 */
 	@FunctionalInterface
 	interface Delivery {
 
-		void deliver(OutputStream out, byte[] answer) throws IOException;
+		void deliver(OutputStream out, byte[] response) throws IOException;
 
 	}
 
 	/**
-	 * What a client may make of a fault.
+	 * Tolerance of clients for a fault.
 	 */
 	enum Tolerance {
 

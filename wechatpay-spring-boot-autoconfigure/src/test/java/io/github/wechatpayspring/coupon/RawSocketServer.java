@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import io.github.wechatpayspring.coupon.RawFault.Tolerance;
 
 /**
- * A socket before a WeChat Pay: hands requests on as they are, and spoils the answers
- * that are foretold to be spoilt.
+ * Server that forwards requests to a {@code FakeWechatPay} unchanged and returns the
+ * responses with the scheduled faults.
  */
 final class RawSocketServer implements Closeable {
 
@@ -41,7 +41,7 @@ final class RawSocketServer implements Closeable {
 
 	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
-	private final Queue<Spoilt> spoilt = new ConcurrentLinkedQueue<>();
+	private final Queue<FaultyExchange> exchanges = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger requests = new AtomicInteger();
 
@@ -56,17 +56,17 @@ final class RawSocketServer implements Closeable {
 	}
 
 	/**
-	 * Foretell the next answers, in place of what was foretold before, and count from
-	 * nought.
+	 * Schedule the faults of the next exchanges, in place of those that were scheduled
+	 * before, and count requests from zero.
 	 */
-	void foretell(List<Spoilt> spoilt) {
-		this.spoilt.clear();
-		this.spoilt.addAll(spoilt);
+	void schedule(List<FaultyExchange> exchanges) {
+		this.exchanges.clear();
+		this.exchanges.addAll(exchanges);
 		this.requests.set(0);
 	}
 
 	/**
-	 * Return how many requests began to arrive.
+	 * Return the number of requests that were received at least in part.
 	 */
 	int requests() {
 		return this.requests.get();
@@ -93,7 +93,7 @@ final class RawSocketServer implements Closeable {
 			}
 		}
 		catch (IOException ex) {
-			// the client is gone
+			// the client has closed the connection
 		}
 		finally {
 			this.connections.remove(connection);
@@ -106,45 +106,45 @@ final class RawSocketServer implements Closeable {
 			return false;
 		}
 		this.requests.incrementAndGet();
-		Spoilt next = this.spoilt.poll();
+		FaultyExchange next = this.exchanges.poll();
 		if (next != null && next.fault == RawFault.RESET_WHILE_SENDING) {
 			connection.setSoLinger(true, 0);
 			return false;
 		}
 		byte[] request = request(first, connection.getInputStream());
-		byte[] answer = (next == null || next.effect) ? handOn(request) : UNSIGNED;
+		byte[] response = (next == null || next.effect) ? forward(request) : UNSIGNED;
 		connection.setSoLinger(next != null && next.fault == RawFault.RESET, 0);
 		if (next == null) {
-			connection.getOutputStream().write(answer);
+			connection.getOutputStream().write(response);
 			return true;
 		}
-		next.fault.deliver(connection.getOutputStream(), answer);
+		next.fault.deliver(connection.getOutputStream(), response);
 		return next.fault.tolerance() != Tolerance.BROKEN;
 	}
 
 	private static byte[] request(int first, InputStream in) throws IOException {
 		ByteArrayOutputStream request = new ByteArrayOutputStream();
-		// to the end of the JSON
+		// up to the end of the JSON
 		for (int next = first; next != -1; next = (next != '}') ? in.read() : -1) {
 			request.write(next);
 		}
 		return request.toByteArray();
 	}
 
-	private byte[] handOn(byte[] request) throws IOException {
+	private byte[] forward(byte[] request) throws IOException {
 		try (Socket connection = new Socket(this.wechatPay.getHost(), this.wechatPay.getPort())) {
 			connection.getOutputStream().write(request);
 			InputStream in = connection.getInputStream();
-			ByteArrayOutputStream answer = new ByteArrayOutputStream();
-			while (!answer.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-				answer.write(in.read());
+			ByteArrayOutputStream response = new ByteArrayOutputStream();
+			while (!response.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+				response.write(in.read());
 			}
-			Matcher length = LENGTH.matcher(answer.toString(StandardCharsets.ISO_8859_1));
+			Matcher length = LENGTH.matcher(response.toString(StandardCharsets.ISO_8859_1));
 			if (!length.find()) {
-				throw new IllegalStateException("An answer without a length");
+				throw new IllegalStateException("Response has no Content-Length");
 			}
-			answer.write(in.readNBytes(Integer.parseInt(length.group(1))));
-			return answer.toByteArray();
+			response.write(in.readNBytes(Integer.parseInt(length.group(1))));
+			return response.toByteArray();
 		}
 	}
 
@@ -158,9 +158,13 @@ final class RawSocketServer implements Closeable {
 	}
 
 	/**
-	 * A fault, and whether it strikes after WeChat Pay has voided the coupon.
+	 * Exchange with a fault.
+	 *
+	 * @param fault the fault
+	 * @param effect whether WeChat Pay has received the request and deactivated the
+	 * coupon
 	 */
-	record Spoilt(RawFault fault, boolean effect) {
+	record FaultyExchange(RawFault fault, boolean effect) {
 	}
 
 }

@@ -3,7 +3,7 @@ package io.github.wechatpayspring.coupon;
 import java.time.Duration;
 
 /**
- * What became of a call, as a result.
+ * Outcomes of calls as results, in place of return values and exceptions.
  */
 final class Results {
 
@@ -11,7 +11,7 @@ final class Results {
 	}
 
 	/**
-	 * Call, with the thread waiting or not.
+	 * Deactivate a coupon with a waiting or an asynchronous call.
 	 */
 	static DeactivationResult deactivate(CouponDeactivationClient client, CouponDeactivation request, boolean async) {
 		try {

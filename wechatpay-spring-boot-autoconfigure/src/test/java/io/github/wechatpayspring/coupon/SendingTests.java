@@ -2,32 +2,29 @@ package io.github.wechatpayspring.coupon;
 
 import java.net.URI;
 import java.security.PublicKey;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.WechatPayTransportException;
-import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.client.WechatPayWebClientFactory;
+import io.github.wechatpayspring.connector.Connectors;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
-import io.github.wechatpayspring.exchange.SignedExchange;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.signature.SignatureScheme;
-import io.github.wechatpayspring.signature.WechatPayVerifier;
 import io.github.wechatpayspring.traffic.TrafficSettings;
-import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
@@ -37,31 +34,25 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
-import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * When requests are sent, and how often.
+ * Tests for the time at which requests are sent, and for the number of requests.
  */
 class SendingTests {
 
 	private static final double CEILING = 10;
 
-	private FakeWechatPay wechatPay;
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
 
-	private TestMerchant merchant;
+	private FakeWechatPay wechatPay;
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.start().echoUnknownPaths();
-		this.merchant = new TestMerchant(this.wechatPay.properties());
-	}
-
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
+		this.wechatPay = this.fake.fake();
 	}
 
 	private Flux<CouponDeactivation> requests(int count) {
@@ -73,46 +64,37 @@ class SendingTests {
 		return CouponDeactivation.of("1234567891", "c" + number);
 	}
 
-	private WechatPayTraffic traffic() {
-		return this.merchant.traffic(
-				new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(10)),
-				CEILING);
-	}
-
-	private String value(String name) {
-		return this.wechatPay.properties().get("wechatpay." + name);
-	}
-
-	private WechatPayClient client(PlatformKeys keys, WechatPayTraffic traffic, ClientHttpConnector connector,
-			Duration readTimeout) {
-		Clock clock = Clock.systemUTC();
-		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic, value("merchant-id"),
-				this.merchant.signer(), new WechatPayVerifier(SignatureScheme.RSA, keys, clock),
-				new SignedExchange.Limits(Duration.ofSeconds(5), readTimeout, TestMerchant.MAX_RESPONSE_SIZE));
-		return factory.wechatPayClient(factory.webClient(WebClient.builder().clientConnector(connector)));
+	private TestMerchant.Builder merchant() {
+		return TestMerchant.builder(this.wechatPay)
+			.retry(new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(10)))
+			.requestsPerSecond(CEILING);
 	}
 
 	private PlatformKeys publicKey() {
-		return PlatformKeys.publicKey(value("public-key-id"), KeyReader.publicKey(value("public-key")));
+		Map<String, String> properties = this.wechatPay.properties();
+		return PlatformKeys.publicKey(properties.get("wechatpay.public-key-id"),
+				KeyReader.publicKey(properties.get("wechatpay.public-key")));
 	}
 
 	@Test
 	void deactivateAllWhenKeysAreReadyLateKeepsTheCeiling() {
-		AtomicInteger asked = new AtomicInteger();
+		AtomicInteger calls = new AtomicInteger();
 		PlatformKeys keys = new SlowKeys(publicKey(),
-				() -> (asked.incrementAndGet() <= 20) ? Mono.delay(Duration.ofSeconds(2)).then() : Mono.empty());
-		TimedConnector connector = new TimedConnector(Duration.ZERO);
-		assertCeiling(client(keys, traffic(), connector, Duration.ofSeconds(5)), connector);
+				() -> (calls.incrementAndGet() <= 20) ? Mono.delay(Duration.ofSeconds(2)).then() : Mono.empty());
+		assertCeiling(merchant().platformKeys(keys), new TimedConnector(Duration.ZERO));
 	}
 
 	@Test
 	void deactivateAllWhenConnectionsAreMadeLateKeepsTheCeiling() {
-		TimedConnector connector = new TimedConnector(Duration.ofSeconds(2));
-		assertCeiling(client(publicKey(), traffic(), connector, Duration.ofSeconds(5)), connector);
+		assertCeiling(merchant(), new TimedConnector(Duration.ofSeconds(2)));
 	}
 
-	private void assertCeiling(WechatPayClient client, TimedConnector connector) {
-		List<DeactivationResult> results = CouponDeactivationClient.create(client, traffic(), 40)
+	private void assertCeiling(TestMerchant.Builder merchant, TimedConnector connector) {
+		List<DeactivationResult> results = merchant.readTimeout(Duration.ofSeconds(5))
+			.connector(connector)
+			.concurrency(40)
+			.build()
+			.coupons()
 			.deactivateAll(requests(30))
 			.collectList()
 			.block(Duration.ofSeconds(30));
@@ -128,27 +110,26 @@ class SendingTests {
 	}
 
 	/**
-	 * A connector or a gateway that repeats the request: the refusal is that of the
-	 * second, while the first has deactivated the coupon.
+	 * As a connector or a gateway does that repeats the request. The second request is
+	 * refused, but the first has deactivated the coupon.
 	 */
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void deactivateWhenConnectorSendsTwiceIsNeverRefused(boolean async) {
+	void deactivateWhenConnectorSendsTwiceIsUnconfirmed(boolean async) {
 		this.wechatPay.respondNext(FakeResponse.ordinary(), FakeResponse.of(404, "{\"code\":\"RESOURCE_NOT_EXISTS\"}"));
-		ClientHttpConnector delegate = TestMerchant.reactorConnector();
+		ClientHttpConnector delegate = Connectors.REACTOR.connector(TestMerchant.READ_TIMEOUT);
 		ClientHttpConnector resending = (method, uri, callback) -> delegate.connect(method, uri, callback)
 			.flatMap((response) -> response.getBody().then().then(delegate.connect(method, uri, callback)));
-		assertThat(Results.deactivate(this.merchant.coupons(resending), request(1), async))
+		assertThat(Results.deactivate(merchant().connector(resending).build().coupons(), request(1), async))
 			.isInstanceOf(DeactivationResult.Unconfirmed.class);
 		assertThat(this.wechatPay.deactivations()).hasSize(2);
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void deactivateWhenKeysAreNeverReadyIsNotSentInTime(boolean hanging) {
+	void deactivateWhenKeysAreNeverReadySendsNothing(boolean hanging) {
 		TrafficSettings.Retry retry = new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(2),
 				Duration.ofMillis(500));
-		WechatPayTraffic traffic = this.merchant.traffic(retry);
 		PlatformKeys keys = new SlowKeys(publicKey(), () -> {
 			if (hanging) {
 				try {
@@ -160,12 +141,18 @@ class SendingTests {
 			}
 			return Mono.never();
 		});
-		WechatPayClient client = client(keys, traffic, TestMerchant.reactorConnector(), Duration.ofSeconds(1));
-		assertThat(Results.deactivate(CouponDeactivationClient.create(client, traffic, 1), request(1), false))
-			.isInstanceOfSatisfying(DeactivationResult.NotDeactivated.class,
-					(not) -> assertThat(not.cause().getReason()).isEqualTo(Reason.UNREACHABLE));
-		assertThatExceptionOfType(WechatPayTransportException.class).isThrownBy(
-				() -> client.webClient().get().uri("/v3/a").retrieve().toBodilessEntity().block(Duration.ofSeconds(10)))
+		TestMerchant merchant = TestMerchant.builder(this.wechatPay).retry(retry).platformKeys(keys).build();
+		assertThat(Results.deactivate(merchant.coupons(), request(1), false)).isInstanceOfSatisfying(
+				DeactivationResult.NotDeactivated.class,
+				(not) -> assertThat(not.cause().getReason()).isEqualTo(Reason.UNREACHABLE));
+		assertThatExceptionOfType(WechatPayTransportException.class)
+			.isThrownBy(() -> merchant.client()
+				.webClient()
+				.get()
+				.uri("/v3/a")
+				.retrieve()
+				.toBodilessEntity()
+				.block(Duration.ofSeconds(10)))
 			.withMessageContaining("no key available to verify the response")
 			.satisfies((ex) -> assertThat(ex.isSent()).isFalse());
 		assertThat(this.wechatPay.requests()).isEmpty();
@@ -194,20 +181,20 @@ class SendingTests {
 			}
 
 		};
-		WechatPayTraffic traffic = traffic();
-		WechatPayClient client = client(keys, traffic, TestMerchant.reactorConnector(), Duration.ofSeconds(1));
-		DeactivationResult result = Results.deactivate(CouponDeactivationClient.create(client, traffic, 1), request(1),
+		DeactivationResult result = Results.deactivate(merchant().platformKeys(keys).build().coupons(), request(1),
 				true);
 		assertThat(result).isInstanceOf(
 				broken.equals("find") ? DeactivationResult.Unconfirmed.class : DeactivationResult.NotDeactivated.class);
 	}
 
 	@Test
-	void deactivateAllWhenRequestsDifferInReasonAloneSendsOne() {
+	void deactivateAllWhenRequestsDifferOnlyInReasonSendsOne() {
 		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(300)));
 		CouponDeactivation request = request(1);
 		CouponDeactivation other = request.withReason("another");
-		List<DeactivationResult> results = this.merchant.coupons(TestMerchant.reactorConnector())
+		List<DeactivationResult> results = TestMerchant.builder(this.wechatPay)
+			.build()
+			.coupons()
 			.deactivateAll(Flux.just(request, other))
 			.collectList()
 			.block(Duration.ofSeconds(10));
@@ -218,13 +205,12 @@ class SendingTests {
 	}
 
 	/**
-	 * Keys that take their time to get ready.
+	 * Platform keys that are not ready at first.
 	 *
 	 * @param delegate the keys
-	 * @param readiness when they are ready
+	 * @param readiness the signal that the keys are ready
 	 */
-	private record SlowKeys(PlatformKeys delegate,
-			java.util.function.Supplier<Mono<Void>> readiness) implements PlatformKeys {
+	private record SlowKeys(PlatformKeys delegate, Supplier<Mono<Void>> readiness) implements PlatformKeys {
 
 		@Override
 		public Mono<Void> ready() {
@@ -244,11 +230,12 @@ class SendingTests {
 	}
 
 	/**
-	 * Records when requests are sent, and makes the first ten connections late.
+	 * Connector that records the times at which requests are sent and delays the first 20
+	 * connections.
 	 */
 	private static final class TimedConnector implements ClientHttpConnector {
 
-		private final ClientHttpConnector delegate = TestMerchant.reactorConnector(Duration.ofSeconds(5));
+		private final ClientHttpConnector delegate = Connectors.REACTOR.connector(Duration.ofSeconds(5));
 
 		private final List<Long> sentAt = new CopyOnWriteArrayList<>();
 

@@ -1,13 +1,8 @@
 package io.github.wechatpayspring.coupon;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,28 +14,28 @@ import io.github.wechatpayspring.WechatPayApiException;
 import io.github.wechatpayspring.WechatPayRateLimitException;
 import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.connector.ClosedPort;
+import io.github.wechatpayspring.connector.Connectors;
+import io.github.wechatpayspring.connector.Connectors.OpenConnector;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException.Reason;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.fake.ReceivedRequest;
 import io.github.wechatpayspring.traffic.TrafficSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.web.reactive.function.client.ClientResponse;
-import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,132 +44,99 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * Where the requests of a merchant go, how fast and how often.
+ * Tests for failover, retries, timeouts and the rate limit of calls that deactivate
+ * coupons.
  */
 class TrafficTests {
 
 	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
 
-	private FakeWechatPay wechatPay;
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
 
-	private TestMerchant merchant;
+	private FakeWechatPay wechatPay;
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.start().echoUnknownPaths();
+		this.wechatPay = this.fake.fake();
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-		this.merchant = new TestMerchant(this.wechatPay.properties());
 	}
 
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
+	private TestMerchant.Builder merchant() {
+		return TestMerchant.builder(this.wechatPay);
 	}
 
-	static Stream<ClientHttpConnector> connectors() {
-		return Stream.of(TestMerchant.reactorConnector(), TestMerchant.jdkConnector());
+	private TestMerchant.Builder merchant(OpenConnector connector) {
+		return merchant().connector(connector.connector());
 	}
 
-	private TestMerchant merchantOf(String baseUrl) {
-		Map<String, String> properties = new TreeMap<>(this.wechatPay.properties());
-		properties.put("wechatpay.base-url", baseUrl);
-		return new TestMerchant(properties);
+	private static OpenConnector open(Connectors connectors) {
+		return connectors.open(TestMerchant.READ_TIMEOUT);
 	}
 
-	private static String nobody() throws IOException {
-		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return "http://127.0.0.1:" + closed.getLocalPort();
-		}
+	private static TrafficSettings.Retry attempts(int maxAttempts, Duration timeout) {
+		return new TrafficSettings.Retry(maxAttempts, Duration.ofMillis(1), Duration.ofMillis(1), timeout);
 	}
 
 	@ParameterizedTest
-	@MethodSource("connectors")
-	void theNextAttemptGoesToTheBackupHost(ClientHttpConnector connector) throws IOException {
-		TestMerchant merchant = merchantOf(nobody());
-		WechatPayTraffic traffic = merchant.traffic(this.wechatPay.baseUrl().toString());
-		CouponDeactivationClient client = merchant.coupons(connector, traffic);
-		for (int i = 0; i < 5; i++) {
-			assertThat(client.deactivate(REQUEST)).isNotNull();
+	@EnumSource
+	void deactivateWhenPrimaryHostIsUnreachableUsesBackupHost(Connectors connectors) {
+		try (OpenConnector connector = open(connectors)) {
+			CouponDeactivationClient client = unreachable(connector).coupons();
+			for (int i = 0; i < 5; i++) {
+				assertThat(client.deactivate(REQUEST)).isNotNull();
+			}
 		}
 		assertThat(this.wechatPay.deactivations()).hasSize(5)
 			.allSatisfy((received) -> assertThat(received.refusal()).isNull());
 	}
 
 	@ParameterizedTest
-	@MethodSource("connectors")
-	void anyOtherCallGoesThereToo(ClientHttpConnector connector) throws IOException {
-		TestMerchant merchant = merchantOf(nobody());
-		WechatPayTraffic traffic = merchant.traffic(this.wechatPay.baseUrl().toString());
-		WechatPayClient client = merchant.client(connector, merchant.signer(), Clock.systemUTC(), traffic);
-		assertThat(client.chain("v3/a").post(Map.of()).path("method").asString()).isEqualTo("POST");
-		assertThat(client.chain("v3/b").get(Map.of("c", "d e")).path("path").asString()).isEqualTo("/v3/b?c=d%20e");
+	@EnumSource
+	void callWhenPrimaryHostIsUnreachableUsesBackupHost(Connectors connectors) {
+		try (OpenConnector connector = open(connectors)) {
+			WechatPayClient client = unreachable(connector).client();
+			assertThat(client.chain("v3/a").post(Map.of()).path("method").asString()).isEqualTo("POST");
+			assertThat(client.chain("v3/b").get(Map.of("c", "d e")).path("path").asString()).isEqualTo("/v3/b?c=d%20e");
+		}
 		assertThat(this.wechatPay.requests()).hasSize(2)
 			.allSatisfy((received) -> assertThat(received.refusal()).isNull());
 	}
 
+	private TestMerchant unreachable(OpenConnector connector) {
+		return merchant(connector).baseUrl(ClosedPort.baseUrl())
+			.backupBaseUrls(this.wechatPay.baseUrl().toString())
+			.build();
+	}
+
 	@ParameterizedTest
-	@MethodSource("connectors")
-	void anyOtherCallIsNotRepeatedOnceItWasSent(ClientHttpConnector connector) {
-		WechatPayClient client = this.merchant.client(connector);
-		for (FakeResponse answer : new FakeResponse[] { FakeResponse.ordinary().dropped(), FakeResponse.of(503, "{}"),
-				FakeResponse.ordinary().probe() }) {
-			this.wechatPay.forgetRequests();
-			this.wechatPay.respondNext(answer);
-			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.chain("v3/a").post(Map.of()));
-			assertThat(this.wechatPay.requests()).hasSize(1);
+	@EnumSource
+	void callWhenRequestWasSentDoesNotRetry(Connectors connectors) {
+		try (OpenConnector connector = open(connectors)) {
+			WechatPayClient client = merchant(connector).build().client();
+			for (FakeResponse response : List.of(FakeResponse.ordinary().dropped(), FakeResponse.of(503, "{}"),
+					FakeResponse.ordinary().probe())) {
+				this.wechatPay.forgetRequests();
+				this.wechatPay.respondNext(response);
+				assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.chain("v3/a").post(Map.of()));
+				assertThat(this.wechatPay.requests()).hasSize(1);
+			}
 		}
 	}
 
 	@Test
-	void anAttemptThatAFilterOfTheApplicationHidesStillLeavesTheCouponOpen() {
-		ClientHttpConnector connector = TestMerchant.reactorConnector();
-		WechatPayTraffic traffic = this.merchant.traffic();
-		WechatPayClient client = this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic,
-				retryingFilter());
-		this.wechatPay.respondNext(FakeResponse.ordinary().dropped(), FakeResponse.of(404, "{}"));
-		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
-			.isThrownBy(() -> CouponDeactivationClient.create(client, traffic, 1).deactivate(REQUEST));
-		assertThat(this.wechatPay.deactivations()).hasSize(2);
-	}
-
-	@Test
-	void whatAFilterOfTheApplicationMakesUpProvesNothing() {
-		ClientHttpConnector connector = TestMerchant.reactorConnector();
-		WechatPayTraffic traffic = this.merchant.traffic();
-		ExchangeFilterFunction fallback = (request, next) -> next.exchange(request)
-			.onErrorResume((failure) -> Mono.just(ClientResponse.create(HttpStatus.OK).build()));
-		CouponDeactivationClient client = CouponDeactivationClient.create(
-				this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic, fallback), traffic,
-				1);
-		this.wechatPay.respondNext(FakeResponse.ordinary().dropped(), FakeResponse.ordinary().unsigned());
-		for (int i = 0; i < 2; i++) {
-			assertThatExceptionOfType(DeactivationUnconfirmedException.class)
-				.isThrownBy(() -> client.deactivate(REQUEST))
-				.withMessageContaining("comes from a filter or a client of this application");
-		}
-		assertThat(client.deactivate(REQUEST)).isNotNull();
-		this.wechatPay.respondNext(FakeResponse.ordinary().dropped());
-		assertThat(client.confirmAsync(REQUEST, "openid", "appid").block(Duration.ofSeconds(10)))
-			.isInstanceOf(DeactivationResult.Unconfirmed.class);
-	}
-
-	private static ExchangeFilterFunction retryingFilter() {
-		return (request, next) -> next.exchange(request).retry(1);
-	}
-
-	@Test
-	void retryAfterIsHonoured() {
+	void deactivateWhenResponseHasRetryAfterWaitsForIt() {
 		this.wechatPay.respondNext(FakeResponse.of(503, "{}").withHeader("Retry-After", "1"));
 		long start = System.nanoTime();
-		assertThat(this.merchant.coupons(TestMerchant.reactorConnector()).deactivate(REQUEST)).isNotNull();
+		assertThat(merchant().build().coupons().deactivate(REQUEST)).isNotNull();
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
 	}
 
 	@Test
-	void aCallThatIsAskedToWaitForLongerThanItHasEndsAtOnce() {
+	void deactivateWhenRetryAfterExceedsTimeoutIsThrottled() {
 		this.wechatPay.respondAlways(FakeResponse.of(429, "{}").withHeader("Retry-After", "3600"));
 		assertThatExceptionOfType(CouponNotDeactivatedException.class)
-			.isThrownBy(() -> this.merchant.coupons(TestMerchant.reactorConnector()).deactivate(REQUEST))
+			.isThrownBy(() -> merchant().build().coupons().deactivate(REQUEST))
 			.satisfies((ex) -> {
 				assertThat(ex.getReason()).isEqualTo(Reason.THROTTLED);
 				assertThat(ex.getErrorResponse().getRetryAfter()).isEqualTo(Duration.ofHours(1));
@@ -183,13 +145,11 @@ class TrafficTests {
 	}
 
 	@Test
-	void aCallEndsWithItsTime() {
+	void deactivateWhenTimeoutExpiresIsUnconfirmed() {
 		this.wechatPay.respondNext(FakeResponse.of(503, "{}"));
 		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(5)));
-		WechatPayTraffic traffic = this.merchant.traffic(
-				new TrafficSettings.Retry(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
-		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
-			.isThrownBy(() -> this.merchant.coupons(TestMerchant.reactorConnector(), traffic).deactivate(REQUEST))
+		CouponDeactivationClient client = merchant().retry(attempts(100, Duration.ofMillis(400))).build().coupons();
+		assertThatExceptionOfType(DeactivationUnconfirmedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withMessageContaining("timed out after 400ms")
 			.satisfies((ex) -> assertThat(ex.getAttempts()).satisfiesExactly(
 					(first) -> assertThat(first).isInstanceOf(WechatPayApiException.class),
@@ -198,21 +158,21 @@ class TrafficTests {
 	}
 
 	@Test
-	void aCouponOfABulkEndsWithItsTimeToo() {
+	void deactivateAllWhenTimeoutExpiresIsUnconfirmed() {
 		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(5)));
-		WechatPayTraffic traffic = this.merchant.traffic(
-				new TrafficSettings.Retry(100, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(400)));
-		DeactivationResult result = this.merchant.coupons(TestMerchant.reactorConnector(), traffic)
+		DeactivationResult result = merchant().retry(attempts(100, Duration.ofMillis(400)))
+			.build()
+			.coupons()
 			.deactivateAll(Flux.just(REQUEST))
-			.blockLast(Duration.ofSeconds(4));
+			.blockLast(Duration.ofSeconds(30));
 		assertThat(result).isInstanceOf(DeactivationResult.Unconfirmed.class);
 		assertThat(((DeactivationResult.Unconfirmed) result).cause()).hasMessageContaining("timed out after 400ms");
 	}
 
 	@Test
-	void aSickWechatPayIsNotHammered() {
+	void deactivateWhenMostCallsFailDoesNotRetry() {
 		this.wechatPay.respondAlways(FakeResponse.of(503, "{}"));
-		CouponDeactivationClient client = this.merchant.coupons(TestMerchant.reactorConnector());
+		CouponDeactivationClient client = merchant().build().coupons();
 		for (int i = 0; i < 30; i++) {
 			assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 				.isThrownBy(() -> client.deactivate(REQUEST));
@@ -224,14 +184,13 @@ class TrafficTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 200, 404 })
-	void aWechatPayThatAnswersIsAskedAgain(int status) {
-		CouponDeactivationClient client = this.merchant.coupons(TestMerchant.reactorConnector());
+	void deactivateWhenCallsAreRespondedAgainRetries(int status) {
+		CouponDeactivationClient client = merchant().build().coupons();
 		this.wechatPay.respondAlways(FakeResponse.of(503, "{}"));
 		for (int i = 0; i < 30; i++) {
 			Results.deactivate(client, REQUEST, false);
 		}
-		FakeResponse answer = (status == 200) ? FakeResponse.ordinary() : FakeResponse.of(status, "{}");
-		this.wechatPay.respondAlways(answer);
+		this.wechatPay.respondAlways((status == 200) ? FakeResponse.ordinary() : FakeResponse.of(status, "{}"));
 		for (int i = 0; i < 14; i++) {
 			Results.deactivate(client, REQUEST, false);
 		}
@@ -242,11 +201,11 @@ class TrafficTests {
 	}
 
 	@Test
-	void deactivateWhenAttemptsDifferNamesEachInTheMessage() {
+	void deactivateWhenAttemptsDifferNamesEachInMessage() {
 		this.wechatPay.respondNext(FakeResponse.of(503, "{\"code\":\"FIRST\"}"), FakeResponse.ordinary().dropped(),
 				FakeResponse.of(404, "{\"code\":\"LAST\"}"));
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
-			.isThrownBy(() -> this.merchant.coupons(TestMerchant.reactorConnector()).deactivate(REQUEST))
+			.isThrownBy(() -> merchant().build().coupons().deactivate(REQUEST))
 			.withMessageContaining("attempt 1: ")
 			.withMessageContaining("FIRST")
 			.withMessageContaining("attempt 2: ")
@@ -256,9 +215,9 @@ class TrafficTests {
 	}
 
 	@Test
-	void anInterruptedCallerOfAnyOtherCallStaysInterrupted() {
+	void getWhenThreadIsInterruptedStaysInterrupted() {
 		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(500)));
-		WechatPayClient client = this.merchant.client(TestMerchant.reactorConnector());
+		WechatPayClient client = merchant().build().client();
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(WechatPayTransportException.class)
 			.isThrownBy(() -> client.chain("v3/a").get(Map.of()))
@@ -267,10 +226,11 @@ class TrafficTests {
 	}
 
 	@Test
-	void whoWaitsForItsTurnTooLongIsNotSent() {
-		WechatPayTraffic traffic = this.merchant.traffic(
-				new TrafficSettings.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(2)), 0.1);
-		CouponDeactivationClient client = this.merchant.coupons(TestMerchant.reactorConnector(), traffic);
+	void deactivateWhenPermitIsNotAvailableInTimeIsThrottled() {
+		CouponDeactivationClient client = merchant().retry(attempts(1, Duration.ofSeconds(2)))
+			.requestsPerSecond(0.1)
+			.build()
+			.coupons();
 		assertThat(client.deactivate(REQUEST)).isNotNull();
 		assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 			.withCauseInstanceOf(WechatPayRateLimitException.class)
@@ -279,14 +239,10 @@ class TrafficTests {
 	}
 
 	@Test
-	void aBulkFindsTheRateThatWechatPayTakes() {
+	void deactivateAllWhenRateIsLimitedAdaptsToLimit() {
 		this.wechatPay.allowRequestsPerSecond(40);
-		CouponDeactivationClient client = this.merchant.coupons(TestMerchant.reactorConnector());
-		Flux<CouponDeactivation> requests = Flux.range(0, 200).map((i) -> {
-			this.wechatPay.addCoupon(REQUEST.stockId(), "c" + i);
-			return CouponDeactivation.of(REQUEST.stockId(), "c" + i);
-		});
-		assertThat(client.deactivateAll(requests)
+		CouponDeactivationClient client = merchant().build().coupons();
+		assertThat(client.deactivateAll(requests(200))
 			.filter((result) -> result instanceof DeactivationResult.Deactivated)
 			.count()
 			.block(Duration.ofSeconds(60))).isGreaterThan(190);
@@ -294,88 +250,98 @@ class TrafficTests {
 	}
 
 	@Test
-	void aBulkWaitsForItsTurnAsLongAsItTakes() {
+	void deactivateAllWhenRateIsLowWaitsForPermits() {
 		assertThat(slowBulk()).hasOnlyElementsOfType(DeactivationResult.Deactivated.class);
 	}
 
 	@Test
-	void aCouponOfABulkThatHasBegunDoesNotWaitForThoseThatHaveNot() {
+	void deactivateAllWhenCouponIsRetriedPrefersItsPermit() {
 		this.wechatPay.respondNext(FakeResponse.of(503, "{}"));
 		this.wechatPay.respondNext(REQUEST.stockId(), "c7", FakeResponse.of(503, "{}"));
 		assertThat(slowBulk()).hasOnlyElementsOfType(DeactivationResult.Deactivated.class);
 	}
 
-	private List<DeactivationResult> slowBulk() {
-		WechatPayTraffic traffic = this.merchant.traffic(
-				new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(500)), 5);
-		CouponDeactivationClient client = this.merchant.coupons(TestMerchant.reactorConnector(), traffic);
-		Flux<CouponDeactivation> requests = Flux.range(0, 8).map((i) -> {
+	private Flux<CouponDeactivation> requests(int count) {
+		return Flux.range(0, count).map((i) -> {
 			this.wechatPay.addCoupon(REQUEST.stockId(), "c" + i);
 			return CouponDeactivation.of(REQUEST.stockId(), "c" + i);
 		});
-		List<DeactivationResult> results = client.deactivateAll(requests).collectList().block(Duration.ofSeconds(20));
+	}
+
+	private List<DeactivationResult> slowBulk() {
+		List<DeactivationResult> results = merchant().retry(attempts(3, Duration.ofMillis(500)))
+			.requestsPerSecond(5)
+			.build()
+			.coupons()
+			.deactivateAll(requests(8))
+			.collectList()
+			.block(Duration.ofSeconds(20));
 		assertThat(results).hasSize(8);
 		return results;
 	}
 
 	@Test
-	void allCallsOfAMerchantShareItsRate() {
-		WechatPayTraffic traffic = this.merchant.traffic(
-				new TrafficSettings.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20)), 5);
-		ClientHttpConnector connector = TestMerchant.reactorConnector();
-		WechatPayClient client = this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic);
+	void callsOfMerchantShareItsRate() {
+		TestMerchant merchant = merchant().retry(attempts(1, Duration.ofSeconds(20))).requestsPerSecond(5).build();
+		WechatPayClient client = merchant.client();
 		long start = System.nanoTime();
 		Mono.when(client.chain("v3/a").getAsync(Map.of()),
 				client.webClient().get().uri("/v3/b").retrieve().toBodilessEntity(),
-				this.merchant.coupons(connector, traffic).deactivateAsync(REQUEST))
+				merchant.coupons().deactivateAsync(REQUEST))
 			.block(Duration.ofSeconds(10));
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(400));
 	}
 
 	@ParameterizedTest
-	@MethodSource("connectors")
-	void nothingGoesOutOnceTheTrafficIsClosed(ClientHttpConnector connector) {
-		WechatPayTraffic traffic = this.merchant.traffic(
-				new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20)), 0.2);
-		WechatPayClient client = this.merchant.client(connector, this.merchant.signer(), Clock.systemUTC(), traffic);
+	@EnumSource
+	void callWhenTrafficIsClosedSendsNothing(Connectors connectors) {
+		try (OpenConnector connector = open(connectors)) {
+			assertCloseCancelsQueuedRequests(
+					merchant(connector).retry(attempts(3, Duration.ofSeconds(20))).requestsPerSecond(0.2).build());
+		}
+	}
+
+	private void assertCloseCancelsQueuedRequests(TestMerchant merchant) {
+		WechatPayClient client = merchant.client();
 		client.chain("v3/a").get(Map.of());
 		Mono<?> raw = client.webClient().get().uri("/v3/b").retrieve().toBodilessEntity().cache();
 		Mono<?> call = client.chain("v3/c").postAsync(Map.of()).cache();
 		raw.onErrorComplete().subscribe();
 		call.onErrorComplete().subscribe();
-		traffic.close("the test is over").block(Duration.ofSeconds(5));
+		merchant.traffic().close("the test is over").block(Duration.ofSeconds(30));
 		for (Mono<?> waiting : List.of(raw, call, client.chain("v3/d").getAsync(Map.of()),
 				client.webClient().get().uri("/v3/e").retrieve().toBodilessEntity())) {
 			assertThatExceptionOfType(WechatPayTransportException.class)
-				.isThrownBy(() -> waiting.block(Duration.ofSeconds(5)))
+				.isThrownBy(() -> waiting.block(Duration.ofSeconds(10)))
 				.satisfies((ex) -> assertThat(ex.isSent()).isFalse());
 		}
 		assertThat(this.wechatPay.requests()).hasSize(1);
 	}
 
 	/**
-	 * A client that does not tell what it sends may have sent it.
+	 * A client of the application does not report which requests it has sent.
 	 */
 	@Test
-	void nobodyKnowsWhatAClientOfTheApplicationDoes() {
+	void deactivateWhenClientIsOfApplicationIsUnconfirmed() {
 		WechatPayClient foreign = mock(WechatPayClient.class);
 		given(foreign.webClient()).willReturn(WebClient.builder()
 			.baseUrl("https://api.mch.weixin.qq.com")
 			.exchangeFunction((request) -> Mono.never())
 			.build());
-		WechatPayTraffic traffic = this.merchant
-			.traffic(new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(200)));
+		WechatPayTraffic traffic = merchant().retry(attempts(3, Duration.ofMillis(200))).build().traffic();
 		CouponDeactivationClient client = CouponDeactivationClient.create(foreign, traffic, 1);
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class).isThrownBy(() -> client.deactivate(REQUEST));
-		assertThat(client.deactivateAll(Flux.just(REQUEST)).blockLast(Duration.ofSeconds(4)))
+		assertThat(client.deactivateAll(Flux.just(REQUEST)).blockLast(Duration.ofSeconds(30)))
 			.isInstanceOf(DeactivationResult.Unconfirmed.class);
 	}
 
 	@ParameterizedTest
-	@MethodSource("connectors")
+	@EnumSource
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void virtualThreadsMayWait(ClientHttpConnector connector) throws Exception {
-		CouponDeactivationClient client = this.merchant.coupons(connector);
+	void deactivateOnVirtualThreadWaits(Connectors connectors) throws Exception {
+		CouponDeactivationClient client = merchant().connector(connectors.connector(TestMerchant.READ_TIMEOUT))
+			.build()
+			.coupons();
 		ExecutorService threads = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor")
 			.invoke(null);
 		List<Callable<DeactivatedCoupon>> calls = Stream.generate(() -> REQUEST)

@@ -16,7 +16,7 @@ import org.springframework.http.HttpHeaders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is said about an answer that does not know who asked.
+ * Tests for {@link ErrorHints}.
  */
 class ErrorHintsTests {
 
@@ -28,7 +28,7 @@ class ErrorHintsTests {
 
 	private final ErrorHints hints = new ErrorHints(Clock.fixed(NOW, ZoneOffset.UTC), () -> this.clockOffset);
 
-	private static HttpHeaders answeredAt(Instant date) {
+	private static HttpHeaders headersWithDate(Instant date) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.setDate(date.toEpochMilli());
 		return headers;
@@ -36,20 +36,20 @@ class ErrorHintsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "-301, ahead of", "301, behind" })
-	void theDateOfTheAnswerTellsOfAWrongClock(int seconds, String direction) {
-		assertThat(this.hints.of(401, answeredAt(NOW.plusSeconds(seconds))))
+	void hintWhenDateOfResponseDiffersReportsClock(int seconds, String direction) {
+		assertThat(this.hints.of(401, headersWithDate(NOW.plusSeconds(seconds))))
 			.contains("According to the date of this response, the Clock bean of the application is 301 seconds "
 					+ direction + " WeChat Pay (maximum 300). Correct the bean");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "-301, ahead of", "301, behind" })
-	void soDoesTheLastSignedAnswer(int seconds, String direction) {
+	void hintWhenClockOffsetIsKnownReportsClock(int seconds, String direction) {
 		this.clockOffset = Duration.ofSeconds(seconds);
 		String hint = "According to the last signed response, the Clock bean of the application is 301 seconds "
 				+ direction + " WeChat Pay";
 		assertThat(this.hints.of(401, new HttpHeaders())).contains(hint);
-		assertThat(this.hints.of(401, answeredAt(NOW.plusSeconds(300)))).contains(hint);
+		assertThat(this.hints.of(401, headersWithDate(NOW.plusSeconds(300)))).contains(hint);
 		HttpHeaders nonsense = new HttpHeaders();
 		nonsense.set(HttpHeaders.DATE, "soon");
 		assertThat(this.hints.of(401, nonsense)).contains(hint);
@@ -57,16 +57,16 @@ class ErrorHintsTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { -300, 0, 300 })
-	void aClockThatIsRightEnoughIsNotToBlame(int seconds) {
-		assertThat(this.hints.of(401, answeredAt(NOW.plusSeconds(seconds)))).contains(IDENTITY);
+	void hintWhenClockIsWithinLimitReportsIdentity(int seconds) {
+		assertThat(this.hints.of(401, headersWithDate(NOW.plusSeconds(seconds)))).contains(IDENTITY);
 		this.clockOffset = Duration.ofSeconds(seconds);
 		assertThat(this.hints.of(401, new HttpHeaders())).contains(IDENTITY);
 	}
 
 	@Test
-	void otherErrorsSpeakForThemselves() {
+	void hintWhenStatusIsNot401IsEmpty() {
 		this.clockOffset = Duration.ofHours(1);
-		assertThat(this.hints.of(403, answeredAt(NOW.plusSeconds(3600)))).isEmpty();
+		assertThat(this.hints.of(403, headersWithDate(NOW.plusSeconds(3600)))).isEmpty();
 	}
 
 }

@@ -31,14 +31,14 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever comes with another status than 2xx ends in an exception of ours, whose message
- * neither breaks nor floods a log.
+ * Fuzz tests for {@link ErrorResponses}. Each response with a status other than 2xx leads
+ * to a {@link WechatPayException} whose message is one line of limited length.
  */
 class ErrorResponsesFuzzTests {
 
 	private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-05-20T05:29:35Z"), ZoneOffset.UTC);
 
-	// what WechatPayVerifier reads of a timestamp
+	// the largest timestamp that WechatPayVerifier reads
 	private static final long MAXIMUM_SECONDS = 999_999_999_999_999_999L;
 
 	private static final List<String> BODIES = List.of(
@@ -59,7 +59,7 @@ class ErrorResponsesFuzzTests {
 		.build();
 
 	@FuzzTest
-	void endsInAnExceptionOfOurs(FuzzedDataProvider data) {
+	void readWhenStatusIsNot2xxReturnsWechatPayException(FuzzedDataProvider data) {
 		int status = data.pickValue(new int[] { 400, 401, 403, 404, 429, 500, 502, 503, 999 });
 		Duration clockOffset = data.consumeBoolean()
 				? Duration.ofSeconds(data.consumeLong(-MAXIMUM_SECONDS, MAXIMUM_SECONDS)) : null;

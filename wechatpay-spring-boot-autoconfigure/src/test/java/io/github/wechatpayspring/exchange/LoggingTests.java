@@ -13,11 +13,13 @@ import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 
 import org.springframework.boot.logging.LogLevel;
@@ -29,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is logged of each attempt.
+ * Tests for the log of attempts.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class LoggingTests {
@@ -41,36 +43,35 @@ class LoggingTests {
 
 	private final LoggingSystem loggingSystem = LoggingSystem.get(getClass().getClassLoader());
 
-	private FakeWechatPay wechatPay;
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
 
-	private TestMerchant merchant;
+	private FakeWechatPay wechatPay;
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.start().echoUnknownPaths();
+		this.wechatPay = this.fake.fake();
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-		this.merchant = new TestMerchant(this.wechatPay.properties());
 	}
 
 	@AfterEach
-	void stop() {
+	void resetLogLevel() {
 		this.loggingSystem.setLogLevel(LOGGER, null);
-		this.wechatPay.close();
 	}
 
 	private CouponDeactivationClient coupons() {
-		return this.merchant.coupons(TestMerchant.reactorConnector());
+		return TestMerchant.builder(this.wechatPay).build().coupons();
 	}
 
 	@Test
-	void isQuietByDefault(CapturedOutput output) {
+	void deactivateWhenLevelIsDefaultLogsNothing(CapturedOutput output) {
 		this.wechatPay.respondNext(FakeResponse.of(503, "{}"));
 		coupons().deactivate(REQUEST);
 		assertThat(output).isEmpty();
 	}
 
 	@Test
-	void tellsOfEachAttempt(CapturedOutput output) {
+	void deactivateWhenLevelIsDebugLogsEachAttempt(CapturedOutput output) {
 		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
 		this.wechatPay.respondNext(FakeResponse.of(503, "{\"code\":\"SYSTEM_ERROR\",\"message\":\"secret message\"}"),
 				FakeResponse.ordinary().dropped());
@@ -79,14 +80,14 @@ class LoggingTests {
 		assertThat(output.getOut().lines().filter((line) -> line.contains(attempt))).satisfiesExactly(
 				(line) -> assertThat(line).containsPattern(
 						Pattern.quote(attempt) + "503, Request-ID [-0-9A-Za-z]+, code SYSTEM_ERROR, after \\d{1,5}ms"),
-				(line) -> assertThat(line).contains("did not answer").containsPattern(", after \\d{1,5}ms"),
+				(line) -> assertThat(line).contains("no response received").containsPattern(", after \\d{1,5}ms"),
 				(line) -> assertThat(line)
 					.containsPattern(Pattern.quote(attempt) + "200, Request-ID [-0-9A-Za-z]+, after \\d{1,5}ms"));
 		assertThat(output).doesNotContain("secret", REQUEST.couponCode(), REQUEST.requestNo(), "WECHATPAY2");
 	}
 
 	@Test
-	void tellsOfARefusalOnceAndOfNothingThatIsNoCode(CapturedOutput output) {
+	void deactivateWhenErrorCodeIsNotTextLogsStatusOnly(CapturedOutput output) {
 		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
 		this.wechatPay.respondNext(FakeResponse.of(400, "{\"code\":{\"echo\":\"" + REQUEST.couponCode() + "\"}}"));
 		CouponDeactivationClient coupons = coupons();
@@ -112,7 +113,9 @@ class LoggingTests {
 	void postWhenSubscriptionIsCancelledLogsOnce(CapturedOutput output) {
 		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
 		this.wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofSeconds(1)));
-		Disposable call = this.merchant.client(TestMerchant.reactorConnector())
+		Disposable call = TestMerchant.builder(this.wechatPay)
+			.build()
+			.client()
 			.chain("v3/a")
 			.postAsync(Map.of())
 			.subscribe();
@@ -122,12 +125,12 @@ class LoggingTests {
 	}
 
 	@Test
-	void showsNeitherOpenidNorCouponOfAPath(CapturedOutput output) {
+	void getWhenPathHasOpenidOrCouponHidesThem(CapturedOutput output) {
 		this.loggingSystem.setLogLevel(LOGGER, LogLevel.DEBUG);
-		coupons().confirmAsync(REQUEST, "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989").block();
+		coupons().confirmAsync(REQUEST, "o4GgauMQHaUO5ujJKHZ8HJyd", "wx233544546545989").block(Duration.ofSeconds(10));
 		assertThat(output).contains(
 				"GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid} of coupon ****3434: 200");
-		WechatPayClient client = this.merchant.client(TestMerchant.reactorConnector());
+		WechatPayClient client = TestMerchant.builder(this.wechatPay).build().client();
 		Stream
 			.of(client.chain("v3/coupons/sxxe34343434"), client.path("v3", "coupons", "sxxe34343434"),
 					client.path("v3", "coupons", "mysecretcoupon"), client.path("v3", "coupons", "s3c4"),

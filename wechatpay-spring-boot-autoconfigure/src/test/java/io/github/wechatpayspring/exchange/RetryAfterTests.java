@@ -2,6 +2,7 @@ package io.github.wechatpayspring.exchange;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ import org.springframework.http.HttpHeaders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How long an answer asks to wait.
+ * Tests for {@link RetryAfter}.
  */
 class RetryAfterTests {
 
@@ -21,33 +22,35 @@ class RetryAfterTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0, 0", "7, 7", "' 120 ', 120", "999999999, 999999999" })
-	void readsSeconds(String value, long seconds) {
+	void ofWhenValueIsSecondsReturnsThem(String value, long seconds) {
 		this.headers.set("Retry-After", value);
 		assertThat(RetryAfter.of(this.headers)).isEqualTo(Duration.ofSeconds(seconds));
 	}
 
 	@Test
-	void readsADateRelativeToThatOfTheAnswer() {
+	void ofWhenValueIsDateReturnsTimeSinceDateOfResponse() {
 		this.headers.set("Date", "Wed, 21 Oct 2015 07:28:00 GMT");
 		this.headers.set("Retry-After", "Wed, 21 Oct 2015 07:29:30 GMT");
 		assertThat(RetryAfter.of(this.headers)).isEqualTo(Duration.ofSeconds(90));
 	}
 
 	@Test
-	void readsADateWithoutThatOfTheAnswer() {
-		this.headers.setInstant("Retry-After", Instant.now().plusSeconds(100));
-		assertThat(RetryAfter.of(this.headers)).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(100));
+	void ofWhenResponseHasNoDateReturnsTimeSinceNow() {
+		Instant date = Instant.now().plusSeconds(100).truncatedTo(ChronoUnit.SECONDS);
+		this.headers.setInstant("Retry-After", date);
+		Duration duration = RetryAfter.of(this.headers);
+		assertThat(duration).isBetween(Duration.between(Instant.now(), date), Duration.ofSeconds(100));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "-1", "1.5", "9999999999", "soon", "Wed, 21 Oct 2015 07:28:00 GMT" })
-	void ignoresWhatAsksForNothing(String value) {
+	void ofWhenValueIsInvalidOrPastReturnsNull(String value) {
 		this.headers.set("Retry-After", value);
 		assertThat(RetryAfter.of(this.headers)).isNull();
 	}
 
 	@Test
-	void mayBeAbsent() {
+	void ofWhenHeaderIsMissingReturnsNull() {
 		assertThat(RetryAfter.of(this.headers)).isNull();
 	}
 

@@ -17,12 +17,12 @@ import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a request that is signed keeps of the one that was to be signed.
+ * Tests for {@link SigningClientRequest}.
  */
 class SigningClientRequestTests {
 
 	@Test
-	void isSignedAndSoIsACopyOfIt() {
+	void writeToSignsRequestAndItsCopies() {
 		ClientRequest request = ClientRequest.create(HttpMethod.POST, URI.create("https://example.org/v3/a"))
 			.body((message, context) -> message.setComplete())
 			.build();
@@ -40,7 +40,7 @@ class SigningClientRequestTests {
 	}
 
 	@Test
-	void differsInItsAddressAlone() {
+	void newDiffersOnlyInUrl() {
 		ClientRequest request = ClientRequest.create(HttpMethod.POST, URI.create("https://example.org/v3/券"))
 			.header("a", "b")
 			.cookie("c", "d")

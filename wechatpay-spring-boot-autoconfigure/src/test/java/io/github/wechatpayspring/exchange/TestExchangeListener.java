@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.exchange;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.github.wechatpayspring.WechatPaySignatureException;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ class TestExchangeListener implements ExchangeListener {
 	@Override
 	public void responseStarted(Duration limit) {
 		this.reading = true;
-		Schedulers.parallel().schedule(this::expire, limit.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+		Schedulers.parallel().schedule(this::expire, limit.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void expire() {

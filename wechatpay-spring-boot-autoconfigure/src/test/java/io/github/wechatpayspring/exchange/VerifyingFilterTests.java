@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * How long an answer is waited for, from its head to its proof.
+ * Tests for the time limits of {@link VerifyingFilter}.
  */
 class VerifyingFilterTests {
 
@@ -33,9 +33,9 @@ class VerifyingFilterTests {
 	private static final DataBuffer BODY = DefaultDataBufferFactory.sharedInstance
 		.wrap("{}".getBytes(StandardCharsets.US_ASCII));
 
-	private static Mono<ClientResponse> exchange(Flux<DataBuffer> body, Duration proof) {
+	private static Mono<ClientResponse> exchange(Flux<DataBuffer> body, Duration verification) {
 		VerifyingFilter filter = new VerifyingFilter(
-				(status, headers, bytes) -> Mono.delay(proof).thenReturn(new WechatPayVerifier.Result(null, "")),
+				(status, headers, bytes) -> Mono.delay(verification).thenReturn(new WechatPayVerifier.Result(null, "")),
 				new ErrorResponses(new JsonMapper(), new ErrorHints(Clock.systemUTC(), () -> null)),
 				new SignedExchange.Limits(TIMEOUT, Duration.ofMillis(300), DataSize.ofKilobytes(1)));
 		return filter
@@ -45,7 +45,7 @@ class VerifyingFilterTests {
 	}
 
 	@Test
-	void anAnswerMustEndInTime() {
+	void filterWhenResponseDoesNotEndTimesOut() {
 		assertThatExceptionOfType(WechatPayTransportException.class)
 			.isThrownBy(() -> exchange(Flux.just(BODY).concatWith(Flux.never()), Duration.ZERO).block(TIMEOUT))
 			.withMessageContaining("its end was not received within 300ms")
@@ -53,10 +53,10 @@ class VerifyingFilterTests {
 	}
 
 	/**
-	 * To fetch the key that it takes is an exchange with a time of its own.
+	 * The download of a key is an exchange with its own time limit.
 	 */
 	@Test
-	void aProofMayTakeLonger() {
+	void filterWhenVerificationTakesLongerWaitsForIt() {
 		assertThat(exchange(Flux.just(BODY), Duration.ofMillis(900)).block(TIMEOUT)).isNotNull();
 	}
 

@@ -2,7 +2,6 @@ package io.github.wechatpayspring.readme;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,42 +37,40 @@ import org.springframework.core.io.ByteArrayResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Keeps the README true: its snippets stand in these sources, its tables in the metadata,
- * its commands in the build.
+ * Tests for the snippets, property tables and commands of the README.
  */
 class ReadmeTests {
 
-	private static final Path ROOT = Path.of("..");
-
-	private final String readme = read(ROOT.resolve("README.md"));
+	private final Document readme = Document.of("README.md");
 
 	@Test
 	void javaSnippetsAreCompiled() throws IOException {
-		// what takes the test support is compiled where that is
+		// snippets of the test support are compiled in its module
 		String sources = sources("wechatpay-spring-boot-autoconfigure") + sources("wechatpay-spring-boot-test");
-		List<String> snippets = snippets("java");
+		List<String> snippets = this.readme.snippets("java");
 		assertThat(snippets).hasSize(8)
-			.allSatisfy((snippet) -> assertThat(sources).contains(withoutIndentation(snippet)));
+			.allSatisfy((snippet) -> assertThat(sources).contains(Document.withoutIndentation(snippet)));
 	}
 
 	private static String sources(String module) throws IOException {
-		Path directory = ROOT.resolve(module).resolve("src/test/java/io/github/wechatpayspring/readme");
-		try (Stream<Path> files = Files.list(directory)) {
-			return files.map(ReadmeTests::read).map(ReadmeTests::withoutIndentation).collect(Collectors.joining());
+		String directory = module + "/src/test/java/io/github/wechatpayspring/readme/";
+		try (Stream<Path> files = Files.list(Document.ROOT.resolve(directory))) {
+			return files.map((file) -> Document.of(directory + file.getFileName()))
+				.map((source) -> Document.withoutIndentation(source.text()))
+				.collect(Collectors.joining());
 		}
 	}
 
 	@Test
-	void theSixFormsAndTheQueryRun() {
+	void sixFormsAndQueryAreAccepted() {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
 			wechatPay.addCoupon("1234567891", "sxxe34343434");
 			CouponDeactivation request = CouponDeactivation.of("1234567891", "sxxe34343434");
 			Map<String, String> body = Map.of("stock_id", request.stockId(), "coupon_code", request.couponCode(),
 					"deactivate_request_no", request.requestNo());
-			TestMerchant merchant = new TestMerchant(wechatPay.properties());
-			WechatPayClient client = merchant.client(TestMerchant.reactorConnector());
-			assertThat(SixForms.call(merchant.coupons(TestMerchant.reactorConnector()), client, request, body))
-				.hasSize(6);
+			TestMerchant merchant = TestMerchant.builder(wechatPay).build();
+			WechatPayClient client = merchant.client();
+			assertThat(SixForms.call(merchant.coupons(), client, request, body)).hasSize(6);
 			assertThat(wechatPay.deactivations()).hasSize(6)
 				.allSatisfy((received) -> assertThat(received.refusal()).isNull());
 			wechatPay.addDeactivatedCoupon("1234567891", "a/b", "1");
@@ -88,9 +85,11 @@ class ReadmeTests {
 	@ParameterizedTest
 	@CsvSource({ "0, PUBLIC_KEY, 5", "1, PUBLIC_KEY, 5", "2, CERTIFICATES, 4", "3, BOTH, 6", "4, CERTIFICATES, 7",
 			"5, BOTH, 10" })
-	void configurationsWork(int snippet, FakeTrust trust, int size, @TempDir Path directory) throws Exception {
+	void configurationsCreateWorkingClients(int snippet, FakeTrust trust, int size, @TempDir Path directory)
+			throws Exception {
 		YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
-		yaml.setResources(new ByteArrayResource(snippets("yaml").get(snippet).getBytes(StandardCharsets.UTF_8)));
+		yaml.setResources(
+				new ByteArrayResource(this.readme.snippets("yaml").get(snippet).getBytes(StandardCharsets.UTF_8)));
 		Properties properties = yaml.getObject();
 		assertThat(properties).hasSize(size);
 		try (FakeWechatPay wechatPay = FakeWechatPay.builder().trust(trust).start().echoUnknownPaths()) {
@@ -137,10 +136,10 @@ class ReadmeTests {
 	}
 
 	@Test
-	void dependenciesAreThoseOfTheBuild() {
-		assertThat(snippets("xml")).hasSize(2).allSatisfy((snippet) -> {
+	void dependencySnippetsMatchBuild() {
+		assertThat(this.readme.snippets("xml")).hasSize(2).allSatisfy((snippet) -> {
 			String artifactId = element(snippet, "artifactId");
-			String pom = read(ROOT.resolve(artifactId).resolve("pom.xml"));
+			String pom = Document.of(artifactId + "/pom.xml").text();
 			assertThat(pom).contains("<artifactId>" + artifactId + "</artifactId>")
 				.contains("<groupId>" + element(snippet, "groupId") + "</groupId>")
 				.contains("<version>" + element(snippet, "version") + "</version>");
@@ -148,11 +147,11 @@ class ReadmeTests {
 	}
 
 	@Test
-	void propertiesAreThoseOfTheMetadata() throws IOException {
+	void propertyTablesMatchMetadata() throws IOException {
 		Map<String, String> documented = Pattern
 			.compile("^\\| `((?:management\\.(?:health|endpoint)\\.)?wechatpay\\.[a-z0-9.-]+)` \\| (?:`([^`]+)`|–) \\|",
 					Pattern.MULTILINE)
-			.matcher(this.readme)
+			.matcher(this.readme.text())
 			.results()
 			.collect(Collectors.toMap((row) -> row.group(1), (row) -> String.valueOf(row.group(2)), (a, b) -> a,
 					TreeMap::new));
@@ -169,36 +168,15 @@ class ReadmeTests {
 	}
 
 	@Test
-	void commandsAreThoseOfTheBuild() {
-		List<String> commands = snippets("bash").stream().map(String::strip).toList();
+	void commandsMatchBuild() {
+		List<String> commands = this.readme.snippets("bash").stream().map(String::strip).toList();
 		assertThat(commands).hasSize(2);
-		assertThat(read(ROOT.resolve(".ci/run")).lines()).endsWith(commands.get(1));
-		assertThat(read(ROOT.resolve("CONTRIBUTING.md"))).contains("`" + commands.get(1) + "`");
-	}
-
-	private List<String> snippets(String language) {
-		return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-			.matcher(this.readme)
-			.results()
-			.map((snippet) -> snippet.group(1))
-			.toList();
+		assertThat(Document.of(".ci/run").text().lines()).endsWith(commands.get(1));
+		assertThat(Document.of("CONTRIBUTING.md").text()).contains("`" + commands.get(1) + "`");
 	}
 
 	private static String element(String xml, String name) {
 		return xml.substring(xml.indexOf("<" + name + ">") + name.length() + 2, xml.indexOf("</" + name + ">"));
-	}
-
-	private static String withoutIndentation(String text) {
-		return text.lines().map(String::strip).collect(Collectors.joining("\n", "", "\n"));
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

@@ -237,7 +237,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	private static void assertUnreadable(ThrowingCallable call) {
 		assertThatExceptionOfType(WechatPayException.class).isThrownBy(call)
-			.withMessageContaining("proven but cannot be read")
+			.withMessageContaining("verified but cannot be read")
 			.satisfies((ex) -> assertThat(ex.getCause()).isNotInstanceOf(WebClientResponseException.class));
 	}
 
