@@ -21,7 +21,6 @@ import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.traffic.TrafficSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -132,8 +131,8 @@ public final class TestMerchant {
 
 		private List<String> backupBaseUrls = List.of();
 
-		private TrafficSettings.Retry retry = new TrafficSettings.Retry(3, Duration.ofMillis(2), Duration.ofMillis(5),
-				Duration.ofSeconds(20));
+		private WechatPayTraffic.Settings.Retry retry = new WechatPayTraffic.Settings.Retry(3, Duration.ofMillis(2),
+				Duration.ofMillis(5), Duration.ofSeconds(20));
 
 		private double requestsPerSecond = Double.POSITIVE_INFINITY;
 
@@ -208,7 +207,7 @@ public final class TestMerchant {
 			return this;
 		}
 
-		public Builder retry(TrafficSettings.Retry retry) {
+		public Builder retry(WechatPayTraffic.Settings.Retry retry) {
 			this.retry = retry;
 			return this;
 		}
@@ -254,9 +253,9 @@ public final class TestMerchant {
 					: PlatformKeys.publicKey(property("public-key-id"), KeyReader.publicKey(property("public-key")));
 		}
 
-		private TrafficSettings trafficSettings() {
-			return new TrafficSettings(property("base-url"), this.backupBaseUrls, this.retry, this.requestsPerSecond,
-					GRACE_PERIOD);
+		private WechatPayTraffic.Settings trafficSettings() {
+			return new WechatPayTraffic.Settings(property("base-url"), this.backupBaseUrls, this.retry,
+					this.requestsPerSecond, GRACE_PERIOD);
 		}
 
 	}

@@ -24,7 +24,7 @@ import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.traffic.TrafficSettings;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
@@ -285,7 +285,7 @@ final class MerchantSettingsMapper {
 				+ environment + ".json");
 	}
 
-	TrafficSettings traffic() {
+	WechatPayTraffic.Settings traffic() {
 		return this.traffic.toTrafficSettings();
 	}
 

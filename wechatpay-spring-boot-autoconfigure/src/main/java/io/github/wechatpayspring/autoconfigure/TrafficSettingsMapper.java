@@ -6,7 +6,7 @@ import java.util.List;
 
 import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.merchant.MerchantSettings;
-import io.github.wechatpayspring.traffic.TrafficSettings;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 
 /**
  * Turns the properties that say where a merchant's requests go, how fast and how often
@@ -25,8 +25,8 @@ record TrafficSettingsMapper(String prefix, MerchantSettings settings) {
 
 	private static final String DEFAULT_BACKUP = "https://api2.mch.weixin.qq.com";
 
-	TrafficSettings toTrafficSettings() {
-		return new TrafficSettings(baseUrl(), backupBaseUrls(), retry(), requestsPerSecond(),
+	WechatPayTraffic.Settings toTrafficSettings() {
+		return new WechatPayTraffic.Settings(baseUrl(), backupBaseUrls(), retry(), requestsPerSecond(),
 				PropertyLimits.duration(this.prefix + "grace-period", this.settings.gracePeriod()));
 	}
 
@@ -36,7 +36,7 @@ record TrafficSettingsMapper(String prefix, MerchantSettings settings) {
 	}
 
 	private static String baseUrl(String property, String value) {
-		return PropertyErrors.named(property, () -> TrafficSettings.normalizeBaseUrl(value));
+		return PropertyErrors.named(property, () -> WechatPayTraffic.Settings.normalizeBaseUrl(value));
 	}
 
 	/**
@@ -61,7 +61,7 @@ record TrafficSettingsMapper(String prefix, MerchantSettings settings) {
 		return List.copyOf(backups);
 	}
 
-	private TrafficSettings.Retry retry() {
+	private WechatPayTraffic.Settings.Retry retry() {
 		MerchantSettings.Retry retry = this.settings.retry();
 		String retryPrefix = this.prefix + "retry.";
 		Duration initial = PropertyLimits.duration(retryPrefix + "initial-backoff", retry.initialBackoff());
@@ -70,7 +70,7 @@ record TrafficSettingsMapper(String prefix, MerchantSettings settings) {
 			throw new WechatPayConfigurationException(retryPrefix + "initial-backoff",
 					"is more than '" + retryPrefix + "max-backoff'", "Set it to that value or less.");
 		}
-		return new TrafficSettings.Retry(
+		return new WechatPayTraffic.Settings.Retry(
 				PropertyLimits.number(retryPrefix + "max-attempts", retry.maxAttempts(), MAXIMUM_ATTEMPTS), initial,
 				max, PropertyLimits.duration(retryPrefix + "timeout", retry.timeout()));
 	}

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.github.wechatpayspring.exchange.ExchangeListener;
+import io.github.wechatpayspring.exchange.SignedExchange;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -53,7 +53,7 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
 		return Mono.deferContextual((context) -> {
-			DiscardableConnector used = ExchangeListener.requiresNewConnection(context) ? null : poll();
+			DiscardableConnector used = SignedExchange.Listener.requiresNewConnection(context) ? null : poll();
 			DiscardableConnector connector = (used != null) ? used : this.factory.get();
 			this.inUse.add(connector);
 			// a late cancellation must not discard a connector that is idle again

@@ -3,7 +3,7 @@ package io.github.wechatpayspring.connector;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-import io.github.wechatpayspring.exchange.ExchangeListener;
+import io.github.wechatpayspring.exchange.SignedExchange;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -189,9 +189,9 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 			ClientHttpConnector pooled = builder(builder, this.connectionProvider, receivedResponses).build(settings);
 			ClientHttpConnector unpooled = builder(builder, ConnectionProvider.newConnection(), receivedResponses)
 				.build(settings);
-			return (method, uri, callback) -> Mono
-				.deferContextual((context) -> (ExchangeListener.requiresNewConnection(context) ? unpooled : pooled)
-					.connect(method, uri, callback));
+			return (method, uri, callback) -> Mono.deferContextual(
+					(context) -> (SignedExchange.Listener.requiresNewConnection(context) ? unpooled : pooled)
+						.connect(method, uri, callback));
 		}
 
 		private static ReactorClientHttpConnectorBuilder builder(ReactorClientHttpConnectorBuilder builder,

@@ -7,10 +7,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
  * Documentation of the observations of deactivations.
- *
- * @since 0.1.0
  */
-public enum CouponDeactivationObservationDocumentation implements ObservationDocumentation {
+enum CouponDeactivationObservationDocumentation implements ObservationDocumentation {
 
 	/**
 	 * Deactivation of one coupon with all its attempts. Each attempt is observed by
@@ -38,7 +36,7 @@ public enum CouponDeactivationObservationDocumentation implements ObservationDoc
 	/**
 	 * Key names of metrics and traces, each with few different values.
 	 */
-	public enum LowCardinalityKeyNames implements KeyName {
+	enum LowCardinalityKeyNames implements KeyName {
 
 		/**
 		 * Name of the merchant in this application, {@code default} for the default
@@ -96,7 +94,7 @@ public enum CouponDeactivationObservationDocumentation implements ObservationDoc
 	/**
 	 * Key names of traces only, whose values differ for each coupon.
 	 */
-	public enum HighCardinalityKeyNames implements KeyName {
+	enum HighCardinalityKeyNames implements KeyName {
 
 		/**
 		 * Code of the coupon, masked except for its last four characters.

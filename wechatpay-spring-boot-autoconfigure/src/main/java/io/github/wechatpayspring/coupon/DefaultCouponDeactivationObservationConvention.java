@@ -10,8 +10,8 @@ import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Default {@link CouponDeactivationObservationConvention}, with the names and key values
- * of {@link CouponDeactivationObservationDocumentation}.
+ * Default {@link CouponDeactivationObservationConvention}: low-cardinality keys merchant,
+ * outcome, code and attempts, high-cardinality keys for the coupon and the request.
  *
  * @since 0.1.0
  */

@@ -35,7 +35,7 @@ final class LoggingFilter implements ExchangeFilterFunction {
 			return next.exchange(request);
 		}
 		return Mono.deferContextual((context) -> {
-			String subject = ExchangeListener.of(context).subject();
+			String subject = SignedExchange.Listener.of(context).subject();
 			long start = System.nanoTime();
 			// a subscriber may cancel after it has read the response
 			AtomicBoolean responded = new AtomicBoolean();

@@ -25,7 +25,7 @@ final class SigningClientHttpRequest extends ClientHttpRequestDecorator {
 
 	private final @Nullable RequestAuthorization authorization;
 
-	private final ExchangeListener listener;
+	private final SignedExchange.Listener listener;
 
 	private final Duration readTimeout;
 
@@ -38,7 +38,7 @@ final class SigningClientHttpRequest extends ClientHttpRequestDecorator {
 	 * @param readTimeout the time from sending until the response starts
 	 */
 	SigningClientHttpRequest(ClientHttpRequest delegate, RequestAuthorizations authorizations,
-			@Nullable RequestAuthorization authorization, ExchangeListener listener, Duration readTimeout) {
+			@Nullable RequestAuthorization authorization, SignedExchange.Listener listener, Duration readTimeout) {
 		super(delegate);
 		this.authorizations = authorizations;
 		this.authorization = authorization;

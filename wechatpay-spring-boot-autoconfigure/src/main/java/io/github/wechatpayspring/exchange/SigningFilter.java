@@ -52,7 +52,7 @@ final class SigningFilter implements ExchangeFilterFunction {
 	}
 
 	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next, ContextView context) {
-		ExchangeListener listener = ExchangeListener.of(context);
+		SignedExchange.Listener listener = SignedExchange.Listener.of(context);
 		listener.connecting(this.limits.sendTimeout());
 		URI url = normalized(request.url());
 		return authorization(request, url, listener, context)
@@ -62,7 +62,7 @@ final class SigningFilter implements ExchangeFilterFunction {
 	}
 
 	private ClientHttpRequest sign(ClientHttpRequest message, @Nullable RequestAuthorization authorization,
-			ExchangeListener listener) {
+			SignedExchange.Listener listener) {
 		if (!this.environment.isOrigin(message.getURI())) {
 			throw foreignHost(message.getURI());
 		}
@@ -76,7 +76,7 @@ final class SigningFilter implements ExchangeFilterFunction {
 	 * sign the requests of a bulk sequentially.
 	 */
 	private Mono<Optional<RequestAuthorization>> authorization(ClientRequest request, URI url,
-			ExchangeListener listener, ContextView context) {
+			SignedExchange.Listener listener, ContextView context) {
 		byte[] body = listener.body();
 		if (body == null) {
 			return Mono.just(Optional.empty());
@@ -113,7 +113,7 @@ final class SigningFilter implements ExchangeFilterFunction {
 		return true;
 	}
 
-	private static Throwable translate(Throwable failure, ExchangeListener listener) {
+	private static Throwable translate(Throwable failure, SignedExchange.Listener listener) {
 		// the exception itself is omitted, because it contains the headers of the request
 		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
 				? failure.getCause() : failure;

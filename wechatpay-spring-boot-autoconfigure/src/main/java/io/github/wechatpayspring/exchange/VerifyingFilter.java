@@ -53,7 +53,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		return Mono.deferContextual((context) -> {
-			ExchangeListener listener = ExchangeListener.of(context);
+			SignedExchange.Listener listener = SignedExchange.Listener.of(context);
 			return next.exchange(request)
 				.flatMap((response) -> readBody(response, listener).flatMap((body) -> verify(response, body, listener)))
 				.timeout(listener.expired(), timedOut(listener));
@@ -61,7 +61,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 	}
 
 	// not every connector limits the time between the head and the end of a response
-	private Mono<byte[]> readBody(ClientResponse response, ExchangeListener listener) {
+	private Mono<byte[]> readBody(ClientResponse response, SignedExchange.Listener listener) {
 		listener.responseStarted(this.limits.readTimeout());
 		Flux<DataBuffer> buffers = response.body(BodyExtractors.toDataBuffers());
 		return BodyBytes.of(buffers, Math.toIntExact(this.limits.maxResponseSize().toBytes()))
@@ -69,7 +69,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 			.onErrorMap((failure) -> translate(failure, response, listener));
 	}
 
-	private Mono<ClientResponse> timedOut(ExchangeListener listener) {
+	private Mono<ClientResponse> timedOut(SignedExchange.Listener listener) {
 		return Mono.error(() -> {
 			if (listener.isResponseStarted()) {
 				return new WechatPayTransportException("Response incomplete: its end was not received within "
@@ -82,7 +82,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		});
 	}
 
-	private Throwable translate(Throwable failure, ClientResponse response, ExchangeListener listener) {
+	private Throwable translate(Throwable failure, ClientResponse response, SignedExchange.Listener listener) {
 		if (failure instanceof DataBufferLimitException) {
 			return rejected(response, listener, Reason.TOO_LONG,
 					"it exceeds the maximum of " + this.limits.maxResponseSize());
@@ -91,7 +91,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 				failure);
 	}
 
-	private Mono<ClientResponse> verify(ClientResponse response, byte[] body, ExchangeListener listener) {
+	private Mono<ClientResponse> verify(ClientResponse response, byte[] body, SignedExchange.Listener listener) {
 		HttpHeaders headers = response.headers().asHttpHeaders();
 		if (!response.statusCode().is2xxSuccessful()) {
 			if (!headers.containsHeader(WechatPayVerifier.SIGNATURE_HEADER)) {
@@ -113,14 +113,15 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		});
 	}
 
-	private ClientResponse pass(ClientResponse response, byte[] body, ExchangeListener listener, boolean verified) {
+	private ClientResponse pass(ClientResponse response, byte[] body, SignedExchange.Listener listener,
+			boolean verified) {
 		HttpStatusCode status = response.statusCode();
 		listener.verified(status, verified, this.errorResponses.isRefusal(status.value(), body, verified));
 		return replay(response, body);
 	}
 
-	private WechatPaySignatureException rejected(ClientResponse response, ExchangeListener listener, Reason reason,
-			String description) {
+	private WechatPaySignatureException rejected(ClientResponse response, SignedExchange.Listener listener,
+			Reason reason, String description) {
 		listener.rejected(reason);
 		int status = response.statusCode().value();
 		String requestId = response.headers().asHttpHeaders().getFirst(ErrorResponses.REQUEST_ID_HEADER);

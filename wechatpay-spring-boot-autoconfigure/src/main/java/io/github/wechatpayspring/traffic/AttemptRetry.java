@@ -22,7 +22,7 @@ final class AttemptRetry extends Retry {
 
 	private final Deadlines deadlines;
 
-	private final TrafficSettings.Retry settings;
+	private final WechatPayTraffic.Settings.Retry settings;
 
 	private final RetryBudget budget;
 
@@ -31,7 +31,7 @@ final class AttemptRetry extends Retry {
 	// tokens of the budget that the last retry took
 	private int withdrawn;
 
-	AttemptRetry(CallContext call, Deadlines deadlines, TrafficSettings.Retry settings, RetryBudget budget,
+	AttemptRetry(CallContext call, Deadlines deadlines, WechatPayTraffic.Settings.Retry settings, RetryBudget budget,
 			Predicate<Throwable> repeatable) {
 		this.call = call;
 		this.deadlines = deadlines;

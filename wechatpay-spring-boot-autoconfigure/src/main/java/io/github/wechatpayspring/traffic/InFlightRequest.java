@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import io.github.wechatpayspring.WechatPaySignatureException;
-import io.github.wechatpayspring.exchange.ExchangeListener;
+import io.github.wechatpayspring.exchange.SignedExchange;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -19,7 +19,7 @@ import org.springframework.http.HttpStatusCode;
  * Then its response starts and is verified, or it fails. A request that was not sent can
  * be sealed instead: it can never be sent afterwards.
  */
-final class InFlightRequest implements ExchangeListener {
+final class InFlightRequest implements SignedExchange.Listener {
 
 	private final Deadlines.Deadline deadline;
 

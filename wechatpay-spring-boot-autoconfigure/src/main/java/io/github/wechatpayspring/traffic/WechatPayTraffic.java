@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import io.github.wechatpayspring.WechatPayApiException;
+import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.exchange.SignedExchange;
@@ -33,7 +35,7 @@ public final class WechatPayTraffic {
 	// key of the Reactor context of calls that run code of the application
 	private static final String APPLICATION_CODE = WechatPayTraffic.class.getName() + ".applicationCode";
 
-	private final TrafficSettings.Retry retry;
+	private final Settings.Retry retry;
 
 	private final Duration gracePeriod;
 
@@ -59,11 +61,11 @@ public final class WechatPayTraffic {
 	 * @param threads the threads that calls of several merchants share
 	 * @param clock the clock that gives the time of the merchant's activity
 	 */
-	public WechatPayTraffic(TrafficSettings settings, Threads threads, Clock clock) {
+	public WechatPayTraffic(Settings settings, Threads threads, Clock clock) {
 		this(settings, threads, clock, System::nanoTime);
 	}
 
-	WechatPayTraffic(TrafficSettings settings, Threads threads, Clock clock, LongSupplier nanoTime) {
+	WechatPayTraffic(Settings settings, Threads threads, Clock clock, LongSupplier nanoTime) {
 		this.threads = threads.threads;
 		this.activity = new WechatPayActivity(clock);
 		this.retry = settings.retry();
@@ -321,6 +323,71 @@ public final class WechatPayTraffic {
 		 * Create new threads. None is started yet.
 		 */
 		public Threads() {
+		}
+
+	}
+
+	/**
+	 * Settings for the traffic of a merchant. Base URLs are in their normal form.
+	 *
+	 * @param baseUrl the base URL of the primary host
+	 * @param backupBaseUrls the base URLs of the backup hosts, in the order in which they
+	 * are tried if the primary host cannot be reached
+	 * @param retry the settings for retries
+	 * @param requestsPerSecond the maximum number of requests per second, or infinity
+	 * @param gracePeriod the maximum time to wait for requests in flight after
+	 * cancellation, interruption or shutdown
+	 */
+	public record Settings(String baseUrl, List<String> backupBaseUrls, Retry retry, double requestsPerSecond,
+			Duration gracePeriod) {
+
+		/**
+		 * Create new settings.
+		 * @param baseUrl the base URL of the primary host
+		 * @param backupBaseUrls the base URLs of the backup hosts
+		 * @param retry the settings for retries
+		 * @param requestsPerSecond the maximum number of requests per second, or infinity
+		 * @param gracePeriod the maximum time to wait for requests in flight
+		 * @throws WechatPayConfigurationException if a base URL cannot be used
+		 */
+		public Settings {
+			baseUrl = normalizeBaseUrl(baseUrl);
+			backupBaseUrls = backupBaseUrls.stream().map(Settings::normalizeBaseUrl).toList();
+		}
+
+		/**
+		 * Check a base URL and return it in its normal form. Equal hosts have equal base
+		 * URLs.
+		 * @param baseUrl the scheme, host and optional port; the scheme is https, or http
+		 * for the loopback interface
+		 * @return the base URL in lower case, without the default port
+		 * @throws WechatPayConfigurationException if the base URL cannot be used
+		 */
+		public static String normalizeBaseUrl(String baseUrl) {
+			return BaseUrl.of(baseUrl).toString();
+		}
+
+		/**
+		 * Settings for the retries of a call.
+		 *
+		 * @param maxAttempts the maximum number of attempts, including the first
+		 * @param initialBackoff the maximum pause before the second attempt, doubled for
+		 * each further attempt
+		 * @param maxBackoff the maximum pause before any attempt
+		 * @param timeout the maximum time for all attempts and pauses together
+		 */
+		public record Retry(int maxAttempts, Duration initialBackoff, Duration maxBackoff, Duration timeout) {
+
+			/**
+			 * Choose a random pause up to its maximum (full jitter). Calls that failed
+			 * together are not repeated together.
+			 */
+			Duration backoff(int failedAttempts) {
+				double limit = Math.min((double) this.initialBackoff.toNanos() * Math.pow(2, failedAttempts - 1),
+						(double) this.maxBackoff.toNanos());
+				return Duration.ofNanos((long) (ThreadLocalRandom.current().nextDouble() * limit));
+			}
+
 		}
 
 	}

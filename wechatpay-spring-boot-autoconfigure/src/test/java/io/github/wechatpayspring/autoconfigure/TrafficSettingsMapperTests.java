@@ -7,7 +7,7 @@ import java.util.Map;
 
 import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.merchant.MerchantSettings;
-import io.github.wechatpayspring.traffic.TrafficSettings;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +35,7 @@ class TrafficSettingsMapperTests {
 				Bindable.of(MerchantSettings.class));
 	}
 
-	private TrafficSettings settings() {
+	private WechatPayTraffic.Settings settings() {
 		return new TrafficSettingsMapper("wechatpay.", properties()).toTrafficSettings();
 	}
 
@@ -63,7 +63,7 @@ class TrafficSettingsMapperTests {
 
 	@Test
 	void hasDefaults() {
-		TrafficSettings settings = settings();
+		WechatPayTraffic.Settings settings = settings();
 		assertThat(settings.retry().maxAttempts()).isEqualTo(3);
 		assertThat(settings.retry().timeout()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(settings.requestsPerSecond()).isInfinite();

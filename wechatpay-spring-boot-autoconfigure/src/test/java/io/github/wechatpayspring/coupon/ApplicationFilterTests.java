@@ -11,7 +11,7 @@ import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.FakeWechatPayExtension;
-import io.github.wechatpayspring.traffic.TrafficSettings;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,7 +49,7 @@ class ApplicationFilterTests {
 
 	private CouponDeactivationClient client(ExchangeFilterFunction filter) {
 		return TestMerchant.builder(this.wechatPay)
-			.retry(new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(2), TIMEOUT))
+			.retry(new WechatPayTraffic.Settings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(2), TIMEOUT))
 			.filter(filter)
 			.build()
 			.coupons();

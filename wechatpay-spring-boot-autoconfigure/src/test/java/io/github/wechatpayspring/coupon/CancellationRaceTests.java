@@ -28,7 +28,6 @@ import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.MerchantSignature;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.github.wechatpayspring.traffic.TrafficSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -190,9 +189,12 @@ class CancellationRaceTests {
 		KeyPair keys = TestKeys.rsa();
 		Clock clock = Clock.systemUTC();
 		PlatformKeys platformKeys = PlatformKeys.publicKey("PUB_KEY_ID_1", keys.getPublic());
-		WechatPayTraffic traffic = new WechatPayTraffic(new TrafficSettings("https://api.mch.weixin.qq.com", List.of(),
-				new TrafficSettings.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(5)),
-				Double.POSITIVE_INFINITY, Duration.ofSeconds(2)), new WechatPayTraffic.Threads(), clock);
+		WechatPayTraffic traffic = new WechatPayTraffic(
+				new WechatPayTraffic.Settings("https://api.mch.weixin.qq.com", List.of(),
+						new WechatPayTraffic.Settings.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1),
+								Duration.ofSeconds(5)),
+						Double.POSITIVE_INFINITY, Duration.ofSeconds(2)),
+				new WechatPayTraffic.Threads(), clock);
 		WechatPayWebClientFactory factory = new WechatPayWebClientFactory(traffic, "1",
 				(message) -> new MerchantSignature("1", "1"),
 				new WechatPayVerifier(SignatureScheme.RSA, platformKeys, clock),

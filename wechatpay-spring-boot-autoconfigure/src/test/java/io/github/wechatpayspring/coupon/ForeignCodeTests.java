@@ -15,7 +15,7 @@ import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.FakeWechatPayExtension;
-import io.github.wechatpayspring.traffic.TrafficSettings;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -42,8 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ForeignCodeTests {
 
-	private static final TrafficSettings.Retry RETRY = new TrafficSettings.Retry(3, Duration.ofMillis(1),
-			Duration.ofMillis(2), Duration.ofMillis(500));
+	private static final WechatPayTraffic.Settings.Retry RETRY = new WechatPayTraffic.Settings.Retry(3,
+			Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(500));
 
 	@RegisterExtension
 	final FakeWechatPayExtension fake = new FakeWechatPayExtension();

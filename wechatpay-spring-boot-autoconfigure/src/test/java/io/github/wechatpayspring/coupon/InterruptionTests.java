@@ -16,7 +16,6 @@ import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.FakeWechatPayExtension;
-import io.github.wechatpayspring.traffic.TrafficSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -43,8 +42,8 @@ class InterruptionTests {
 	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
 
 	// with full jitter, only a pause of up to 100 days is certain to outlast a test
-	private static final TrafficSettings.Retry SLOW_RETRY = new TrafficSettings.Retry(3, Duration.ofDays(100),
-			Duration.ofDays(100), Duration.ofDays(1000));
+	private static final WechatPayTraffic.Settings.Retry SLOW_RETRY = new WechatPayTraffic.Settings.Retry(3,
+			Duration.ofDays(100), Duration.ofDays(100), Duration.ofDays(1000));
 
 	private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 

@@ -20,7 +20,7 @@ import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.traffic.TrafficSettings;
+import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,8 @@ class SendingTests {
 
 	private TestMerchant.Builder merchant() {
 		return TestMerchant.builder(this.wechatPay)
-			.retry(new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(10)))
+			.retry(new WechatPayTraffic.Settings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(2),
+					Duration.ofSeconds(10)))
 			.requestsPerSecond(CEILING);
 	}
 
@@ -128,8 +129,8 @@ class SendingTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void deactivateWhenKeysAreNeverReadySendsNothing(boolean hanging) {
-		TrafficSettings.Retry retry = new TrafficSettings.Retry(3, Duration.ofMillis(1), Duration.ofMillis(2),
-				Duration.ofMillis(500));
+		WechatPayTraffic.Settings.Retry retry = new WechatPayTraffic.Settings.Retry(3, Duration.ofMillis(1),
+				Duration.ofMillis(2), Duration.ofMillis(500));
 		PlatformKeys keys = new SlowKeys(publicKey(), () -> {
 			if (hanging) {
 				try {

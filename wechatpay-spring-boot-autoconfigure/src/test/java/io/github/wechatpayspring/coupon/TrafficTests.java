@@ -22,7 +22,6 @@ import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.fake.ReceivedRequest;
-import io.github.wechatpayspring.traffic.TrafficSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,8 +73,8 @@ class TrafficTests {
 		return connectors.open(TestMerchant.READ_TIMEOUT);
 	}
 
-	private static TrafficSettings.Retry attempts(int maxAttempts, Duration timeout) {
-		return new TrafficSettings.Retry(maxAttempts, Duration.ofMillis(1), Duration.ofMillis(1), timeout);
+	private static WechatPayTraffic.Settings.Retry attempts(int maxAttempts, Duration timeout) {
+		return new WechatPayTraffic.Settings.Retry(maxAttempts, Duration.ofMillis(1), Duration.ofMillis(1), timeout);
 	}
 
 	@ParameterizedTest

@@ -12,9 +12,10 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * {@link ExchangeListener} that limits the time between start and end of the response.
+ * {@link SignedExchange.Listener} that limits the time between start and end of the
+ * response.
  */
-class TestExchangeListener implements ExchangeListener {
+class TestExchangeListener implements SignedExchange.Listener {
 
 	private final Sinks.Empty<Void> expired = Sinks.empty();
 

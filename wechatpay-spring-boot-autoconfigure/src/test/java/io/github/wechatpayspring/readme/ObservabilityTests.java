@@ -2,7 +2,6 @@ package io.github.wechatpayspring.readme;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,11 +11,10 @@ import java.util.stream.Collectors;
 
 import io.github.wechatpayspring.TestClock;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.coupon.CouponDeactivationObservationDocumentation;
+import io.github.wechatpayspring.coupon.ObservationKeys;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.FakeWechatPayExtension;
-import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,14 +74,7 @@ class ObservabilityTests {
 			.matcher(GUIDE.text())
 			.results()
 			.collect(Collectors.toMap((row) -> row.group(1), (row) -> row.group(2)));
-		Map<String, String> known = new HashMap<>();
-		for (KeyName key : CouponDeactivationObservationDocumentation.LowCardinalityKeyNames.values()) {
-			known.put(key.asString(), "low");
-		}
-		for (KeyName key : CouponDeactivationObservationDocumentation.HighCardinalityKeyNames.values()) {
-			known.put(key.asString(), "high");
-		}
-		assertThat(documented).isEqualTo(known);
+		assertThat(documented).isEqualTo(ObservationKeys.cardinalities());
 	}
 
 	@Test

@@ -17,7 +17,7 @@ import io.github.wechatpayspring.WechatPayRateLimitException;
 import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.WechatPaySigningException;
 import io.github.wechatpayspring.WechatPayTransportException;
-import io.github.wechatpayspring.exchange.ExchangeListener;
+import io.github.wechatpayspring.exchange.SignedExchange;
 import io.github.wechatpayspring.key.PlatformKeys;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,11 +56,11 @@ class TrafficFilterTests {
 				this.nanoTime::get);
 	}
 
-	private static TrafficSettings settings(double requestsPerSecond) {
-		TrafficSettings.Retry retry = new TrafficSettings.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1),
-				Duration.ofMillis(200));
-		return new TrafficSettings("https://" + PRIMARY, List.of("https://" + BACKUP), retry, requestsPerSecond,
-				Duration.ofMinutes(1));
+	private static WechatPayTraffic.Settings settings(double requestsPerSecond) {
+		WechatPayTraffic.Settings.Retry retry = new WechatPayTraffic.Settings.Retry(1, Duration.ofMillis(1),
+				Duration.ofMillis(1), Duration.ofMillis(200));
+		return new WechatPayTraffic.Settings("https://" + PRIMARY, List.of("https://" + BACKUP), retry,
+				requestsPerSecond, Duration.ofMinutes(1));
 	}
 
 	private Mono<ClientResponse> send(WechatPayTraffic traffic, @Nullable CallContext call,
@@ -72,7 +72,7 @@ class TrafficFilterTests {
 		}
 		ExchangeFunction next = (routed) -> Mono.deferContextual((context) -> {
 			this.hosts.add(routed.url().getHost());
-			ExchangeListener listener = ExchangeListener.of(context);
+			SignedExchange.Listener listener = SignedExchange.Listener.of(context);
 			listener.sending(PROMPT);
 			return response.doOnNext((verified) -> listener.verified(verified.statusCode(), true, false));
 		});

@@ -14,20 +14,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link TrafficSettings}.
+ * Tests for {@link WechatPayTraffic.Settings}.
  */
-class TrafficSettingsTests {
+class WechatPayTrafficSettingsTests {
 
-	private final TrafficSettings.Retry retry = new TrafficSettings.Retry(10, Duration.ofMillis(100),
-			Duration.ofMillis(500), Duration.ofSeconds(30));
+	private final WechatPayTraffic.Settings.Retry retry = new WechatPayTraffic.Settings.Retry(10,
+			Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(30));
 
-	private TrafficSettings settings(String baseUrl, String... backupBaseUrls) {
-		return new TrafficSettings(baseUrl, List.of(backupBaseUrls), this.retry, 1, Duration.ofSeconds(1));
+	private WechatPayTraffic.Settings settings(String baseUrl, String... backupBaseUrls) {
+		return new WechatPayTraffic.Settings(baseUrl, List.of(backupBaseUrls), this.retry, 1, Duration.ofSeconds(1));
 	}
 
 	@Test
 	void baseUrlsAreNormalized() {
-		TrafficSettings settings = settings("https://API.mch.weixin.qq.com/", "https://api2.mch.weixin.qq.com:443");
+		WechatPayTraffic.Settings settings = settings("https://API.mch.weixin.qq.com/",
+				"https://api2.mch.weixin.qq.com:443");
 		assertThat(settings.baseUrl()).isEqualTo("https://api.mch.weixin.qq.com");
 		assertThat(settings.backupBaseUrls()).containsExactly("https://api2.mch.weixin.qq.com");
 	}
