@@ -3,12 +3,10 @@ package io.github.wechatpayspring.key;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Pattern;
 
 import io.github.wechatpayspring.WechatPayConfigurationException;
@@ -21,14 +19,12 @@ import org.springframework.core.io.UrlResource;
 import org.springframework.util.StringUtils;
 
 /**
- * Location of a key or certificate that a property names: a regular file of this system,
- * reached through symbolic links or not, or a resource on the class path.
+ * Location of a key or certificate: a file of this system or a resource on the class
+ * path.
  */
 final class KeyLocation {
 
 	private static final int MAXIMUM_LENGTH = 512;
-
-	static final int MAXIMUM_CONTENT_LENGTH = 1024 * 1024;
 
 	// Base64 mixes cases, which paths of this length hardly do
 	private static final Pattern KEY = Pattern
@@ -84,16 +80,9 @@ final class KeyLocation {
 	private byte[] read(Resource resource) throws IOException {
 		requireLocal(resource);
 		if (resource.isFile()) {
-			requireRegularFile(resource.getFile().toPath());
+			requireReadableFile(resource.getFile().toPath());
 		}
-		try (InputStream stream = resource.getInputStream()) {
-			byte[] content = stream.readNBytes(MAXIMUM_CONTENT_LENGTH + 1);
-			if (content.length > MAXIMUM_CONTENT_LENGTH) {
-				throw problem("which is longer than " + MAXIMUM_CONTENT_LENGTH + " bytes",
-						"Name the file that holds the key or certificate and nothing else.", null);
-			}
-			return content;
-		}
+		return resource.getContentAsByteArray();
 	}
 
 	// 'file://etc/key.pem' would have a host called etc asked for the file, without a
@@ -105,15 +94,12 @@ final class KeyLocation {
 		}
 	}
 
-	// opening a pipe waits, and a device may have no end
-	private void requireRegularFile(Path path) throws IOException {
-		BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-		if (attributes.isDirectory()) {
+	private void requireReadableFile(Path path) throws IOException {
+		if (Files.isDirectory(path)) {
 			throw problem("which is a directory" + absolutePath(), "Name the file in it.", null);
 		}
-		if (!attributes.isRegularFile()) {
-			throw problem("which is not a regular file",
-					"Write the content into a file, or set the property to the PEM text itself.", null);
+		if (!Files.exists(path)) {
+			throw new NoSuchFileException(path.toString());
 		}
 		if (!Files.isReadable(path)) {
 			throw new AccessDeniedException(path.toString());

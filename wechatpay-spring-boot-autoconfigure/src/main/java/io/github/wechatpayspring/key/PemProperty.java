@@ -136,9 +136,8 @@ final class PemProperty {
 	}
 
 	/**
-	 * Return the first private key alone, its Base64 on one line: thousands of blank
-	 * lines overflow the stack of Spring Boot's parser, and dashes around it take a time
-	 * that grows with their square.
+	 * Return the first private key only, with its Base64 on one line: environment
+	 * variables and YAML replace line ends with blanks or remove them.
 	 */
 	String privateKeyBlock() {
 		return BLOCK.matcher(this.text)
@@ -151,8 +150,8 @@ final class PemProperty {
 	}
 
 	/**
-	 * Return the first private key alone, or, if it is encrypted in OpenSSL's older form,
-	 * the text, because its headers take lines of their own.
+	 * Return the first private key only. If it is encrypted in OpenSSL's older form,
+	 * return the text, because its headers are on lines of their own.
 	 */
 	String privateKeyText() {
 		return hasEncryptionHeaders() ? this.text : privateKeyBlock();

@@ -1,8 +1,6 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.time.Instant;
@@ -35,7 +33,6 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What a person reads when a property is missing or wrong.
@@ -192,19 +189,6 @@ class ConfigurationFailureTests {
 						BigInteger.TEN, now.minusSeconds(60), now.plusSeconds(60))));
 		assertStartFails(properties, output, "The property 'wechatpay.platform-certificates.locations' holds the"
 				+ " certificate '0A' of the merchant's own private key", "Leave it out");
-	}
-
-	@Test
-	void startWhenKeyLocationHasNoEndFails(CapturedOutput output) {
-		assumeTrue(Files.exists(Path.of("/dev/zero")));
-		for (String property : new String[] { "private-key", "public-key", "certificate",
-				"platform-certificates.locations[0]" }) {
-			Map<String, Object> properties = properties();
-			properties.put("wechatpay." + property, "/dev/zero");
-			assertStartFails(properties, output,
-					"The property 'wechatpay." + property + "' names '/dev/zero', which is not a regular file",
-					"Write the content into a file");
-		}
 	}
 
 	@Test

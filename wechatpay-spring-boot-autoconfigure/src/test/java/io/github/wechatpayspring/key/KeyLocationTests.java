@@ -1,15 +1,11 @@
 package io.github.wechatpayspring.key;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.WechatPayConfigurationException;
@@ -18,8 +14,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -49,37 +43,6 @@ class KeyLocationTests {
 					.satisfies((ex) -> assertThat(ex.getMessage()).contains(messages));
 			}
 		}
-	}
-
-	@ParameterizedTest
-	@MethodSource
-	void readWhenLocationIsNoRegularFileFails(String location) {
-		assumeTrue(Files.exists(Path.of(location)));
-		assertRefused(location, location, "which is not a regular file", "Write the content into a file");
-	}
-
-	static Stream<String> readWhenLocationIsNoRegularFileFails() {
-		return Stream.of("/dev/zero", "/dev/random", "/dev/urandom", "/dev/full", "/dev/null", "/dev/tty");
-	}
-
-	@Test
-	void readWhenLocationIsPipeFails() throws Exception {
-		Path pipe = this.directory.resolve("pipe.pem");
-		Process process = new ProcessBuilder("mkfifo", pipe.toString()).start();
-		assumeTrue(process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0);
-		assertRefused(pipe.toString(), "which is not a regular file");
-		Path link = Files.createSymbolicLink(this.directory.resolve("link.pem"), pipe);
-		assertRefused(link.toString(), "which is not a regular file");
-	}
-
-	@Test
-	void readWhenFileIsTooLongFails() throws IOException {
-		Path file = this.directory.resolve("key.pem");
-		try (OutputStream content = Files.newOutputStream(file)) {
-			content.write(PRIVATE_KEY.getBytes(StandardCharsets.UTF_8));
-			content.write(new byte[KeyLocation.MAXIMUM_CONTENT_LENGTH]);
-		}
-		assertRefused(file.toString(), "which is longer than 1048576 bytes");
 	}
 
 	@Test

@@ -20,7 +20,6 @@ import io.github.wechatpayspring.WechatPayConfigurationException;
 import org.bouncycastle.jce.interfaces.ECPrivateKey;
 import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,19 +84,6 @@ class KeyReaderTests {
 	void readsAPrivateKeyBehindItsCertificate() {
 		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, CERTIFICATE + PRIVATE_KEY, null))
 			.isEqualTo(KEYS.getPrivate());
-	}
-
-	@Test
-	@Timeout(30)
-	void readsAPrivateKeyAmongThousandsOfBlankLinesAndDashes() {
-		String blankLines = PRIVATE_KEY.replace("\n", "\n".repeat(10_000));
-		for (String text : new String[] { blankLines, "-".repeat(100_000) + "\n" + PRIVATE_KEY + "-".repeat(100_000),
-				TestKeys.pkcs1(KEYS.getPrivate()).replace("\n", " \n".repeat(10_000)) }) {
-			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, text, null)).isEqualTo(KEYS.getPrivate());
-		}
-		assertThatExceptionOfType(WechatPayConfigurationException.class)
-			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, blankLines.replaceFirst("\n", "\n%"), null))
-			.withMessageContaining("damaged");
 	}
 
 	@ParameterizedTest
@@ -177,7 +163,7 @@ class KeyReaderTests {
 	static Stream<String[]> saysWhatIsWrongWithAPrivateKey() {
 		String body = PRIVATE_KEY.lines().skip(1).limit(26).reduce("", String::concat);
 		return Stream.of(new String[] { CERTIFICATE, "holds a certificate", "apiclient_key.pem" },
-				new String[] { PUBLIC_KEY, "holds a public key", "wechatpay.public-key" },
+				new String[] { PUBLIC_KEY, "holds a public key", "'public-key'" },
 				new String[] { TestKeys.pem("ENCRYPTED PRIVATE KEY", new byte[] { 1 }), "no password is set",
 						"-password" },
 				new String[] { TestKeys.pem("PRIVATE KEY", new byte[] { 1, 2, 3 }), "damaged", "apiclient_key.pem" },
@@ -219,7 +205,7 @@ class KeyReaderTests {
 			assertThatExceptionOfType(WechatPayConfigurationException.class)
 				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, pem, null))
 				.withMessageContaining("no password is set")
-				.withMessageContaining("'key-password'");
+				.withMessageContaining("'private-key-password'");
 		}
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA,
