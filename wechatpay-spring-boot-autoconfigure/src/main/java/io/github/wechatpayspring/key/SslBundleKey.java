@@ -99,8 +99,13 @@ final class SslBundleKey implements MerchantKey.Source {
 		if (!(store.getCertificate(alias) instanceof X509Certificate found)) {
 			throw problem("which holds no certificate beside the key", null);
 		}
-		MerchantCertificate certificate = MerchantCertificate.of(KeyAlgorithm.RSA, found, this.clock.instant());
-		return certificate.toMerchantKey(privateKey);
+		try {
+			return MerchantCertificate.of(KeyAlgorithm.RSA, found, this.clock.instant()).toMerchantKey(privateKey);
+		}
+		catch (WechatPayConfigurationException ex) {
+			throw WechatPayConfigurationException
+				.ofValue("names the SSL bundle '" + this.name + "', which " + ex.getProblem(), ex.getAction());
+		}
 	}
 
 	private static @Nullable String alias(SslBundle bundle, KeyStore store) throws GeneralSecurityException {

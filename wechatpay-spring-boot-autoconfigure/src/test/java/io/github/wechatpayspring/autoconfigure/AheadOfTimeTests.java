@@ -72,8 +72,8 @@ class AheadOfTimeTests {
 	@Test
 	void propertiesMayBeBoundAtRunTime() {
 		assertThat(Stream.concat(Stream.of(MerchantSettings.class),
-				Stream.of(MerchantSettings.class.getDeclaredClasses())))
-			.hasSize(11)
+				Stream.of(MerchantSettings.class.getDeclaredClasses()).filter(Class::isRecord)))
+			.hasSize(6)
 			.allSatisfy((type) -> assertThat(
 					RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
 				.accepts(this.generation.getRuntimeHints()));

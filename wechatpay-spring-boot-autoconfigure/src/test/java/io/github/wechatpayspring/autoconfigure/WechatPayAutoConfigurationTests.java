@@ -432,7 +432,7 @@ class WechatPayAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("wechatpay.max-response-size=1KB")
 			.run((context) -> assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
-				.withMessageContaining("longer than 1024B"));
+				.withMessageContaining("exceeds the maximum of 1024B"));
 	}
 
 	@ParameterizedTest

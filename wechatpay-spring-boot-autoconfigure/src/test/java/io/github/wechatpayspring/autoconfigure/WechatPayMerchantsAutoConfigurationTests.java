@@ -139,7 +139,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 			assertThat(context.getBean(CouponDeactivationClient.class))
 				.isSameAs(context.getBean("couponDeactivationClient"));
 			assertThat(context.getBean(WechatPayClient.class)).isSameAs(context.getBean("wechatPayClient"));
-			assertThat(context.getBean(WechatPayMerchants.class).names()).containsExactly("north", "south");
+			assertThat(context.getBean(WechatPayMerchants.class).names()).containsExactly("default", "north", "south");
 		});
 	}
 
@@ -160,7 +160,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource(quoteCharacter = '"', value = { "private-key,,'wechatpay.merchants.north.private-key' is not set",
-			"merchant-serial-number,PUB_KEY_ID_1,That id belongs to 'wechatpay.merchants.north.public-key-id'",
+			"merchant-serial-number,PUB_KEY_ID_1,That id belongs to the property 'public-key-id'",
 			"pool.max-connections,0,'wechatpay.merchants.north.pool.max-connections' must be between 1 and 65535, but is 0",
 			"base-url,http://example.org,'wechatpay.merchants.north.base-url' is plain http" })
 	void mistakesAreCalledByTheirWholeName(String name, String value, String message) {
@@ -192,7 +192,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 			assertThatIllegalArgumentException().isThrownBy(() -> merchants.put(null, MerchantSettings.defaults()))
 				.withMessage("'name' must not be null");
 			assertThatIllegalArgumentException().isThrownBy(() -> merchants.put("north", null))
-				.withMessage("'properties' must not be null");
+				.withMessage("'settings' must not be null");
 			assertThatIllegalArgumentException().isThrownBy(() -> merchants.get(null));
 			assertThatIllegalArgumentException().isThrownBy(() -> merchants.remove(null));
 		});
@@ -310,8 +310,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 			assertRefused(merchants, properties, "'wechatpay.merchants.north.private-key' names 'file:/no/such.pem'");
 			properties = plain(north);
 			properties.put("privat-key", "SECRET");
-			assertRefused(merchants, properties,
-					"'wechatpay.merchants.north.privat-key' is not a property of a merchant");
+			assertRefused(merchants, properties, "'privat-key' is not a property of a merchant");
 			properties = plain(north);
 			properties.put("read-timeout", "SECRET");
 			assertRefused(merchants, properties, "'wechatpay.merchants.north.read-timeout' cannot be converted");

@@ -157,7 +157,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 			assertThat(catchThrowable(() -> client.deactivate(REQUEST))).isNotNull();
 			Health down = health(context, "default");
 			assertThat(down.getStatus()).isEqualTo(Status.DOWN);
-			assertThat(detail(down, "platformCertificates", "problem")).asString().contains("proves nothing");
+			assertThat(detail(down, "platformCertificates", "problem")).asString().contains("failed verification");
 			client.deactivate(REQUEST);
 			Health up = health(context, "default");
 			assertThat(up.getStatus()).isEqualTo(Status.UP);
@@ -219,7 +219,8 @@ class WechatPayHealthContributorAutoConfigurationTests {
 			Awaitility.await().until(() -> detail(health(context, "default"), "merchantKey", "problem") != null);
 			Health health = health(context, "default");
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
-			assertThat(detail(health, "merchantKey", "problem")).asString().contains("does not belong to the key");
+			assertThat(detail(health, "merchantKey", "problem")).asString()
+				.contains("does not belong to the private key");
 			assertThat(detail(health, "merchantKey", "serialNumber"))
 				.isEqualTo(this.wechatPay.merchantKey().serialNumber());
 		});

@@ -366,7 +366,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	private static void assertFailed(Throwable failure, String description, String action) {
 		assertThat(failure).rootCause().isInstanceOfSatisfying(WechatPayConfigurationException.class, (ex) -> {
-			assertThat("The property '" + ex.getProperty() + "' " + ex.getProblem()).startsWith(description);
+			assertThat("The property '" + ex.getProperty() + "' " + ex.getProblem() + ".").startsWith(description);
 			assertThat(ex.getAction()).contains(action);
 		});
 	}
