@@ -313,7 +313,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 			assertRefused(merchants, properties, "'privat-key' is not a property of a merchant");
 			properties = plain(north);
 			properties.put("read-timeout", "SECRET");
-			assertRefused(merchants, properties, "'wechatpay.merchants.north.read-timeout' cannot be converted");
+			assertRefused(merchants, properties, "'read-timeout' cannot be converted");
 			assertRefused(merchants, Map.of(),
 					"'wechatpay.merchants.north.merchant-id' is not set, and neither are 'wechatpay.merchants.north.private-key',"
 							+ " 'wechatpay.merchants.north.merchant-serial-number', 'wechatpay.merchants.north.public-key-id',"
