@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.connector;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.github.wechatpayspring.exchange.SignedExchange;
@@ -47,6 +48,8 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 	private volatile @Nullable ClientHttpConnector made;
 
 	private volatile boolean closed;
+
+	private final AtomicInteger closing = new AtomicInteger();
 
 	/**
 	 * Create a new connector.
@@ -143,7 +146,23 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 		closeConnections();
 	}
 
+	/**
+	 * Close the connections on one thread at a time. Jetty waits for threads on which
+	 * failed requests call this method, so another thread does not wait. The first one
+	 * closes again for it.
+	 */
 	private void closeConnections() {
+		int calls = this.closing.incrementAndGet();
+		if (calls > 1) {
+			return;
+		}
+		while (calls > 0) {
+			closeNow();
+			calls = this.closing.addAndGet(-calls);
+		}
+	}
+
+	private void closeNow() {
 		try {
 			if (this.made instanceof AutoCloseable closeable) {
 				closeable.close();

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -15,11 +16,14 @@ import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.connector.Connectors.OpenConnector;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
@@ -106,6 +110,34 @@ class LazyClientHttpConnectorTests {
 	}
 
 	@Test
+	@Timeout(60)
+	void closeWhenRequestsAreInFlightReturns() throws Exception {
+		for (int i = 0; i < 3; i++) {
+			CountDownLatch closed = new CountDownLatch(1);
+			try (ScriptedServer server = new ScriptedServer((request) -> resetAfter(closed))) {
+				OpenConnector open = open();
+				Flux.range(0, 8)
+					.flatMap((request) -> status(open, server.url()).onErrorComplete())
+					.subscribeOn(Schedulers.boundedElastic())
+					.subscribe();
+				Awaitility.await().until(() -> server.connections() >= 8);
+				open.close();
+				closed.countDown();
+			}
+		}
+	}
+
+	private static String resetAfter(CountDownLatch closed) {
+		try {
+			closed.await();
+		}
+		catch (InterruptedException ex) {
+			// the server is closed
+		}
+		return ScriptedServer.RESET;
+	}
+
+	@Test
 	void getWhenResponseSetsCookieSendsNoCookie() throws Exception {
 		String response = ScriptedServer.response("200 OK", "Wechatpay-Signature: c2lnbmF0dXJl",
 				"Set-Cookie: session=merchant; Path=/");
@@ -184,6 +216,10 @@ class LazyClientHttpConnectorTests {
 	 * Return the status of the response, or 0 if there is none.
 	 */
 	private static int get(OpenConnector open, String url) {
+		return status(open, url).onErrorReturn(0).blockOptional(Duration.ofSeconds(10)).orElseThrow();
+	}
+
+	private static Mono<Integer> status(OpenConnector open, String url) {
 		return WebClient.builder()
 			.clientConnector(open.connector())
 			.build()
@@ -191,10 +227,7 @@ class LazyClientHttpConnectorTests {
 			.uri(url + "/v3/a")
 			.header(HttpHeaders.AUTHORIZATION, "signed")
 			.header(HttpHeaders.ACCEPT, "application/json")
-			.exchangeToMono(LazyClientHttpConnectorTests::status)
-			.onErrorReturn(0)
-			.blockOptional(Duration.ofSeconds(10))
-			.orElseThrow();
+			.exchangeToMono(LazyClientHttpConnectorTests::status);
 	}
 
 	private static Mono<Integer> status(ClientResponse response) {

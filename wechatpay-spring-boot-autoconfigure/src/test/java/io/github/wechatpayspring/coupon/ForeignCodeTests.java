@@ -68,10 +68,11 @@ class ForeignCodeTests {
 	}
 
 	private TestMerchant.Builder merchant(Place place, Runnable fault) {
-		TestMerchant.Builder merchant = TestMerchant.builder(this.wechatPay).retry(RETRY);
-		if (place == Place.SIGNER) {
-			merchant.beforeSigning((message) -> fault.run());
-		}
+		TestMerchant.Builder merchant = TestMerchant.builder(this.wechatPay).retry(RETRY).beforeSigning((message) -> {
+			if (place == Place.SIGNER) {
+				fault.run();
+			}
+		});
 		if (place.name().startsWith("FILTER")) {
 			merchant.filter(filter(place, fault));
 		}
