@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 
 /**
- * A {@code FakeWechatPay} in a process of its own, told what to do line by line, so that
- * it takes nothing from what is measured.
+ * Program that runs a {@code FakeWechatPay} in a separate process, so that its memory and
+ * CPU time are not measured. It reads one command per line.
  */
 final class FakeServer {
 
@@ -17,8 +17,9 @@ final class FakeServer {
 	}
 
 	/**
-	 * Run until the input ends. Takes {@code coupons <count>}, {@code rate <a second>}
-	 * and {@code count <status>}, and answers each with a line.
+	 * Run until the end of the input. The commands are {@code coupons <count>},
+	 * {@code rate <requests per second>} and {@code count <status>}. Each command prints
+	 * one line with a number.
 	 * @param args none
 	 * @throws IOException if the input cannot be read
 	 */

@@ -9,7 +9,7 @@ import io.netty.util.ResourceLeakDetector;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what Netty's leak detector logs.
+ * Log appender that counts the leaks reported by Netty's {@link ResourceLeakDetector}.
  */
 public final class LeakCounter extends AppenderBase<ILoggingEvent> {
 
@@ -19,7 +19,7 @@ public final class LeakCounter extends AppenderBase<ILoggingEvent> {
 	}
 
 	/**
-	 * Count from now on.
+	 * Create and attach a counter.
 	 * @return the counter
 	 */
 	public static LeakCounter install() {
@@ -30,7 +30,7 @@ public final class LeakCounter extends AppenderBase<ILoggingEvent> {
 	}
 
 	/**
-	 * Count again after logging was set up anew.
+	 * Attach this counter again after the logging system was reinitialized.
 	 */
 	public void attach() {
 		Logger logger = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
@@ -39,8 +39,8 @@ public final class LeakCounter extends AppenderBase<ILoggingEvent> {
 	}
 
 	/**
-	 * Return the number of leaks found.
-	 * @return the number
+	 * Return the number of reported leaks.
+	 * @return the number of leaks
 	 */
 	public int count() {
 		return this.count.get();

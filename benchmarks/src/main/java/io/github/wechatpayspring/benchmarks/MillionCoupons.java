@@ -12,8 +12,8 @@ import reactor.core.publisher.Flux;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Deactivates a million coupons in one bulk, in a heap that must suffice: start it with
- * {@code -Xmx256m}.
+ * Program that deactivates a million coupons in one bulk. Run it with {@code -Xmx256m} to
+ * check that the heap usage does not depend on the number of coupons.
  */
 final class MillionCoupons {
 
@@ -21,15 +21,15 @@ final class MillionCoupons {
 	}
 
 	/**
-	 * Run.
-	 * @param args how many coupons, a million unless it is given
+	 * Run the program.
+	 * @param args the number of coupons, a million by default
 	 * @throws IOException if the fake does not start
 	 */
 	public static void main(String[] args) throws IOException {
 		int count = (args.length > 0) ? Integer.parseInt(args[0]) : 1_000_000;
 		try (RemoteFake wechatPay = new RemoteFake();
 				ConfigurableApplicationContext context = wechatPay.application()) {
-			wechatPay.tell("coupons", count);
+			wechatPay.execute("coupons", count);
 			AtomicLong done = new AtomicLong();
 			AtomicLong peak = new AtomicLong();
 			long start = System.nanoTime();
@@ -41,8 +41,8 @@ final class MillionCoupons {
 				.blockOptional()
 				.orElseThrow();
 			System.out.printf(
-					"%d requests, %d results, %d deactivated, %d answers 200; heap at most %d MB of %d MB; %d s%n",
-					count, done.get(), deactivated, wechatPay.tell("count", 200), peak.get() >> 20,
+					"%d requests, %d results, %d deactivated, %d responses with status 200; peak heap %d MB of %d MB; %d s%n",
+					count, done.get(), deactivated, wechatPay.execute("count", 200), peak.get() >> 20,
 					Runtime.getRuntime().maxMemory() >> 20, Duration.ofNanos(System.nanoTime() - start).toSeconds());
 		}
 	}
@@ -52,7 +52,7 @@ final class MillionCoupons {
 			long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 			peak.accumulateAndGet(used, Math::max);
 			if (done % 50_000 == 0) {
-				System.out.printf("%d after %d s, heap %d MB%n", done,
+				System.out.printf("%d results after %d s, heap %d MB%n", done,
 						Duration.ofNanos(System.nanoTime() - start).toSeconds(), used >> 20);
 			}
 		}

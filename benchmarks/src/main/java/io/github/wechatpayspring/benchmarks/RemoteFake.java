@@ -18,7 +18,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Starts a {@link FakeServer} and talks to it.
+ * Client of a {@link FakeServer} in a separate process.
  */
 final class RemoteFake implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class RemoteFake implements AutoCloseable {
 
 	private final Process process;
 
-	private final BufferedReader answers;
+	private final BufferedReader output;
 
 	private final PrintWriter commands;
 
@@ -37,7 +37,7 @@ final class RemoteFake implements AutoCloseable {
 				"-cp", System.getProperty("java.class.path"), FakeServer.class.getName())
 			.redirectError(Redirect.INHERIT)
 			.start();
-		this.answers = this.process.inputReader(StandardCharsets.UTF_8);
+		this.output = this.process.inputReader(StandardCharsets.UTF_8);
 		this.commands = new PrintWriter(this.process.outputWriter(StandardCharsets.UTF_8), true);
 		for (String line = readLine(); !line.isEmpty(); line = readLine()) {
 			String[] property = line.split("=", 2);
@@ -54,9 +54,9 @@ final class RemoteFake implements AutoCloseable {
 	}
 
 	/**
-	 * Tell it something, and return the number that it answers.
+	 * Execute a command and return its result.
 	 */
-	synchronized long tell(String command, int argument) {
+	synchronized long execute(String command, int argument) {
 		this.commands.println(command + " " + argument);
 		try {
 			return Long.parseLong(readLine());
@@ -67,18 +67,18 @@ final class RemoteFake implements AutoCloseable {
 	}
 
 	private String readLine() throws IOException {
-		String line = this.answers.readLine();
+		String line = this.output.readLine();
 		if (line == null) {
-			throw new IOException("The fake has ended");
+			throw new IOException("The process of the fake has terminated");
 		}
 		return line;
 	}
 
 	/**
-	 * Start an application whose WeChat Pay this is.
+	 * Start an application that uses this fake.
 	 */
 	ConfigurableApplicationContext application(String... arguments) {
-		return new SpringApplicationBuilder(Merchant.class).web(WebApplicationType.NONE)
+		return new SpringApplicationBuilder(BenchmarkApplication.class).web(WebApplicationType.NONE)
 			.properties(Map.copyOf(this.properties))
 			.run(arguments);
 	}

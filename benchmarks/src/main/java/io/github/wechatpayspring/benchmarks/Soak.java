@@ -32,10 +32,10 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Starts and stops applications for ten minutes, each with bulks that meet every kind of
- * fault, cancellation and rotated certificates, with both HTTP clients. Tells what is
- * left over: threads, open files and connections, heap, buffers, and what Netty's leak
- * detector found. Also tells if the client ever said what was not true.
+ * Soak test that starts and stops applications for ten minutes, with the connectors of
+ * Reactor Netty and the JDK. Each application deactivates a bulk with injected faults,
+ * cancellation and certificate rotation. The test fails if threads, open files, heap or
+ * buffers are leaked, or if a result contradicts the state of its coupon.
  */
 final class Soak {
 
@@ -43,12 +43,12 @@ final class Soak {
 
 	private static final int COUPONS = 300;
 
-	// threads or files of the fake and of shared event loops
+	// tolerance for threads and files of the fake and of shared event loops
 	private static final int SLACK = 16;
 
 	private static final long HEAP_SLACK_KILOBYTES = 8 << 10;
 
-	// what a round leaves under way may still arrive during the next
+	// requests in flight at the end of a round may be received in the next rounds
 	private static final int SETS = 4;
 
 	private static final List<FakeResponse> FAULTS = faults();
@@ -59,7 +59,7 @@ final class Soak {
 
 	private final AtomicLong results = new AtomicLong();
 
-	private final AtomicLong untrue = new AtomicLong();
+	private final AtomicLong wrong = new AtomicLong();
 
 	private Soak(FakeWechatPay wechatPay, LeakCounter leaks) {
 		this.wechatPay = wechatPay;
@@ -75,8 +75,8 @@ final class Soak {
 	}
 
 	/**
-	 * Run.
-	 * @param args how many seconds, 600 unless it is given
+	 * Run the test.
+	 * @param args the duration in seconds, 600 by default
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public static void main(String[] args) throws InterruptedException {
@@ -85,17 +85,17 @@ final class Soak {
 		LeakCounter leaks = LeakCounter.install();
 		try (FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).start()) {
 			Soak soak = new Soak(wechatPay, leaks);
-			// threads and caches that are made once
+			// creates threads and caches that are kept
 			soak.rounds(Instant.now().plusSeconds(30));
-			Leftovers before = Leftovers.measure();
+			Resources before = Resources.measure();
 			soak.rounds(Instant.now().plus(duration.dividedBy(2)));
-			// caches that fill slowly grow less in the second half, a leak does not
-			Leftovers halfway = Leftovers.measure();
+			// unlike a leak, a cache grows less in the second half
+			Resources halfway = Resources.measure();
 			soak.rounds(Instant.now().plus(duration.dividedBy(2)));
-			Leftovers after = Leftovers.measure();
-			System.out.printf("%d results, %d untrue, %d leaks found by Netty%nbefore:  %s%nhalfway: %s%nafter:   %s%n",
-					soak.results.get(), soak.untrue.get(), leaks.count(), before, halfway, after);
-			if (soak.untrue.get() > 0 || leaks.count() > 0 || !after.hasReturnedTo(before)) {
+			Resources after = Resources.measure();
+			System.out.printf("%d results, %d wrong, %d buffer leaks%nbefore:  %s%nhalfway: %s%nafter:   %s%n",
+					soak.results.get(), soak.wrong.get(), leaks.count(), before, halfway, after);
+			if (soak.wrong.get() > 0 || leaks.count() > 0 || !after.hasReturnedTo(before)) {
 				throw new IllegalStateException("The soak test failed");
 			}
 		}
@@ -114,7 +114,7 @@ final class Soak {
 			.mapToObj((number) -> coupon("c" + round % SETS + "-" + number))
 			.toList();
 		try (ConfigurableApplicationContext context = application((round % 2 == 0) ? "reactor" : "jdk")) {
-			// starting an application sets up logging anew
+			// the start of an application reinitializes the logging system
 			this.leaks.attach();
 			CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
 			Flux<DeactivationResult> bulk = client.deactivateAll(Flux.fromIterable(requests))
@@ -128,7 +128,7 @@ final class Soak {
 				}
 				default -> {
 					bulk.subscribe();
-					// the context closes in the midst of it
+					// the context is closed with requests in flight
 				}
 			}
 		}
@@ -144,7 +144,7 @@ final class Soak {
 	}
 
 	private ConfigurableApplicationContext application(String connector) {
-		return new SpringApplicationBuilder(Merchant.class).web(WebApplicationType.NONE)
+		return new SpringApplicationBuilder(BenchmarkApplication.class).web(WebApplicationType.NONE)
 			.properties(Map.copyOf(this.wechatPay.properties()))
 			.run("--spring.http.clients.reactive.connector=" + connector, "--wechatpay.read-timeout=300ms",
 					"--wechatpay.grace-period=1s", "--wechatpay.retry.initial-backoff=5ms",
@@ -158,21 +158,21 @@ final class Soak {
 			.state() == CouponState.DEACTIVATED;
 		if ((result instanceof DeactivationResult.Deactivated && !deactivated)
 				|| (result instanceof DeactivationResult.NotDeactivated && deactivated)) {
-			this.untrue.incrementAndGet();
-			System.out.println("untrue: " + result);
+			this.wrong.incrementAndGet();
+			System.out.println("wrong: " + result);
 		}
 	}
 
 	/**
-	 * What a program holds.
+	 * Resources held by the process.
 	 */
-	private record Leftovers(int threads, long files, long heapKilobytes, long directKilobytes, long nettyKilobytes) {
+	private record Resources(int threads, long files, long heapKilobytes, long directKilobytes, long nettyKilobytes) {
 
-		static Leftovers measure() throws InterruptedException {
-			// idle threads and connections end
+		static Resources measure() throws InterruptedException {
+			// wait until idle threads and connections are closed
 			for (int i = 0; i < 10; i++) {
 				Thread.sleep(3_000);
-				// the JDK's HTTP clients end when they are unreachable
+				// HTTP clients of the JDK are closed after they become unreachable
 				System.gc();
 			}
 			ByteBufAllocatorMetric netty = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
@@ -180,12 +180,12 @@ final class Soak {
 				.stream()
 				.mapToLong(BufferPoolMXBean::getMemoryUsed)
 				.sum();
-			return new Leftovers(ManagementFactory.getThreadMXBean().getThreadCount(), openFiles(),
+			return new Resources(ManagementFactory.getThreadMXBean().getThreadCount(), openFiles(),
 					ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 10, direct >> 10,
 					netty.usedDirectMemory() >> 10);
 		}
 
-		boolean hasReturnedTo(Leftovers before) {
+		boolean hasReturnedTo(Resources before) {
 			return this.threads <= before.threads + SLACK && this.files <= before.files + SLACK
 					&& this.heapKilobytes <= before.heapKilobytes + HEAP_SLACK_KILOBYTES;
 		}

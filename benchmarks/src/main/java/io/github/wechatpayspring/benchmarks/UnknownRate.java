@@ -10,9 +10,10 @@ import reactor.core.publisher.Flux;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Deactivates coupons in one bulk while WeChat Pay takes so many a second, which the
- * client is not told and which changes. For each rate tells how much of it was reached,
- * and how many answers were 429, before and after it has settled.
+ * Program that deactivates coupons in one bulk while WeChat Pay limits the request rate.
+ * The limit changes and is not configured in the client. For each limit, the program
+ * prints the throughput and the share of 429 responses, before and after the adaptive
+ * rate limiter has settled.
  */
 final class UnknownRate {
 
@@ -24,8 +25,8 @@ final class UnknownRate {
 	}
 
 	/**
-	 * Run.
-	 * @param args the rates, one after another
+	 * Run the program.
+	 * @param args the successive rate limits, in requests per second
 	 * @throws Exception if the fake does not start, or the thread is interrupted
 	 */
 	public static void main(String[] args) throws Exception {
@@ -34,13 +35,13 @@ final class UnknownRate {
 		try (RemoteFake wechatPay = new RemoteFake();
 				ConfigurableApplicationContext context = wechatPay.application()) {
 			int coupons = rates.stream().mapToInt(Integer::intValue).sum() * (SETTLING_SECONDS + MEASURED_SECONDS) * 2;
-			wechatPay.tell("coupons", coupons);
-			wechatPay.tell("rate", rates.get(0));
+			wechatPay.execute("coupons", coupons);
+			wechatPay.execute("rate", rates.get(0));
 			Disposable bulk = context.getBean(CouponDeactivationClient.class)
 				.deactivateAll(Flux.range(0, coupons).map(RemoteFake::request))
 				.subscribe();
 			for (int rate : rates) {
-				wechatPay.tell("rate", rate);
+				wechatPay.execute("rate", rate);
 				measure(wechatPay, rate, SETTLING_SECONDS, "settling");
 				measure(wechatPay, rate, MEASURED_SECONDS, "settled");
 			}
@@ -48,15 +49,16 @@ final class UnknownRate {
 		}
 	}
 
-	private static void measure(RemoteFake wechatPay, int rate, int seconds, String what)
+	private static void measure(RemoteFake wechatPay, int rate, int seconds, String phase)
 			throws IOException, InterruptedException {
-		long taken = wechatPay.tell("count", 200);
-		long refused = wechatPay.tell("count", 429);
+		long accepted = wechatPay.execute("count", 200);
+		long throttled = wechatPay.execute("count", 429);
 		Thread.sleep(seconds * 1000L);
-		taken = wechatPay.tell("count", 200) - taken;
-		refused = wechatPay.tell("count", 429) - refused;
-		System.out.printf("%d a second allowed, %s: %.1f a second (%.1f %%), %.2f %% of answers 429%n", rate, what,
-				(double) taken / seconds, 100.0 * taken / seconds / rate, 100.0 * refused / (taken + refused));
+		accepted = wechatPay.execute("count", 200) - accepted;
+		throttled = wechatPay.execute("count", 429) - throttled;
+		System.out.printf("limit %d/s, %s: %.1f/s (%.1f %%), %.2f %% of responses 429%n", rate, phase,
+				(double) accepted / seconds, 100.0 * accepted / seconds / rate,
+				100.0 * throttled / (accepted + throttled));
 	}
 
 }

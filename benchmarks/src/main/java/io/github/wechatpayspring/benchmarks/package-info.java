@@ -1,5 +1,5 @@
 /**
- * Programs that measure, started by hand.
+ * Programs for load and soak tests, which are run manually.
  */
 @NullMarked
 package io.github.wechatpayspring.benchmarks;

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests with the class path of an application in which another dependency, such as
- * {@code spring-cloud-starter}, brings an older {@code bcprov} than the fake.
+ * Tests for {@link FakeWechatPay} with an older version of {@code bcprov}, to which other
+ * dependencies such as {@code spring-cloud-starter} may resolve.
  */
 class OlderBouncyCastleTests {
 
 	@Test
-	void fakeWhenBcprovIsOlderStarts(@TempDir Path directory) throws Exception {
+	void startWhenBcprovIsOlderSucceeds(@TempDir Path directory) throws Exception {
 		Path older;
 		try (Stream<Path> files = Files.list(Path.of("target", "older"))) {
 			older = files.findFirst().orElseThrow();

@@ -1,14 +1,14 @@
 package io.github.wechatpayspring.compatibility;
 
 /**
- * Client of WeChat Pay that is not ours.
+ * Client of WeChat Pay of another library.
  */
 interface OtherClient {
 
 	/**
 	 * Deactivate a coupon.
 	 * @return the time of the deactivation as the client returns it
-	 * @throws Refusal if WeChat Pay refuses
+	 * @throws Refusal if WeChat Pay rejects the request
 	 */
 	String deactivate(String stockId, String couponCode, String requestNo) throws Exception;
 

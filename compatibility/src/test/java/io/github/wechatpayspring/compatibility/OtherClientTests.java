@@ -13,12 +13,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+/**
+ * Tests for {@link FakeWechatPay} with other clients.
+ */
 class OtherClientTests {
 
 	private static final String STOCK_ID = "1234567891";
 
 	/**
-	 * Libraries, by how to create a client.
+	 * Client libraries, each of which creates a client.
 	 */
 	enum Library {
 
@@ -55,7 +58,7 @@ class OtherClientTests {
 
 	@ParameterizedTest
 	@MethodSource("librariesAndTrust")
-	void deactivateReportsWhatWechatPayResponds(Library library, FakeTrust trust) throws Exception {
+	void deactivateReturnsResponseOfFake(Library library, FakeTrust trust) throws Exception {
 		try (FakeWechatPay wechatPay = FakeWechatPay.builder().trust(trust).start()) {
 			// weixin-java-pay does not send leading zeros of a serial number
 			while (trust == FakeTrust.CERTIFICATES && wechatPay.platformCertificate().serialNumber().startsWith("0")) {

@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The Node.js library wechatpay-axios-plugin, set up as its documentation says, except
- * for the host. Where npm is not available, its tests are skipped.
+ * {@link OtherClient} for the Node.js library wechatpay-axios-plugin, configured
+ * according to its documentation except for the host. Tests are skipped if npm is not
+ * available.
  */
 final class WechatpayAxiosPlugin implements OtherClient {
 

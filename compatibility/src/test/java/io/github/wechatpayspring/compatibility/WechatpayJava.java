@@ -13,7 +13,8 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
- * WeChat Pay's own wechatpay-java, set up as its documentation says, except for the host.
+ * {@link OtherClient} for wechatpay-java, the SDK of WeChat Pay, configured according to
+ * its documentation except for the host.
  */
 final class WechatpayJava implements OtherClient {
 

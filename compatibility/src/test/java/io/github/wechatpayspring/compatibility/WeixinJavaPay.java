@@ -13,7 +13,8 @@ import io.github.wechatpayspring.fake.FakeWechatPay;
 import org.apache.http.HttpRequestInterceptor;
 
 /**
- * WxJava's weixin-java-pay, set up as its documentation says, except for the host.
+ * {@link OtherClient} for weixin-java-pay of WxJava, configured according to its
+ * documentation except for the host.
  */
 final class WeixinJavaPay implements OtherClient {
 
@@ -21,7 +22,7 @@ final class WeixinJavaPay implements OtherClient {
 
 	WeixinJavaPay(FakeWechatPay wechatPay, FakeTrust trust) throws WxPayException {
 		WxPayConfig config = new WxPayConfig();
-		// signs for this host only, which the build resolves to the loopback address
+		// requests are signed for this host only, which the build resolves to loopback
 		config.setPayBaseUrl("http://api.mch.weixin.qq.com:" + wechatPay.baseUrl().getPort());
 		config.setMchId(wechatPay.properties("").get("merchant-id"));
 		config.setCertSerialNo(wechatPay.merchantKey().serialNumber());
@@ -29,7 +30,7 @@ final class WeixinJavaPay implements OtherClient {
 		if (trust == FakeTrust.PUBLIC_KEY) {
 			String publicKeyId = wechatPay.properties("").get("public-key-id");
 			config.setPublicKeyId(publicKeyId);
-			// it sends the id without its prefix
+			// weixin-java-pay sends the id without its prefix
 			HttpRequestInterceptor wholeId = (request, context) -> request.setHeader("Wechatpay-Serial", publicKeyId);
 			config.setApiV3HttpClientBuilderCustomizer((builder) -> builder.addInterceptorLast(wholeId));
 			config.setPublicKeyContent(wechatPay.properties("").get("public-key").getBytes(StandardCharsets.US_ASCII));

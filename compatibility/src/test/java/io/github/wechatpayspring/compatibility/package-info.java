@@ -1,5 +1,5 @@
 /**
- * Tests that keep the fake honest: other clients of WeChat Pay must work with it as they
- * do with the real one.
+ * Compatibility tests of the fake: other clients must work with it as they do with WeChat
+ * Pay.
  */
 package io.github.wechatpayspring.compatibility;

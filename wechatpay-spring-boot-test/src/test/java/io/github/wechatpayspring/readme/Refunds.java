@@ -17,17 +17,17 @@ class Refunds {
 		this.coupons = coupons;
 	}
 
-	String voidCoupon(String stockId, String couponCode) {
+	String deactivateCoupon(String stockId, String couponCode) {
 		CouponDeactivation request = CouponDeactivation.of(stockId, couponCode).withReason("订单已退款");
 		try {
 			DeactivatedCoupon coupon = this.coupons.deactivate(request);
-			return "void since " + coupon.wechatpayDeactivateTime();
+			return "deactivated at " + coupon.wechatpayDeactivateTime();
 		}
 		catch (CouponNotDeactivatedException ex) {
-			return "not voided: " + ex.getReason();
+			return "not deactivated: " + ex.getReason();
 		}
 		catch (DeactivationUnconfirmedException ex) {
-			return "unknown, repeat request " + ex.getRequest().requestNo();
+			return "unconfirmed, repeat request " + ex.getRequest().requestNo();
 		}
 	}
 

@@ -16,19 +16,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RefundsTests {
 
 	@Test
-	void voidsTheCoupon(@Autowired Refunds refunds, @Autowired FakeWechatPay wechatPay) {
+	void deactivateWhenCouponIsUnusedDeactivatesIt(@Autowired Refunds refunds, @Autowired FakeWechatPay wechatPay) {
 		wechatPay.addCoupon("1234567891", "sxxe34343434");
-		assertThat(refunds.voidCoupon("1234567891", "sxxe34343434")).startsWith("void since");
+		assertThat(refunds.deactivateCoupon("1234567891", "sxxe34343434")).startsWith("deactivated at");
 		assertThat(wechatPay.coupon("1234567891", "sxxe34343434").orElseThrow().state())
 			.isEqualTo(CouponState.DEACTIVATED);
 	}
 
 	@Test
-	void knowsWhenItDoesNotKnow(@Autowired Refunds refunds, @Autowired FakeWechatPay wechatPay) {
+	void deactivateWhenResponsesAreLostIsUnconfirmed(@Autowired Refunds refunds, @Autowired FakeWechatPay wechatPay) {
 		wechatPay.addCoupon("1234567891", "sxxe56565656");
 		FakeResponse lost = FakeResponse.ordinary().dropped();
 		wechatPay.respondNext(lost, lost, lost);
-		assertThat(refunds.voidCoupon("1234567891", "sxxe56565656")).startsWith("unknown");
+		assertThat(refunds.deactivateCoupon("1234567891", "sxxe56565656")).startsWith("unconfirmed");
 	}
 
 }

@@ -7,7 +7,7 @@ import io.github.wechatpayspring.benchmarks.load.LoadProgram;
 import io.github.wechatpayspring.benchmarks.load.Target;
 
 /**
- * The exchange alone: nothing is signed, and nothing proven.
+ * {@link LoadClient} that neither signs requests nor verifies responses.
  */
 public final class BareLoad implements LoadClient {
 
@@ -20,7 +20,7 @@ public final class BareLoad implements LoadClient {
 	}
 
 	/**
-	 * Run.
+	 * Run the benchmark.
 	 * @param args none
 	 * @throws Exception if the thread is interrupted
 	 */

@@ -18,8 +18,8 @@ import io.github.wechatpayspring.benchmarks.load.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs and verifies at the least cost: keys are the provider's own, and each thread
- * keeps what it signs and verifies with.
+ * Signs and verifies at the lowest cost. Keys are converted to those of the provider, and
+ * each thread reuses its {@link Signature} instances.
  */
 final class Crypto {
 

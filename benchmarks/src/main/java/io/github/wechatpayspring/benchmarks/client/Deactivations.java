@@ -3,7 +3,7 @@ package io.github.wechatpayspring.benchmarks.client;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What everybody sends.
+ * Requests that each client sends.
  */
 final class Deactivations {
 
@@ -20,7 +20,7 @@ final class Deactivations {
 		return "c" + number;
 	}
 
-	// as long as what the starter sends
+	// of the same length as the body of the starter
 	static byte[] body(long number) {
 		String couponCode = couponCode(number);
 		String requestNo = "0000000000000000000000000000000000000000000".substring(couponCode.length()) + couponCode;

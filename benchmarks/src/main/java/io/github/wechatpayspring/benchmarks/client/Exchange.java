@@ -12,7 +12,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * An exchange on bare Reactor Netty, with as many connections as the starter has.
+ * HTTP exchange with plain Reactor Netty and the same number of connections as the
+ * starter.
  */
 final class Exchange implements AutoCloseable {
 
@@ -33,7 +34,7 @@ final class Exchange implements AutoCloseable {
 	}
 
 	/**
-	 * Send a body, and wait until the answer is checked.
+	 * Send a body and wait until the response is checked.
 	 */
 	void post(byte[] body, Consumer<HttpHeaders> headers, BiConsumer<HttpHeaders, byte[]> check) {
 		this.client.headers((own) -> headers.accept(own.set(HttpHeaderNames.CONTENT_LENGTH, body.length)))
@@ -42,7 +43,7 @@ final class Exchange implements AutoCloseable {
 			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))
 			.responseSingle((response, content) -> {
 				if (response.status().code() != 200) {
-					return Mono.error(new IllegalStateException("Answered with " + response.status()));
+					return Mono.error(new IllegalStateException("Response has status " + response.status()));
 				}
 				return content.asByteArray().doOnNext((bytes) -> check.accept(response.responseHeaders(), bytes));
 			})

@@ -30,8 +30,8 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * A {@code WebClient} with a filter, as one would write it in an afternoon: strings, no
- * retries, no limits.
+ * {@link LoadClient} with a simple {@code WebClient} filter that signs and verifies,
+ * without retries and limits.
  */
 public final class FilterLoad implements LoadClient {
 
@@ -59,7 +59,7 @@ public final class FilterLoad implements LoadClient {
 	}
 
 	/**
-	 * Run.
+	 * Run the benchmark.
 	 * @param args none
 	 * @throws Exception if a key cannot be read, or the thread is interrupted
 	 */
@@ -74,17 +74,17 @@ public final class FilterLoad implements LoadClient {
 	@Override
 	public void call() {
 		String body = new String(Deactivations.body(this.number.getAndIncrement()), StandardCharsets.UTF_8);
-		DeactivateAnswer answer = this.webClient.post()
+		DeactivationResponse response = this.webClient.post()
 			.uri(Deactivations.PATH)
 			.contentType(MediaType.APPLICATION_JSON)
 			.accept(MediaType.APPLICATION_JSON)
 			.attribute(BODY, body)
 			.bodyValue(body)
 			.retrieve()
-			.bodyToMono(DeactivateAnswer.class)
+			.bodyToMono(DeactivationResponse.class)
 			.block();
-		if (answer == null) {
-			throw new IllegalStateException("An answer is empty");
+		if (response == null) {
+			throw new IllegalStateException("The response has no body");
 		}
 	}
 
@@ -102,7 +102,7 @@ public final class FilterLoad implements LoadClient {
 			.header(Deactivations.SERIAL_HEADER, this.target.publicKeyId())
 			.build();
 		return next.exchange(signed)
-			.flatMap((response) -> response.bodyToMono(String.class).map((answer) -> verified(response, answer)));
+			.flatMap((response) -> response.bodyToMono(String.class).map((content) -> verified(response, content)));
 	}
 
 	private ClientResponse verified(ClientResponse response, String body) {
@@ -110,7 +110,7 @@ public final class FilterLoad implements LoadClient {
 		String message = headers.getFirst("Wechatpay-Timestamp") + "\n" + headers.getFirst("Wechatpay-Nonce") + "\n"
 				+ body + "\n";
 		if (!verify(message, String.valueOf(headers.getFirst("Wechatpay-Signature")))) {
-			throw new IllegalStateException("An answer proves nothing");
+			throw new IllegalStateException("The response is unverified");
 		}
 		return response.mutate().body(body).build();
 	}
@@ -141,15 +141,15 @@ public final class FilterLoad implements LoadClient {
 
 	@Override
 	public void close() {
-		// has nothing of its own
+		// no resources to close
 	}
 
 	/**
-	 * The answer.
+	 * Response to a deactivation.
 	 *
-	 * @param deactivateTime when the coupon was deactivated
+	 * @param deactivateTime the time of the deactivation
 	 */
-	record DeactivateAnswer(@JsonProperty("wechatpay_deactivate_time") String deactivateTime) {
+	record DeactivationResponse(@JsonProperty("wechatpay_deactivate_time") String deactivateTime) {
 
 	}
 

@@ -9,9 +9,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * A {@code WebClient} that has nothing to do with the starter but lives in the same
- * application. Takes from the system property {@code load.deactivating} how many threads
- * deactivate coupons beside it.
+ * {@link LoadClient} of an unrelated {@code WebClient} in an application with the
+ * starter. The system property {@code load.deactivating} is the number of threads that
+ * deactivate coupons at the same time.
  */
 public final class NeighbourLoad implements LoadClient {
 
@@ -30,7 +30,7 @@ public final class NeighbourLoad implements LoadClient {
 	}
 
 	/**
-	 * Run.
+	 * Run the benchmark.
 	 * @param args none
 	 * @throws Exception if the thread is interrupted
 	 */

@@ -6,7 +6,7 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the provider that {@code load.provider} names.
+ * Lookup of the JCA provider that {@code load.provider} selects.
  */
 final class Providers {
 
@@ -14,9 +14,9 @@ final class Providers {
 	}
 
 	/**
-	 * Return the provider to ask.
-	 * @return Amazon's if {@code load.provider} is {@code accp}, {@code null} if it is
-	 * nothing
+	 * Return the configured provider.
+	 * @return Amazon Corretto Crypto Provider, or {@code null} if {@code load.provider}
+	 * is not set
 	 */
 	static @Nullable Provider configured() {
 		if (System.getProperty("load.provider") == null) {
@@ -27,7 +27,7 @@ final class Providers {
 			.map(ServiceLoader.Provider::get)
 			.filter((provider) -> provider.getName().equals("AmazonCorrettoCryptoProvider"))
 			.findFirst()
-			.orElseThrow(() -> new IllegalStateException("Amazon's provider is not on the class path"));
+			.orElseThrow(() -> new IllegalStateException("Amazon Corretto Crypto Provider is not on the class path"));
 	}
 
 }

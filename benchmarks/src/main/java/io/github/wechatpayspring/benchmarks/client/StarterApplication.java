@@ -1,6 +1,6 @@
 package io.github.wechatpayspring.benchmarks.client;
 
-import io.github.wechatpayspring.benchmarks.Merchant;
+import io.github.wechatpayspring.benchmarks.BenchmarkApplication;
 import io.github.wechatpayspring.benchmarks.load.Target;
 
 import org.springframework.boot.WebApplicationType;
@@ -8,7 +8,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Starts an application that has the starter.
+ * Factory for applications with the starter.
  */
 final class StarterApplication {
 
@@ -16,7 +16,7 @@ final class StarterApplication {
 	}
 
 	static ConfigurableApplicationContext start(Target target) {
-		return new SpringApplicationBuilder(Merchant.class).web(WebApplicationType.NONE)
+		return new SpringApplicationBuilder(BenchmarkApplication.class).web(WebApplicationType.NONE)
 			.properties("wechatpay.merchant-id=" + target.merchantId(),
 					"wechatpay.merchant-serial-number=" + target.merchantSerialNumber(),
 					"wechatpay.private-key=file:" + target.privateKey(),

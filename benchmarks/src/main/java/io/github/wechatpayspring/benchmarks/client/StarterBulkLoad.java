@@ -13,8 +13,9 @@ import reactor.core.publisher.Flux;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The starter, in one bulk: a call is the next result, so that its latency means nothing.
- * Takes {@code wechatpay.bulk.concurrency} from the system properties, as any property.
+ * {@link LoadClient} of the starter with one bulk. A call returns the next result, so its
+ * latency is not meaningful. The concurrency is the system property
+ * {@code wechatpay.bulk.concurrency}.
  */
 public final class StarterBulkLoad implements LoadClient {
 
@@ -32,7 +33,7 @@ public final class StarterBulkLoad implements LoadClient {
 	}
 
 	/**
-	 * Run.
+	 * Run the benchmark.
 	 * @param args none
 	 * @throws Exception if the thread is interrupted
 	 */

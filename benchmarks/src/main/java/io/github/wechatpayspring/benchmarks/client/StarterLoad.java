@@ -11,7 +11,7 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The starter, one coupon at a time for each caller.
+ * {@link LoadClient} of the starter with one blocking call per coupon.
  */
 public final class StarterLoad implements LoadClient {
 
@@ -27,7 +27,7 @@ public final class StarterLoad implements LoadClient {
 	}
 
 	/**
-	 * Run.
+	 * Run the benchmark.
 	 * @param args none
 	 * @throws Exception if the thread is interrupted
 	 */

@@ -1,5 +1,5 @@
 /**
- * The starter and what it is compared with, each to be run in a process of its own.
+ * The starter and the clients for comparison, each of which runs in a separate process.
  */
 @NullMarked
 package io.github.wechatpayspring.benchmarks.client;

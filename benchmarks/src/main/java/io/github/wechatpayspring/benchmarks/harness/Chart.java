@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Draws the CPU time of a call as bars, in colours for light and for dark pages.
+ * Bar chart of the CPU time per call as SVG, with colours for light and dark pages.
  */
 final class Chart {
 
@@ -24,13 +24,13 @@ final class Chart {
 			.title { font-weight: 600; }
 			.bar { fill: #8c959f; }
 			.starter { fill: #1a7f37; }
-			.limit { fill: #bf8700; }
+			.baseline { fill: #bf8700; }
 			.spread { stroke: #1f2328; stroke-width: 1.5; }
 			@media (prefers-color-scheme: dark) {
 			text { fill: #e6edf3; }
 			.bar { fill: #6e7681; }
 			.starter { fill: #3fb950; }
-			.limit { fill: #d29922; }
+			.baseline { fill: #d29922; }
 			.spread { stroke: #e6edf3; }
 			}
 			</style>
@@ -51,9 +51,9 @@ final class Chart {
 		svg.append(String.format(Locale.ROOT,
 				"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">%n", LEFT + BARS + 100,
 				TOP + ROW * bars.size()));
-		svg.append("<title>CPU time of one call in microseconds, less is better</title>\n").append(STYLE);
+		svg.append("<title>CPU time per call in microseconds, lower is better</title>\n").append(STYLE);
 		svg.append(String.format(Locale.ROOT,
-				"<text class=\"title\" x=\"8\" y=\"24\">CPU time of one call, µs (%s; less is better)</text>%n",
+				"<text class=\"title\" x=\"8\" y=\"24\">CPU time per call, µs (%s; lower is better)</text>%n",
 				Scenario.USUAL));
 		for (int i = 0; i < bars.size(); i++) {
 			svg.append(bars.get(i).draw(TOP + ROW * i, BARS / greatest));
@@ -70,15 +70,15 @@ final class Chart {
 		if (name.startsWith(Variants.STARTER)) {
 			return "bar starter";
 		}
-		return name.startsWith(Variants.LIMIT) ? "bar limit" : "bar";
+		return name.startsWith(Variants.BASELINE) ? "bar baseline" : "bar";
 	}
 
 	/**
-	 * A bar.
+	 * Bar of one client.
 	 *
-	 * @param label what stands before it
-	 * @param kind its classes
-	 * @param spread how long it is
+	 * @param label the label before the bar
+	 * @param kind the CSS classes
+	 * @param spread the measured values
 	 */
 	private record Bar(String label, String kind, Spread spread) {
 

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A class path.
+ * Class path of a process.
  *
- * @param entries what it consists of
+ * @param entries the entries
  */
 record ClassPath(List<Path> entries) {
 
@@ -26,8 +26,8 @@ record ClassPath(List<Path> entries) {
 	}
 
 	/**
-	 * Read the class path of a module that was built.
-	 * @return the class path, or empty if it was not built
+	 * Read the class path of a module.
+	 * @return the class path, or empty if the module was not built
 	 */
 	static Optional<ClassPath> ofModule(Path module) throws IOException {
 		Path file = module.resolve("target/classpath.txt");
@@ -42,7 +42,8 @@ record ClassPath(List<Path> entries) {
 	}
 
 	/**
-	 * Return this class path without the files whose name begins with one of these.
+	 * Return this class path without the files whose names start with one of the
+	 * prefixes.
 	 */
 	ClassPath without(String... prefixes) {
 		return new ClassPath(this.entries.stream()
@@ -51,7 +52,8 @@ record ClassPath(List<Path> entries) {
 	}
 
 	/**
-	 * Return the version of an artifact or of its starter.
+	 * Return the version of an artifact or of its starter, or an empty string if it is
+	 * missing.
 	 */
 	String version(String artifact) {
 		Pattern pattern = Pattern.compile(Pattern.quote(artifact) + "(?:-starter)?-([0-9].*)\\.jar");

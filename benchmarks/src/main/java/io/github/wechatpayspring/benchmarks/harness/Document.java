@@ -5,9 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The file that the figures go into, between two marks, and the picture beside it.
+ * Document that contains the results between two markers, with a chart in a separate
+ * file.
  *
- * @param directory where both are
+ * @param directory the directory of both files
  */
 record Document(Path directory) {
 
@@ -15,17 +16,17 @@ record Document(Path directory) {
 
 	private static final String END = "<!-- measured: end -->\n";
 
-	void write(String figures, String picture) throws IOException {
+	void write(String results, String chart) throws IOException {
 		Files.createDirectories(this.directory);
 		Path file = this.directory.resolve("performance.md");
 		String text = Files.exists(file) ? Files.readString(file) : "# Performance\n\n" + BEGIN + END;
 		int begin = text.indexOf(BEGIN);
 		int end = text.indexOf(END);
 		if (begin == -1 || end < begin) {
-			throw new IllegalStateException(file + " has no place for figures");
+			throw new IllegalStateException(file + " has no markers for the results");
 		}
-		Files.writeString(file, text.substring(0, begin + BEGIN.length()) + figures + text.substring(end));
-		Files.writeString(this.directory.resolve("performance.svg"), picture);
+		Files.writeString(file, text.substring(0, begin + BEGIN.length()) + results + text.substring(end));
+		Files.writeString(this.directory.resolve("performance.svg"), chart);
 	}
 
 }

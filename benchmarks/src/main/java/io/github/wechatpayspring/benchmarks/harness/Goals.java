@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the starter shall reach, as far as it was measured.
+ * Targets for the starter, limited to those that were measured.
  */
 final class Goals {
 
@@ -23,14 +23,14 @@ final class Goals {
 
 	List<Goal> all() {
 		this.goals.clear();
-		Variants.CRYPTO.forEach(this::addLimit);
+		Variants.CRYPTO.forEach(this::addBaseline);
 		Variants.CRYPTO.forEach((crypto) -> Variants.PEERS.forEach((peer) -> addPeer(crypto, peer)));
-		add("CPU a call of wechatpay-java as it comes, as a multiple of the starter's with ACCP",
+		add("CPU per call of wechatpay-java with the JDK relative to the starter with ACCP",
 				this.results.ratio(Scenario.USUAL, Variants.name(Variants.PEERS.get(0), "jdk"),
 						Variants.name(Variants.STARTER, "accp"), Sample::cpu),
 				3.7, false, 2);
 		for (String crypto : Variants.CRYPTO) {
-			add("KB allocated a call, " + crypto, this.results.spread(Scenario.USUAL,
+			add("KB allocated per call, " + crypto, this.results.spread(Scenario.USUAL,
 					Variants.name(Variants.STARTER, crypto), Sample::allocatedKilobytes), 24, true, 1);
 			addLatency("p50", crypto, Sample::p50);
 			addLatency("p99", crypto, Sample::p99);
@@ -38,18 +38,18 @@ final class Goals {
 			addNeighbour(crypto);
 			addBulk(crypto);
 		}
-		add("ms added to the start of an application", this.results.added(StartSample::startMillis), 150, true, 0);
+		add("application startup time added, ms", this.results.added(StartSample::startMillis), 150, true, 0);
 		return List.copyOf(this.goals);
 	}
 
-	private void addLimit(String crypto) {
-		add("CPU a call, as a multiple of the limit's, " + crypto, this.results.ratio(Scenario.USUAL,
-				Variants.name(Variants.STARTER, crypto), Variants.name(Variants.LIMIT, crypto), Sample::cpu), 1.08,
+	private void addBaseline(String crypto) {
+		add("CPU per call relative to the baseline, " + crypto, this.results.ratio(Scenario.USUAL,
+				Variants.name(Variants.STARTER, crypto), Variants.name(Variants.BASELINE, crypto), Sample::cpu), 1.08,
 				true, 2);
 	}
 
 	private void addPeer(String crypto, String peer) {
-		add("CPU a call, as a multiple of that of " + peer + ", both " + crypto, this.results.ratio(Scenario.USUAL,
+		add("CPU per call relative to " + peer + ", " + crypto, this.results.ratio(Scenario.USUAL,
 				Variants.name(Variants.STARTER, crypto), Variants.name(peer, crypto), Sample::cpu), 1, true, 2);
 	}
 
@@ -58,8 +58,7 @@ final class Goals {
 			.map((peer) -> Variants.name(peer, crypto))
 			.filter(this.results.names(Scenario.USUAL)::contains)
 			.min(Comparator.comparingDouble((peer) -> median(peer, figure)));
-		best.ifPresent((peer) -> add(
-				title + ", as a multiple of the best peer's (" + this.results.label(peer) + "), both " + crypto,
+		best.ifPresent((peer) -> add(title + " relative to the best peer (" + this.results.label(peer) + "), " + crypto,
 				this.results.ratio(Scenario.USUAL, Variants.name(Variants.STARTER, crypto), peer, figure), 1, true, 2));
 	}
 
@@ -70,16 +69,14 @@ final class Goals {
 	private void addScenarios(String crypto) {
 		for (Scenario scenario : this.results.scenarios()) {
 			if (!scenario.equals(Scenario.USUAL)) {
-				add("CPU a call with " + scenario + ", as a multiple of that with " + Scenario.USUAL + ", " + crypto,
-						this.results.ratio(scenario, Scenario.USUAL, Variants.name(Variants.STARTER, crypto),
-								Sample::cpu),
-						1, true, 2);
+				add("CPU per call with " + scenario + " relative to " + Scenario.USUAL + ", " + crypto, this.results
+					.ratio(scenario, Scenario.USUAL, Variants.name(Variants.STARTER, crypto), Sample::cpu), 1, true, 2);
 			}
 		}
 	}
 
 	private void addNeighbour(String crypto) {
-		add("p99 of another WebClient beside 32 callers, as a multiple of that beside none, " + crypto,
+		add("p99 of another WebClient with 32 callers of the starter relative to none, " + crypto,
 				this.results.ratio(Report.SINGLE, "neighbour-32-" + crypto, "neighbour-0-" + crypto, Sample::p99), 2,
 				true, 2);
 	}
@@ -92,13 +89,13 @@ final class Goals {
 				.map(Spread::median)
 				.orElse(0.0)));
 		best.ifPresent((name) -> add(
-				"throughput of a bulk, as a multiple of the best concurrency's (" + this.results.label(name) + ")",
+				"bulk throughput relative to the best concurrency (" + this.results.label(name) + ")",
 				this.results.ratio(Report.SINGLE, Variants.name(DEFAULT_BULK, crypto), name, Sample::callsPerSecond),
 				0.9, false, 2));
 	}
 
-	private void add(String what, Optional<Spread> measured, double limit, boolean atMost, int decimals) {
-		measured.ifPresent((spread) -> this.goals.add(new Goal(what, spread, limit, atMost, decimals)));
+	private void add(String metric, Optional<Spread> measured, double limit, boolean atMost, int decimals) {
+		measured.ifPresent((spread) -> this.goals.add(new Goal(metric, spread, limit, atMost, decimals)));
 	}
 
 }

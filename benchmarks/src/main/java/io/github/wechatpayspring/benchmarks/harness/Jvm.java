@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts virtual machines, one at a time, and takes the line of JSON that each prints.
- * What else they say is kept in a file.
+ * Runs programs in separate JVMs, one at a time, and reads the line of JSON that each
+ * prints. Error output is appended to a log file.
  */
 final class Jvm {
 
@@ -34,7 +34,7 @@ final class Jvm {
 			.filter((line) -> line.startsWith("{\""))
 			.findFirst()
 			.orElseThrow(() -> new IllegalStateException(
-					mainClass + " ended with " + status + " and printed no figures; see " + this.log));
+					mainClass + " exited with status " + status + " and printed no results, see " + this.log));
 	}
 
 }

@@ -16,14 +16,14 @@ import io.github.wechatpayspring.benchmarks.startup.Startup;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Measures the starter, its limit and its peers, all in turn, round after round.
+ * Program that measures the starter, the baseline and the peers in rounds.
  */
 public final class Performance {
 
-	private static final int PROVEN_REQUESTS = 50;
+	private static final int FORWARDED_REQUESTS = 50;
 
-	// threads whose time can be told apart, and clients that are compiled within seconds
-	// although they make but a thousand calls a second
+	// permanent compiler threads, whose CPU time can be read, and early compilation of
+	// clients that make only a thousand calls per second
 	private static final List<String> COMPILER = List.of("-XX:-UseDynamicNumberOfCompilerThreads",
 			"-XX:CompileThresholdScaling=0.1");
 
@@ -41,7 +41,7 @@ public final class Performance {
 
 	private final Results results = new Results();
 
-	private final Set<String> silent = new HashSet<>();
+	private final Set<String> failed = new HashSet<>();
 
 	private Performance(Plan plan, Variants variants, Jvm jvm, StubProcess stub) {
 		this.plan = plan;
@@ -51,9 +51,9 @@ public final class Performance {
 	}
 
 	/**
-	 * Run in the directory of the module.
-	 * @param args {@code quick} or {@code full}; and if only some clients are of
-	 * interest, their names, of which the limit with the JDK must be one
+	 * Run the program in the directory of the module.
+	 * @param args {@code quick} or {@code full}, optionally followed by the names of the
+	 * clients to measure, which must include {@code baseline-jdk}
 	 * @throws IOException if a process does not start or a file cannot be written
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -62,7 +62,7 @@ public final class Performance {
 		Path directory = Path.of("").toAbsolutePath();
 		Path output = Files.createDirectories(directory.resolve("target/performance"));
 		Variants variants = new Variants(directory);
-		variants.missing().forEach((name) -> System.out.println("Left out, because it is not there: " + name));
+		variants.missing().forEach((name) -> System.out.println("Not measured, because it was not built: " + name));
 		Jvm jvm = new Jvm(Files.writeString(output.resolve("clients.log"), ""));
 		try (StubProcess stub = new StubProcess(output.resolve("keys"))) {
 			Performance performance = new Performance(plan, variants, jvm, stub);
@@ -81,7 +81,7 @@ public final class Performance {
 		}
 	}
 
-	// the first client would pay for the stub's compilation
+	// otherwise, JIT compilation of the stub would affect the first client
 	private void warmUp() throws IOException, InterruptedException {
 		measureOnce(Scenario.USUAL, this.plan.usual(), this.variants.clients().get(0));
 	}
@@ -107,7 +107,7 @@ public final class Performance {
 			throws IOException, InterruptedException {
 		for (int round = 0; round < measure.rounds(); round++) {
 			for (Variant variant : variants) {
-				if (this.silent.contains(variant.name())) {
+				if (this.failed.contains(variant.name())) {
 					continue;
 				}
 				Sample sample = measureOnce(scenario, measure, variant);
@@ -115,7 +115,7 @@ public final class Performance {
 					sample = measureOnce(scenario, measure, variant);
 				}
 				if (sample.calls() == 0) {
-					leaveOut(variant, sample);
+					exclude(variant, sample);
 					continue;
 				}
 				System.out.printf(Locale.ROOT, "%s, round %d: %s %.0f calls/s, %.0f µs, %d failures%n", scenario,
@@ -125,35 +125,34 @@ public final class Performance {
 		}
 	}
 
-	// one client that cannot go on must not take an hour's work with it
-	private void leaveOut(Variant variant, Sample sample) {
-		this.silent.add(variant.name());
-		this.variants.missing()
-			.add(variant.label() + " (no call was answered in time, " + sample.failures() + " failed)");
-		System.out.println(variant.name() + " made no call and is left out");
+	// a failing client must not discard the results of an hour
+	private void exclude(Variant variant, Sample sample) {
+		this.failed.add(variant.name());
+		this.variants.missing().add(variant.label() + " (no call succeeded, " + sample.failures() + " failed)");
+		System.out.println(variant.name() + " completed no call and is excluded");
 	}
 
 	private Sample measureOnce(Scenario scenario, Plan.Measure measure, Variant variant)
 			throws IOException, InterruptedException {
-		this.stub.tell("prove", PROVEN_REQUESTS);
+		this.stub.execute("forward", FORWARDED_REQUESTS);
 		List<String> options = new ArrayList<>(COMPILER);
 		options.addAll(this.stub.options());
 		options.addAll(variant.options());
 		options.add("-Dload.callers=" + scenario.callers());
 		options.add("-Dload.warm-up-seconds=" + measure.warmUpSeconds());
 		options.add("-Dload.measured-seconds=" + measure.measuredSeconds());
-		this.stub.tell("delay", 0);
-		CompletableFuture<Void> late = CompletableFuture.runAsync(() -> delay(scenario),
+		this.stub.execute("delay", 0);
+		CompletableFuture<Void> delay = CompletableFuture.runAsync(() -> delay(scenario),
 				CompletableFuture.delayedExecutor(measure.warmUpSeconds(), TimeUnit.SECONDS));
 		String sample = this.jvm.run(variant.mainClass(), variant.classPath(), options);
-		late.join();
+		delay.join();
 		return this.jsonMapper.readValue(sample, Sample.class);
 	}
 
-	// only now: callers who wait for each answer would make too few calls to be compiled
+	// set after the warm-up, because delayed calls are too few to be compiled
 	private void delay(Scenario scenario) {
 		try {
-			this.stub.tell("delay", scenario.delay());
+			this.stub.execute("delay", scenario.delay());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -172,12 +171,12 @@ public final class Performance {
 				merchant.add("-Dwechatpay.base-url=https://localhost:" + property[2]);
 			}
 		}
-		long requests = this.stub.tell("count", 0);
+		long requests = this.stub.execute("count", 0);
 		for (int round = 0; round < this.plan.starts(); round++) {
 			this.results.addStart(false, start(this.variants.withoutStarter(), List.of()));
 			this.results.addStart(true, start(this.variants.withStarter(), merchant));
 		}
-		this.results.requestsAtStart(this.stub.tell("count", 0) - requests);
+		this.results.requestsAtStart(this.stub.execute("count", 0) - requests);
 	}
 
 	private StartSample start(ClassPath classPath, List<String> options) throws IOException, InterruptedException {

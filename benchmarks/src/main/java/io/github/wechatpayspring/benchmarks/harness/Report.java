@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.springframework.boot.SpringBootVersion;
 
 /**
- * The figures in Markdown.
+ * Results as Markdown.
  */
 final class Report {
 
 	/**
-	 * How bulks and neighbours are called.
+	 * Scenario of bulks and of other clients in the application.
 	 */
 	static final Scenario SINGLE = new Scenario(1, 0);
 
@@ -46,18 +46,18 @@ final class Report {
 
 	String toMarkdown() throws IOException {
 		this.text.setLength(0);
-		writeCircumstances();
-		this.text.append("\n![CPU time of one call](performance.svg)\n");
+		writeEnvironment();
+		this.text.append("\n![CPU time per call](performance.svg)\n");
 		writeGoals();
-		this.text.append("\n## Clients\n\nPer call, medians, smallest and greatest in brackets.\n");
+		this.text.append("\n## Clients\n\nMedians per call, with minimum and maximum in parentheses.\n");
 		for (Scenario scenario : this.results.scenarios()) {
 			List<String> names = this.results.names(scenario).stream().filter((name) -> !isExtra(name)).toList();
 			writeTable("### " + scenario, scenario, names);
 		}
 		writeRatios();
 		writeTable(
-				"## Bulks and neighbours\n\nA call of a bulk is its next result, so that its latency means nothing. "
-						+ "The CPU time of a neighbour is that of the whole application.",
+				"## Bulks and other clients\n\nA call of a bulk is its next result, so its latency is not meaningful.\n"
+						+ "The CPU time of the other WebClient is that of the whole application.",
 				SINGLE, this.results.names(SINGLE).stream().filter(Report::isExtra).toList());
 		writeStarts();
 		return this.text.toString();
@@ -67,14 +67,14 @@ final class Report {
 		return name.startsWith("bulk-") || name.startsWith("neighbour-");
 	}
 
-	private void writeCircumstances() throws IOException {
+	private void writeEnvironment() throws IOException {
 		this.text.append("\nMeasured on ")
 			.append(LocalDate.now(ZoneOffset.UTC))
 			.append(" (")
 			.append(this.plan.name())
 			.append(" run: ")
 			.append(this.plan.usual())
-			.append("; all but the usual 8 callers: ")
+			.append("; scenarios other than 8 callers: ")
 			.append(this.plan.other())
 			.append(") on ")
 			.append(Runtime.getRuntime().availableProcessors())
@@ -94,11 +94,11 @@ final class Report {
 			.append(this.variants.version("netty-common"))
 			.append(", Amazon Corretto Crypto Provider (ACCP) ")
 			.append(this.variants.accpVersion())
-			.append(". ")
+			.append(". Failed calls: ")
 			.append(this.results.failures())
-			.append(" calls failed.\n");
+			.append(".\n");
 		if (!this.variants.missing().isEmpty()) {
-			this.text.append("\nLeft out: ").append(String.join(", ", this.variants.missing())).append(".\n");
+			this.text.append("\nNot measured: ").append(String.join(", ", this.variants.missing())).append(".\n");
 		}
 	}
 
@@ -119,7 +119,7 @@ final class Report {
 		if (goals.isEmpty()) {
 			return;
 		}
-		this.text.append("\n## Targets\n\n| what | target | measured | reached |\n|---|---|---|---|\n");
+		this.text.append("\n## Targets\n\n| metric | target | measured | met |\n|---|---|---|---|\n");
 		goals.forEach((goal) -> this.text.append(goal.toRow()));
 	}
 
@@ -143,19 +143,19 @@ final class Report {
 
 	private void writeRatios() {
 		List<String> names = this.results.names(Scenario.USUAL);
-		this.text.append("\n### CPU time as a multiple of the limit's with the same crypto\n\n")
-			.append("Round by round, each to the limit in its round.\n\n| client |");
+		this.text.append("\n### CPU time relative to the baseline with the same provider\n\n")
+			.append("Each ratio is computed within a round.\n\n| client |");
 		this.results.scenarios().forEach((scenario) -> this.text.append(' ').append(scenario).append(" |"));
 		this.text.append("\n|---|").append("---|".repeat(this.results.scenarios().size())).append('\n');
 		for (String name : names) {
-			String limit = Variants.name(Variants.LIMIT, name.endsWith("-accp") ? "accp" : "jdk");
-			if (name.equals(limit) || name.equals(Variants.BARE)) {
+			String baseline = Variants.name(Variants.BASELINE, name.endsWith("-accp") ? "accp" : "jdk");
+			if (name.equals(baseline) || name.equals(Variants.BARE)) {
 				continue;
 			}
 			this.text.append("| ").append(this.results.label(name)).append(" |");
 			this.results.scenarios()
 				.forEach((scenario) -> this.text.append(' ')
-					.append(format(this.results.ratio(scenario, name, limit, Sample::cpu), 2))
+					.append(format(this.results.ratio(scenario, name, baseline, Sample::cpu), 2))
 					.append(" |"));
 			this.text.append('\n');
 		}
@@ -165,12 +165,11 @@ final class Report {
 		if (this.results.added(StartSample::startMillis).isEmpty()) {
 			return;
 		}
-		this.text
-			.append("\n## Start of an application\n\n| | without the starter | with it | added |\n|---|---|---|---|\n");
-		writeStart("time until it is ready, ms", StartSample::startMillis);
+		this.text.append("\n## Startup\n\n| | without the starter | with the starter | added |\n|---|---|---|---|\n");
+		writeStart("time until ready, ms", StartSample::startMillis);
 		writeStart("loaded classes", StartSample::loadedClasses);
 		writeStart("heap after garbage collection, KB", StartSample::heapKilobytes);
-		this.text.append("\nRequests to WeChat Pay at these starts: ")
+		this.text.append("\nRequests to WeChat Pay during startup: ")
 			.append(this.results.requestsAtStart())
 			.append(".\n");
 	}
@@ -192,11 +191,11 @@ final class Report {
 	}
 
 	/**
-	 * A column of a table.
+	 * Column of a table.
 	 *
-	 * @param title what stands over it
-	 * @param decimals how exact it is
-	 * @param figure what stands in it
+	 * @param title the header
+	 * @param decimals the number of decimals
+	 * @param figure the value
 	 */
 	private record Column(String title, int decimals, ToDoubleFunction<Sample> figure) {
 

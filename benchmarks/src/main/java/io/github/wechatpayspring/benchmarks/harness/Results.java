@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * All that was measured, round by round.
+ * Results of all rounds.
  */
 final class Results {
 
@@ -47,7 +47,7 @@ final class Results {
 	}
 
 	/**
-	 * Return the names of the variants that were called in this way.
+	 * Return the names of the variants that were measured in the scenario.
 	 */
 	List<String> names(Scenario scenario) {
 		return List.copyOf(this.samples.getOrDefault(scenario, Map.of()).keySet());
@@ -75,14 +75,14 @@ final class Results {
 	}
 
 	/**
-	 * Return the ratios of a figure, of one to another in the same round.
+	 * Return the ratios of a value between two clients, computed within each round.
 	 */
 	Optional<Spread> ratio(Scenario scenario, String name, String other, ToDoubleFunction<Sample> figure) {
 		return ratio(samples(scenario, name), samples(scenario, other), figure);
 	}
 
 	/**
-	 * Return the ratios of a figure, of the same client called in one way and in another.
+	 * Return the ratios of a value of the same client between two scenarios.
 	 */
 	Optional<Spread> ratio(Scenario scenario, Scenario other, String name, ToDoubleFunction<Sample> figure) {
 		return ratio(samples(scenario, name), samples(other, name), figure);
@@ -99,7 +99,8 @@ final class Results {
 	}
 
 	/**
-	 * Return what the starter adds to a start, pair by pair.
+	 * Return the difference that the starter makes to the startup, computed within each
+	 * pair.
 	 */
 	Optional<Spread> added(ToDoubleFunction<StartSample> figure) {
 		return spreadOf(IntStream.range(0, Math.min(this.startsWith.size(), this.startsWithout.size()))

@@ -1,19 +1,19 @@
 package io.github.wechatpayspring.benchmarks.harness;
 
 /**
- * What a client cost in one run.
+ * Cost of a client in one run.
  *
- * @param calls how many calls were measured
- * @param failures how many calls failed, measured or not
- * @param seconds how long it was measured
- * @param cpuMicros user and system time of the process without its compiler
- * @param compilationMicros user and system time of its compiler
- * @param collectionMillis time spent in collecting garbage
- * @param allocatedBytes bytes that its threads allocated
- * @param p50Micros the median of the latency
- * @param p99Micros its 99th percentile
- * @param p999Micros its 99.9th percentile
- * @param peakKilobytes the greatest resident set, -1 if that is not known
+ * @param calls the number of measured calls
+ * @param failures the number of failed calls, measured or not
+ * @param seconds the measured duration
+ * @param cpuMicros user and system time of the process without the JIT compiler
+ * @param compilationMicros user and system time of the JIT compiler
+ * @param collectionMillis time spent in garbage collection
+ * @param allocatedBytes bytes allocated by all threads
+ * @param p50Micros the median latency
+ * @param p99Micros the 99th percentile of the latency
+ * @param p999Micros the 99.9th percentile of the latency
+ * @param peakKilobytes the peak resident set size, or -1 if it is not available
  */
 record Sample(long calls, long failures, double seconds, long cpuMicros, long compilationMicros, long collectionMillis,
 		long allocatedBytes, long p50Micros, long p99Micros, long p999Micros, long peakKilobytes) {

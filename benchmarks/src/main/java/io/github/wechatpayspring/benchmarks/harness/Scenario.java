@@ -1,10 +1,10 @@
 package io.github.wechatpayspring.benchmarks.harness;
 
 /**
- * How clients are called.
+ * Load on a client.
  *
- * @param callers how many threads call, each waiting for its answer
- * @param delay how many milliseconds an answer takes
+ * @param callers the number of threads, each of which waits for the response
+ * @param delay the delay of responses, in milliseconds
  */
 record Scenario(int callers, int delay) {
 
@@ -13,7 +13,7 @@ record Scenario(int callers, int delay) {
 	@Override
 	public String toString() {
 		String text = this.callers + ((this.callers == 1) ? " caller" : " callers");
-		return (this.delay > 0) ? text + ", answers after " + this.delay + " ms" : text;
+		return (this.delay > 0) ? text + ", responses after " + this.delay + " ms" : text;
 	}
 
 }

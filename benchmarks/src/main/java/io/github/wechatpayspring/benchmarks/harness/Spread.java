@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Several values of the same thing.
+ * Median and range of repeated measurements.
  *
  * @param median the median
- * @param minimum the smallest
- * @param maximum the greatest
- * @param count how many there are
+ * @param minimum the minimum
+ * @param maximum the maximum
+ * @param count the number of values
  */
 record Spread(double median, double minimum, double maximum, int count) {
 

@@ -1,11 +1,11 @@
 package io.github.wechatpayspring.benchmarks.harness;
 
 /**
- * What the start of an application cost.
+ * Cost of the startup of an application.
  *
- * @param startMillis from the start of the virtual machine until it was ready
- * @param loadedClasses how many classes were loaded
- * @param heapKilobytes the heap that was in use after garbage was collected
+ * @param startMillis the time from the start of the JVM until the application was ready
+ * @param loadedClasses the number of loaded classes
+ * @param heapKilobytes the used heap after a garbage collection
  */
 record StartSample(long startMillis, long loadedClasses, long heapKilobytes) {
 

@@ -13,7 +13,7 @@ import io.github.wechatpayspring.benchmarks.load.Target;
 import io.github.wechatpayspring.benchmarks.stub.StubServer;
 
 /**
- * Starts a {@link StubServer} and talks to it.
+ * Client of a {@link StubServer} in a separate process.
  */
 final class StubProcess implements AutoCloseable {
 
@@ -21,7 +21,7 @@ final class StubProcess implements AutoCloseable {
 
 	private final Process process;
 
-	private final BufferedReader answers;
+	private final BufferedReader output;
 
 	private final PrintWriter commands;
 
@@ -32,7 +32,7 @@ final class StubProcess implements AutoCloseable {
 				StubServer.class.getName(), directory.toString())
 			.redirectError(Redirect.INHERIT)
 			.start();
-		this.answers = this.process.inputReader(StandardCharsets.UTF_8);
+		this.output = this.process.inputReader(StandardCharsets.UTF_8);
 		this.commands = new PrintWriter(this.process.outputWriter(StandardCharsets.UTF_8), true);
 		for (String line = readLine(); !line.isEmpty(); line = readLine()) {
 			this.options.add("-D" + line);
@@ -44,24 +44,24 @@ final class StubProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Return what a client has to be started with to call it.
+	 * Return the JVM options of a client that calls the stub.
 	 */
 	List<String> options() {
 		return this.options;
 	}
 
 	/**
-	 * Tell it something, and return the number that it answers.
+	 * Execute a command and return its result.
 	 */
-	long tell(String command, int argument) throws IOException {
+	long execute(String command, int argument) throws IOException {
 		this.commands.println(command + " " + argument);
 		return Long.parseLong(readLine());
 	}
 
 	private String readLine() throws IOException {
-		String line = this.answers.readLine();
+		String line = this.output.readLine();
 		if (line == null) {
-			throw new IOException("The stub has ended");
+			throw new IOException("The process of the stub has terminated");
 		}
 		return line;
 	}

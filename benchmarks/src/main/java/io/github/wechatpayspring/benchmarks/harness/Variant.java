@@ -3,13 +3,13 @@ package io.github.wechatpayspring.benchmarks.harness;
 import java.util.List;
 
 /**
- * A client with the crypto that it has.
+ * Client with a crypto provider.
  *
- * @param name its short name
- * @param label its name in tables
- * @param mainClass the program that calls it
- * @param classPath the class path of that program
- * @param options options of the virtual machine
+ * @param name the name on the command line
+ * @param label the name in tables
+ * @param mainClass the main class
+ * @param classPath the class path
+ * @param options the JVM options
  */
 record Variant(String name, String label, String mainClass, String classPath, List<String> options) {
 

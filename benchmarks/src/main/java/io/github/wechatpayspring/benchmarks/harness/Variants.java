@@ -10,20 +10,20 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.benchmarks.client.BareLoad;
 import io.github.wechatpayspring.benchmarks.client.FilterLoad;
-import io.github.wechatpayspring.benchmarks.client.LimitLoad;
+import io.github.wechatpayspring.benchmarks.client.BaselineLoad;
 import io.github.wechatpayspring.benchmarks.client.NeighbourLoad;
 import io.github.wechatpayspring.benchmarks.client.StarterBulkLoad;
 import io.github.wechatpayspring.benchmarks.client.StarterLoad;
 
 /**
- * Everything that can be run, by what was built. A peer that was not built is left out,
- * and so is Amazon's provider where it does not run.
+ * Clients that are available for measurement. Peers that were not built are excluded, and
+ * Amazon Corretto Crypto Provider (ACCP) is excluded on unsupported platforms.
  */
 final class Variants {
 
 	static final String BARE = "bare";
 
-	static final String LIMIT = "limit";
+	static final String BASELINE = "baseline";
 
 	static final String STARTER = "starter";
 
@@ -46,22 +46,21 @@ final class Variants {
 	Variants(Path directory) throws IOException {
 		this.accp = accp(directory.resolve("target/accp"));
 		if (this.accp.isEmpty()) {
-			this.missing.add("Amazon's provider");
+			this.missing.add("Amazon Corretto Crypto Provider");
 		}
-		this.clients.add(new Variant(name(LIMIT, "jdk"), "the limit", LimitLoad.class.getName(), this.own.toString(),
-				List.of()));
-		this.accp.ifPresent((jar) -> this.clients.add(new Variant(name(LIMIT, "accp"), "the limit, ACCP",
-				LimitLoad.class.getName(), this.own.with(jar).toString(), List.of("-Dload.provider=accp"))));
-		CRYPTO.forEach(
-				(crypto) -> starter(STARTER, "the starter", StarterLoad.class, crypto).ifPresent(this.clients::add));
-		addInstalled(FILTER, "a simple filter", FilterLoad.class.getName(), this.own);
+		this.clients.add(new Variant(name(BASELINE, "jdk"), "baseline", BaselineLoad.class.getName(),
+				this.own.toString(), List.of()));
+		this.accp.ifPresent((jar) -> this.clients.add(new Variant(name(BASELINE, "accp"), "baseline, ACCP",
+				BaselineLoad.class.getName(), this.own.with(jar).toString(), List.of("-Dload.provider=accp"))));
+		CRYPTO.forEach((crypto) -> starter(STARTER, "starter", StarterLoad.class, crypto).ifPresent(this.clients::add));
+		addInstalled(FILTER, "simple filter", FilterLoad.class.getName(), this.own);
 		Path peers = directory.resolve("peers");
 		addPeer(peers, "wechatpay-java", "wechatpay-java", "WechatpayJavaLoad");
 		addPeer(peers, "weixin-java-pay", "weixin-java-pay", "WeixinJavaPayLoad");
 		addPeer(peers, "payment-spring-boot", "payment-spring-boot-starter", "PaymentSpringBootLoad");
-		// last, because an answer has to be there already
+		// last, because the stub needs a prepared response
 		this.clients
-			.add(new Variant(BARE, "an exchange alone", BareLoad.class.getName(), this.own.toString(), List.of()));
+			.add(new Variant(BARE, "HTTP exchange only", BareLoad.class.getName(), this.own.toString(), List.of()));
 	}
 
 	private static Optional<Path> accp(Path directory) throws IOException {
@@ -94,7 +93,7 @@ final class Variants {
 	}
 
 	/**
-	 * Return the starter with a provider of its own finding.
+	 * Return the starter, which detects the provider on the class path.
 	 */
 	private Optional<Variant> starter(String name, String label, Class<?> mainClass, String crypto, String... options) {
 		if (crypto.equals("jdk")) {
@@ -110,12 +109,12 @@ final class Variants {
 	}
 
 	/**
-	 * Return the clients that are measured with any number of callers: the starter, the
-	 * limit, and the peers as they come.
+	 * Return the clients that are measured in each scenario: the starter, the baseline,
+	 * and the peers with the JDK.
 	 */
 	List<Variant> inEachScenario() {
 		return this.clients.stream()
-			.filter((client) -> client.name().startsWith(STARTER) || client.name().startsWith(LIMIT)
+			.filter((client) -> client.name().startsWith(STARTER) || client.name().startsWith(BASELINE)
 					|| PEERS.stream().anyMatch((peer) -> client.name().equals(name(peer, "jdk"))))
 			.toList();
 	}
@@ -126,7 +125,7 @@ final class Variants {
 
 	List<Variant> bulks(int concurrency) {
 		return CRYPTO.stream()
-			.flatMap((crypto) -> starter("bulk-" + concurrency, "a bulk, " + concurrency + " at a time",
+			.flatMap((crypto) -> starter("bulk-" + concurrency, "bulk, concurrency " + concurrency,
 					StarterBulkLoad.class, crypto, "-Dwechatpay.bulk.concurrency=" + concurrency)
 				.stream())
 			.toList();
@@ -135,7 +134,7 @@ final class Variants {
 	List<Variant> neighbours(int deactivating) {
 		return CRYPTO.stream()
 			.flatMap((crypto) -> starter("neighbour-" + deactivating,
-					"another WebClient, " + deactivating + " callers of the starter", NeighbourLoad.class, crypto,
+					"other WebClient, " + deactivating + " callers of the starter", NeighbourLoad.class, crypto,
 					"-Dload.deactivating=" + deactivating)
 				.stream())
 			.toList();
@@ -150,14 +149,14 @@ final class Variants {
 	}
 
 	/**
-	 * Return the version of an artifact that the starter is measured with.
+	 * Return the version of an artifact on the class path of the starter.
 	 */
 	String version(String artifact) {
 		return this.own.version(artifact);
 	}
 
 	/**
-	 * Return the version of Amazon's provider.
+	 * Return the version of Amazon Corretto Crypto Provider.
 	 */
 	String accpVersion() {
 		return this.accp.map((jar) -> new ClassPath(List.of(jar)).version("AmazonCorrettoCryptoProvider"))

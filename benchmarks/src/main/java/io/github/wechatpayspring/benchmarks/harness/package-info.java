@@ -1,5 +1,5 @@
 /**
- * Runs every client in a process of its own, in turn, and writes down what each cost.
+ * Harness that runs each client in a separate process and reports its cost.
  */
 @NullMarked
 package io.github.wechatpayspring.benchmarks.harness;

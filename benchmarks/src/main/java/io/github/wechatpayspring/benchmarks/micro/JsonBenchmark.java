@@ -23,7 +23,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writing a request and reading an answer, in the same form as the starter's.
+ * Benchmarks for writing a request and reading a response, in the same format as the
+ * starter.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,23 +42,23 @@ public class JsonBenchmark {
 
 	private final ObjectWriter writer = this.jsonMapper.writerFor(Request.class);
 
-	private final ObjectReader reader = this.jsonMapper.readerFor(Answer.class);
+	private final ObjectReader reader = this.jsonMapper.readerFor(Response.class);
 
 	private final Request request = new Request("sxxe34343434", "1234567891",
 			"Zm9vYmFyYmF6cXV4cXV1eGNvcmdlZ3JhdWx0Z2FycGx", null);
 
-	private final byte[] answer;
+	private final byte[] response;
 
 	/**
-	 * Prepare the answer.
+	 * Prepare the response.
 	 */
 	public JsonBenchmark() {
-		this.answer = new Merchant().answer;
+		this.response = new Merchant().response;
 	}
 
 	/**
 	 * Write a request.
-	 * @return its bytes
+	 * @return the body
 	 */
 	@Benchmark
 	public byte[] write() {
@@ -65,8 +66,8 @@ public class JsonBenchmark {
 	}
 
 	/**
-	 * Write a request with a writer that knows its type.
-	 * @return its bytes
+	 * Write a request with a writer for its type.
+	 * @return the body
 	 */
 	@Benchmark
 	public byte[] writeFixed() {
@@ -75,7 +76,7 @@ public class JsonBenchmark {
 
 	/**
 	 * Write a request field by field, as the starter does.
-	 * @return its bytes
+	 * @return the body
 	 */
 	@Benchmark
 	public byte[] writeFields() {
@@ -91,30 +92,30 @@ public class JsonBenchmark {
 	}
 
 	/**
-	 * Read an answer.
-	 * @return the answer
+	 * Read a response.
+	 * @return the response
 	 */
 	@Benchmark
-	public Answer read() {
-		return this.jsonMapper.readValue(this.answer, Answer.class);
+	public Response read() {
+		return this.jsonMapper.readValue(this.response, Response.class);
 	}
 
 	/**
-	 * Read an answer with a reader that knows its type.
-	 * @return the answer
+	 * Read a response with a reader for its type.
+	 * @return the response
 	 */
 	@Benchmark
-	public Answer readFixed() {
-		return this.reader.readValue(this.answer);
+	public Response readFixed() {
+		return this.reader.readValue(this.response);
 	}
 
 	/**
-	 * A request.
+	 * Request to deactivate a coupon.
 	 *
-	 * @param couponCode the code of the coupon
-	 * @param stockId the batch
-	 * @param requestNo the number of the request
-	 * @param reason the reason
+	 * @param couponCode the coupon code
+	 * @param stockId the stock id
+	 * @param requestNo the request number
+	 * @param reason the reason, or {@code null}
 	 */
 	record Request(@JsonProperty("coupon_code") String couponCode, @JsonProperty("stock_id") String stockId,
 			@JsonProperty("deactivate_request_no") String requestNo,
@@ -123,11 +124,11 @@ public class JsonBenchmark {
 	}
 
 	/**
-	 * An answer.
+	 * Response to a deactivation.
 	 *
-	 * @param deactivateTime when the coupon was deactivated
+	 * @param deactivateTime the time of the deactivation
 	 */
-	public record Answer(@JsonProperty("wechatpay_deactivate_time") String deactivateTime) {
+	public record Response(@JsonProperty("wechatpay_deactivate_time") String deactivateTime) {
 
 	}
 

@@ -11,7 +11,7 @@ import java.util.Base64;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Keys of a merchant and of WeChat Pay, with what they send each other.
+ * Key of a merchant and of WeChat Pay, with a request and a response.
  */
 final class Merchant {
 
@@ -25,7 +25,7 @@ final class Merchant {
 			+ "\"deactivate_request_no\":\"Zm9vYmFyYmF6cXV4cXV1eGNvcmdlZ3JhdWx0Z2FycGx\"}")
 		.getBytes(StandardCharsets.UTF_8);
 
-	final byte[] answer = "{\"wechatpay_deactivate_time\":\"2026-11-24T20:12:34+08:00\"}"
+	final byte[] response = "{\"wechatpay_deactivate_time\":\"2026-11-24T20:12:34+08:00\"}"
 		.getBytes(StandardCharsets.UTF_8);
 
 	Merchant() {
@@ -45,7 +45,7 @@ final class Merchant {
 				+ "\n-----END PRIVATE KEY-----\n";
 	}
 
-	HttpHeaders answerHeaders(Instant time) {
+	HttpHeaders responseHeaders(Instant time) {
 		String timestamp = Long.toString(time.getEpochSecond());
 		String nonce = "c5ac7061fccab6bf3e254dcf98995b8c";
 		HttpHeaders headers = new HttpHeaders();
@@ -61,7 +61,7 @@ final class Merchant {
 			Signature signature = Signature.getInstance("SHA256withRSA");
 			signature.initSign(this.keys.getPrivate());
 			signature.update(head.getBytes(StandardCharsets.US_ASCII));
-			signature.update(this.answer);
+			signature.update(this.response);
 			signature.update((byte) '\n');
 			return Base64.getEncoder().encodeToString(signature.sign());
 		}

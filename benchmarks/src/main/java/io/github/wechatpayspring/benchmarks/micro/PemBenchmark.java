@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reading a key.
+ * Benchmark for reading a key.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -29,7 +29,7 @@ public class PemBenchmark {
 	private final String pem;
 
 	/**
-	 * Make the key.
+	 * Create the key.
 	 */
 	public PemBenchmark() {
 		this.pem = new Merchant().privateKeyPem();

@@ -26,7 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Signing a request and proving an answer: the whole, and what is not cryptography.
+ * Benchmarks for signing a request and verifying a response, with and without the
+ * cryptographic operation.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,12 +47,12 @@ public class SignatureBenchmark {
 
 	private final WechatPayVerifier verifier;
 
-	private final HttpHeaders answerHeaders;
+	private final HttpHeaders responseHeaders;
 
-	private final HttpHeaders wrongHeaders;
+	private final HttpHeaders invalidHeaders;
 
 	/**
-	 * Make the keys.
+	 * Create the keys.
 	 */
 	public SignatureBenchmark() {
 		this.merchant = new Merchant();
@@ -64,9 +65,9 @@ public class SignatureBenchmark {
 		this.verifier = new WechatPayVerifier(SignatureScheme.RSA,
 				PlatformKeys.publicKey(Merchant.PUBLIC_KEY_ID, this.merchant.keys.getPublic()),
 				Clock.fixed(time, ZoneOffset.UTC));
-		this.answerHeaders = this.merchant.answerHeaders(time);
-		this.wrongHeaders = HttpHeaders.copyOf(this.answerHeaders);
-		this.wrongHeaders.set(WechatPayVerifier.SIGNATURE_HEADER, "AAAA");
+		this.responseHeaders = this.merchant.responseHeaders(time);
+		this.invalidHeaders = HttpHeaders.copyOf(this.responseHeaders);
+		this.invalidHeaders.set(WechatPayVerifier.SIGNATURE_HEADER, "AAAA");
 	}
 
 	/**
@@ -89,30 +90,30 @@ public class SignatureBenchmark {
 	}
 
 	/**
-	 * Lay out a request and write its header, with a signature that is there already.
+	 * Create the header of a request with an existing signature.
 	 * @return the header
 	 */
 	@Benchmark
-	public String layOut() {
+	public String authorizationWithExistingSignature() {
 		return this.layout.authorization("POST", "/v3/marketing/busifavor/coupons/deactivate", this.merchant.request);
 	}
 
 	/**
-	 * Prove an answer.
-	 * @return that it is proven
+	 * Verify a response.
+	 * @return the successful result
 	 */
 	@Benchmark
 	public WechatPayVerifier.@Nullable Result verify() {
-		return this.verifier.verify(this.answerHeaders, this.merchant.answer).block();
+		return this.verifier.verify(this.responseHeaders, this.merchant.response).block();
 	}
 
 	/**
-	 * Refuse an answer whose signature is too short to be one.
-	 * @return that it is refused
+	 * Reject a response whose signature is too short.
+	 * @return the failed result
 	 */
 	@Benchmark
-	public WechatPayVerifier.@Nullable Result refuse() {
-		return this.verifier.verify(this.wrongHeaders, this.merchant.answer).block();
+	public WechatPayVerifier.@Nullable Result reject() {
+		return this.verifier.verify(this.invalidHeaders, this.merchant.response).block();
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * JMH benchmarks of what a deactivation consists of.
+ * JMH benchmarks of the parts of a deactivation.
  */
 @NullMarked
 package io.github.wechatpayspring.benchmarks.micro;

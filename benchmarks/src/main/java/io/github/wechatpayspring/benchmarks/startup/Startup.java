@@ -9,7 +9,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Starts, and tells how long it took and what it loaded.
+ * Application that measures its own startup.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -22,8 +22,8 @@ public class Startup {
 	}
 
 	/**
-	 * Run.
-	 * @param args properties, such as the merchant's
+	 * Run the application.
+	 * @param args the command line arguments
 	 */
 	public static void main(String[] args) {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Startup.class)

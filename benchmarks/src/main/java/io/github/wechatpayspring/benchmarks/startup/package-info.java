@@ -1,6 +1,6 @@
 /**
- * An application that does nothing but start. Knows nothing of the starter, so that it
- * can do without.
+ * Application that only starts. It does not depend on the starter, so that it also runs
+ * without it.
  */
 @NullMarked
 package io.github.wechatpayspring.benchmarks.startup;

@@ -17,7 +17,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * Code of an application that fails or hangs now and then.
+ * Configuration with a filter and an observation handler that fail or hang at random.
  */
 @Configuration(proxyBeanMethods = false)
 class Hooks {
@@ -57,10 +57,10 @@ class Hooks {
 
 	private RuntimeException failure() {
 		switch (next(3)) {
-			case 0 -> throw new NoSuchMethodError("designed");
-			case 1 -> throw new AssertionError("designed");
+			case 0 -> throw new NoSuchMethodError("injected");
+			case 1 -> throw new AssertionError("injected");
 			default -> {
-				return new IllegalStateException("designed");
+				return new IllegalStateException("injected");
 			}
 		}
 	}
@@ -73,15 +73,15 @@ class Hooks {
 
 		@Override
 		public void onStart(Observation.Context context) {
-			failNowAndThen();
+			failAtRandom();
 		}
 
 		@Override
 		public void onStop(Observation.Context context) {
-			failNowAndThen();
+			failAtRandom();
 		}
 
-		private void failNowAndThen() {
+		private void failAtRandom() {
 			if (next(ONE_IN) == 0) {
 				throw failure();
 			}

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Faults of a host between the client and WeChat Pay.
+ * Faults of a host between the client and WeChat Pay, with their relative frequency.
  */
 enum HostFault {
 

@@ -9,9 +9,9 @@ import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.netty.util.ResourceLeakDetector;
 
 /**
- * Makes calls under designed faults, on each connector, and compares each outcome with
- * the coupon. Fails if an outcome is false or lost, if a call does not end, or if
- * anything is left over.
+ * Stress test that makes calls with injected faults on each connector and compares each
+ * outcome with the state of the coupon. The test fails if an outcome is wrong or lost, if
+ * a call does not complete, or if resources are leaked.
  */
 public final class Stress {
 
@@ -23,9 +23,9 @@ public final class Stress {
 	}
 
 	/**
-	 * Run.
-	 * @param args the number of calls on each connector (10,000 by default), the seed (by
-	 * default another one each time), and connectors (all by default)
+	 * Run the test.
+	 * @param args the number of calls on each connector (10,000 by default), the seed
+	 * (random by default), and the connectors (all by default)
 	 * @throws IOException if a host cannot be started
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -47,8 +47,7 @@ public final class Stress {
 	}
 
 	/**
-	 * Make calls on each connector, half of them in an application whose own code fails
-	 * now and then.
+	 * Make calls on each connector, half of them in an application with {@link Hooks}.
 	 */
 	private static List<StressResult> run(List<String> connectors, int calls, long seed)
 			throws IOException, InterruptedException {

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 import io.github.wechatpayspring.benchmarks.LeakCounter;
-import io.github.wechatpayspring.benchmarks.Merchant;
+import io.github.wechatpayspring.benchmarks.BenchmarkApplication;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.DeactivationResult;
@@ -37,9 +37,10 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Calls of one application under random faults: waiting, asynchronous and in bulk,
- * interrupted, cancelled and timed out, as the default and as a named merchant that is
- * replaced meanwhile, until the application is closed with calls in flight.
+ * Run of one application with random faults. Calls are blocking, asynchronous or in bulk,
+ * and some are interrupted, cancelled or timed out. They use the default merchant and a
+ * named merchant, which is replaced repeatedly. The application is closed with calls in
+ * flight.
  */
 final class StressRun {
 
@@ -65,7 +66,7 @@ final class StressRun {
 
 	private final AtomicInteger coupons = new AtomicInteger();
 
-	private final Verdicts verdicts = new Verdicts();
+	private final OutcomeCheck outcomes = new OutcomeCheck();
 
 	private final FakeWechatPay wechatPay;
 
@@ -75,13 +76,13 @@ final class StressRun {
 
 	/**
 	 * Create a run.
-	 * @param wechatPay receives the requests
+	 * @param wechatPay the fake that receives the requests
 	 * @param connector the connector
-	 * @param hooks whether code of the application fails now and then
+	 * @param hooks whether the application has {@link Hooks}
 	 * @param calls the number of calls
-	 * @param travelTime the longest time that a request may travel, in milliseconds
-	 * @param seed the seed of random numbers
-	 * @param leaks counts buffer leaks
+	 * @param travelTime the maximum delay of a request, in milliseconds
+	 * @param seed the seed of the random numbers
+	 * @param leaks the counter of buffer leaks
 	 */
 	StressRun(FakeWechatPay wechatPay, String connector, boolean hooks, int calls, int travelTime, long seed,
 			LeakCounter leaks) {
@@ -98,12 +99,12 @@ final class StressRun {
 		this.wechatPay.recordRequests(false);
 		Set<String> threadsBefore = threads();
 		int inFlight;
-		try (HostileHost primary = host(); HostileHost backup = host()) {
+		try (FaultyHost primary = host(); FaultyHost backup = host()) {
 			Map<String, Object> properties = new HashMap<>(this.wechatPay.properties());
 			properties.put("wechatpay.base-url", primary.baseUrl());
 			properties.put("wechatpay.backup-base-urls", backup.baseUrl());
 			try (ConfigurableApplicationContext context = application(properties)) {
-				// starting an application sets up logging anew
+				// the start of an application reinitializes the logging system
 				this.leaks.attach();
 				inFlight = call(context, properties);
 				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
@@ -112,20 +113,20 @@ final class StressRun {
 				}
 			}
 			awaitOutcomes();
-			// requests that still travel
+			// wait for delayed requests
 			Thread.sleep(this.travelTime + 500);
 		}
-		return new StressResult(this.connector, this.hooks, this.verdicts.compare(this.wechatPay), inFlight,
-				threadsLeft(threadsBefore), this.leaks.count());
+		return new StressResult(this.connector, this.hooks, this.outcomes.compare(this.wechatPay), inFlight,
+				leakedThreads(threadsBefore), this.leaks.count());
 	}
 
-	private HostileHost host() throws IOException {
-		return new HostileHost(this.wechatPay.baseUrl(), new Random(this.random.nextLong()), this.travelTime);
+	private FaultyHost host() throws IOException {
+		return new FaultyHost(this.wechatPay.baseUrl(), new Random(this.random.nextLong()), this.travelTime);
 	}
 
 	private ConfigurableApplicationContext application(Map<String, Object> properties) {
-		return new SpringApplicationBuilder(
-				this.hooks ? new Class<?>[] { Merchant.class, Hooks.class } : new Class<?>[] { Merchant.class })
+		return new SpringApplicationBuilder(this.hooks ? new Class<?>[] { BenchmarkApplication.class, Hooks.class }
+				: new Class<?>[] { BenchmarkApplication.class })
 			.web(WebApplicationType.NONE)
 			.properties(properties)
 			.run("--spring.http.clients.reactive.connector=" + this.connector, "--wechatpay.read-timeout=800ms",
@@ -143,7 +144,8 @@ final class StressRun {
 
 	/**
 	 * Make the calls.
-	 * @return the number of requests that are still in flight after all calls have ended
+	 * @return the number of requests that are still in flight after all calls have
+	 * completed
 	 */
 	private int call(ConfigurableApplicationContext context, Map<String, Object> properties)
 			throws InterruptedException {
@@ -191,7 +193,7 @@ final class StressRun {
 
 	private void awaitOutcomes() throws InterruptedException {
 		long end = System.nanoTime() + CALL_TIMEOUT.plus(GRACE_PERIOD).plusSeconds(10).toNanos();
-		while (this.verdicts.waiting() > 0 && System.nanoTime() < end) {
+		while (this.outcomes.incomplete() > 0 && System.nanoTime() < end) {
 			Thread.sleep(100);
 		}
 	}
@@ -203,19 +205,19 @@ final class StressRun {
 		}
 		switch (next(4)) {
 			case 0 -> interrupted(client);
-			case 1 -> waiting(client);
+			case 1 -> blocking(client);
 			case 2 -> async(client, coupon());
 			default -> cancelled(client);
 		}
 	}
 
-	private void waiting(CouponDeactivationClient client) {
-		CouponDeactivation request = this.verdicts.call(coupon());
+	private void blocking(CouponDeactivationClient client) {
+		CouponDeactivation request = this.outcomes.call(coupon());
 		try {
-			this.verdicts.success(client.deactivate(request));
+			this.outcomes.success(client.deactivate(request));
 		}
 		catch (Throwable ex) {
-			this.verdicts.failure(request, ex);
+			this.outcomes.failure(request, ex);
 		}
 		finally {
 			Thread.interrupted();
@@ -226,31 +228,31 @@ final class StressRun {
 		Thread caller = Thread.currentThread();
 		Disposable interruption = Schedulers.boundedElastic()
 			.schedule(caller::interrupt, next(60), TimeUnit.MILLISECONDS);
-		waiting(client);
+		blocking(client);
 		interruption.dispose();
 		Thread.interrupted();
 	}
 
 	private Disposable async(CouponDeactivationClient client, CouponDeactivation request) {
-		this.verdicts.call(request);
+		this.outcomes.call(request);
 		return client.deactivateAsync(request)
-			.doOnDiscard(DeactivationResult.class, this.verdicts::result)
-			.subscribe(this.verdicts::success, (failure) -> this.verdicts.failure(request, failure));
+			.doOnDiscard(DeactivationResult.class, this.outcomes::result)
+			.subscribe(this.outcomes::success, (failure) -> this.outcomes.failure(request, failure));
 	}
 
 	private void cancelled(CouponDeactivationClient client) {
 		CouponDeactivation request = coupon();
 		if (next(2) == 0) {
-			this.verdicts.call(request);
+			this.outcomes.call(request);
 			client.deactivateAsync(request)
 				.timeout(Duration.ofMillis(1 + next(50)))
-				.doOnDiscard(DeactivationResult.class, this.verdicts::result)
-				.subscribe(this.verdicts::success, (failure) -> {
+				.doOnDiscard(DeactivationResult.class, this.outcomes::result)
+				.subscribe(this.outcomes::success, (failure) -> {
 					if (failure instanceof TimeoutException) {
-						this.verdicts.cancelled(request);
+						this.outcomes.cancelled(request);
 					}
 					else {
-						this.verdicts.failure(request, failure);
+						this.outcomes.failure(request, failure);
 					}
 				});
 			return;
@@ -258,22 +260,22 @@ final class StressRun {
 		Disposable call = async(client, request);
 		pause(next(30));
 		call.dispose();
-		this.verdicts.cancelled(request);
+		this.outcomes.cancelled(request);
 	}
 
 	private void bulk(CouponDeactivationClient client) {
 		List<CouponDeactivation> requests = IntStream.range(0, BULK)
-			.mapToObj((number) -> this.verdicts.call(coupon()))
+			.mapToObj((number) -> this.outcomes.call(coupon()))
 			.toList();
 		Flux<DeactivationResult> results = client.deactivateAll(Flux.fromIterable(requests))
-			.doOnDiscard(DeactivationResult.class, this.verdicts::result)
-			.doOnNext(this.verdicts::result);
+			.doOnDiscard(DeactivationResult.class, this.outcomes::result)
+			.doOnNext(this.outcomes::result);
 		switch (next(4)) {
 			case 0 -> results.take(Duration.ofMillis(1 + next(80))).blockLast();
 			case 1 -> results.take(1 + next(BULK)).blockLast();
 			default -> results.blockLast();
 		}
-		requests.forEach(this.verdicts::cancelled);
+		requests.forEach(this.outcomes::cancelled);
 	}
 
 	private CouponDeactivation coupon() {
@@ -314,22 +316,23 @@ final class StressRun {
 		return threads;
 	}
 
-	// idle workers end after some seconds, clients of the JDK with the next collection
-	private static Set<String> threadsLeft(Set<String> before) throws InterruptedException {
-		Set<String> left = libraryThreads(before);
-		for (int i = 0; i < 100 && !left.isEmpty(); i++) {
+	// idle workers terminate after some seconds, HTTP clients of the JDK after a garbage
+	// collection
+	private static Set<String> leakedThreads(Set<String> before) throws InterruptedException {
+		Set<String> leaked = libraryThreads(before);
+		for (int i = 0; i < 100 && !leaked.isEmpty(); i++) {
 			System.gc();
 			Thread.sleep(200);
-			left = libraryThreads(before);
+			leaked = libraryThreads(before);
 		}
-		return left;
+		return leaked;
 	}
 
 	private static Set<String> libraryThreads(Set<String> before) {
-		Set<String> left = threads();
-		left.removeAll(before);
-		left.removeIf((name) -> !name.matches("(wechatpay-.*|HttpClient-.*|httpclient-.*)"));
-		return left;
+		Set<String> leaked = threads();
+		leaked.removeAll(before);
+		leaked.removeIf((name) -> !name.matches("(wechatpay-.*|HttpClient-.*|httpclient-.*)"));
+		return leaked;
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * Calls under designed faults whose outcomes are compared with what happened.
+ * Stress test that compares the outcomes of calls with injected faults with the state of
+ * the coupons.
  */
 @NullMarked
 package io.github.wechatpayspring.benchmarks.stress;

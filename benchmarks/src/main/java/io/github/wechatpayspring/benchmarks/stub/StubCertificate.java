@@ -29,9 +29,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The certificate that the stub shows, signed by itself.
+ * Self-signed certificate of the stub.
  *
- * @param keys its keys
+ * @param keys the key pair
  * @param certificate the certificate
  */
 record StubCertificate(KeyPair keys, X509Certificate certificate) {

@@ -8,26 +8,26 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 
 /**
- * One connection, which stays open.
+ * Handler of a persistent connection.
  */
-// when a write fails, the client is gone and nothing is left to do
+// if a write fails, the client has disconnected and no action is required
 @SuppressWarnings("FutureReturnValueIgnored")
 final class StubConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-	private final StubAnswers answers;
+	private final StubResponses responses;
 
-	StubConnection(StubAnswers answers) {
-		this.answers = answers;
+	StubConnection(StubResponses responses) {
+		this.responses = responses;
 	}
 
 	@Override
 	protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-		ByteBuf answer = this.answers.prepared(request);
-		if (answer != null) {
-			send(context, answer);
+		ByteBuf response = this.responses.prepared(request);
+		if (response != null) {
+			send(context, response);
 			return;
 		}
-		this.answers.forward(request).whenComplete((forwarded, failure) -> {
+		this.responses.forward(request).whenComplete((forwarded, failure) -> {
 			if (failure != null) {
 				failure.printStackTrace();
 				context.close();
@@ -37,13 +37,13 @@ final class StubConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 		});
 	}
 
-	private void send(ChannelHandlerContext context, ByteBuf answer) {
-		int delay = this.answers.delay();
+	private void send(ChannelHandlerContext context, ByteBuf response) {
+		int delay = this.responses.delay();
 		if (delay == 0) {
-			context.writeAndFlush(answer);
+			context.writeAndFlush(response);
 			return;
 		}
-		context.executor().schedule(() -> context.writeAndFlush(answer), delay, TimeUnit.MILLISECONDS);
+		context.executor().schedule(() -> context.writeAndFlush(response), delay, TimeUnit.MILLISECONDS);
 	}
 
 	@Override

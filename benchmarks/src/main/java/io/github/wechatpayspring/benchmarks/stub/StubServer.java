@@ -28,9 +28,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /**
- * A WeChat Pay that talks TLS, in a process of its own, told what to do line by line. It
- * has a {@code FakeWechatPay} prove some requests of each client; every other answer is
- * one of those it had from there less than a minute ago.
+ * Program that runs a stub of WeChat Pay with TLS in a separate process. It forwards the
+ * first requests of each client to a {@code FakeWechatPay}, which verifies them, and
+ * reuses these responses for less than a minute. It reads one command per line.
  */
 public final class StubServer {
 
@@ -40,14 +40,14 @@ public final class StubServer {
 	}
 
 	/**
-	 * Run until the input ends. First prints who is to be called and by whom, as
-	 * {@code name=value}, and an empty line. Takes {@code delay <milliseconds>},
-	 * {@code prove <how many of the next requests>} and {@code count <0>}, and answers
-	 * each with a line.
-	 * @param args the directory for the files with keys
-	 * @throws IOException if the input cannot be read or a file not be written
-	 * @throws GeneralSecurityException if there is no certificate
-	 * @throws OperatorCreationException if there is no certificate
+	 * Run until the end of the input. The program first prints the target as lines of
+	 * {@code name=value}, followed by an empty line. The commands are
+	 * {@code delay <milliseconds>}, {@code forward <number of requests>} and
+	 * {@code count 0}. Each command prints one line with a number.
+	 * @param args the directory for the key files
+	 * @throws IOException if the input cannot be read or a file cannot be written
+	 * @throws GeneralSecurityException if the certificate cannot be created
+	 * @throws OperatorCreationException if the certificate cannot be created
 	 */
 	public static void main(String[] args) throws IOException, GeneralSecurityException, OperatorCreationException {
 		EventLoopGroup eventLoops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("stub", true),
@@ -57,12 +57,12 @@ public final class StubServer {
 				BufferedReader commands = new BufferedReader(
 						new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
 			wechatPay.recordRequests(false);
-			StubAnswers answers = new StubAnswers(wechatPay);
-			int port = listen(eventLoops, certificate.sslContext(), answers);
+			StubResponses responses = new StubResponses(wechatPay);
+			int port = listen(eventLoops, certificate.sslContext(), responses);
 			printTarget(wechatPay.properties(), certificate, port, Path.of(args[0]));
 			for (String line = commands.readLine(); line != null; line = commands.readLine()) {
 				String[] words = line.split(" ", 2);
-				System.out.println(execute(answers, words[0], Integer.parseInt(words[1])));
+				System.out.println(execute(responses, words[0], Integer.parseInt(words[1])));
 			}
 		}
 		finally {
@@ -70,7 +70,7 @@ public final class StubServer {
 		}
 	}
 
-	private static int listen(EventLoopGroup eventLoops, SslContext sslContext, StubAnswers answers) {
+	private static int listen(EventLoopGroup eventLoops, SslContext sslContext, StubResponses responses) {
 		ServerBootstrap bootstrap = new ServerBootstrap().group(eventLoops)
 			.channel(NioServerSocketChannel.class)
 			.childOption(ChannelOption.TCP_NODELAY, true)
@@ -80,7 +80,7 @@ public final class StubServer {
 				protected void initChannel(Channel channel) {
 					channel.pipeline()
 						.addLast(sslContext.newHandler(channel.alloc()), new HttpRequestDecoder(),
-								new HttpObjectAggregator(MAX_REQUEST_SIZE), new StubConnection(answers));
+								new HttpObjectAggregator(MAX_REQUEST_SIZE), new StubConnection(responses));
 				}
 
 			});
@@ -113,12 +113,12 @@ public final class StubServer {
 		System.out.println("target." + name + "=" + value);
 	}
 
-	private static long execute(StubAnswers answers, String command, int argument) {
+	private static long execute(StubResponses responses, String command, int argument) {
 		switch (command) {
-			case "delay" -> answers.delay(argument);
-			case "prove" -> answers.prove(argument);
+			case "delay" -> responses.delay(argument);
+			case "forward" -> responses.forwardNext(argument);
 			case "count" -> {
-				return answers.count();
+				return responses.count();
 			}
 			default -> throw new IllegalArgumentException("Unknown command '" + command + "'");
 		}

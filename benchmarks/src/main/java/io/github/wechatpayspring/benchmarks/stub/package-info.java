@@ -1,5 +1,5 @@
 /**
- * A WeChat Pay that costs next to nothing: it says the same signed words again.
+ * Stub of WeChat Pay that reuses signed responses, so that it uses little CPU time.
  */
 @NullMarked
 package io.github.wechatpayspring.benchmarks.stub;

@@ -16,7 +16,7 @@ class StressTests {
 
 	@ParameterizedTest
 	@CsvSource({ "reactor, false", "jdk, true", "jetty, false", "http-components, true" })
-	void callsUnderDesignedFaultsHaveTrueOutcomes(String connector, boolean hooks) throws Exception {
+	void runWhenFaultsAreInjectedHasCorrectOutcomes(String connector, boolean hooks) throws Exception {
 		long seed = System.nanoTime();
 		StressResult result = Stress.run(connector, hooks, CALLS, TRAVEL_TIME, seed);
 		assertThat(result.isClean()).as("%s%nseed %d%n%s", result, seed, result.details()).isTrue();

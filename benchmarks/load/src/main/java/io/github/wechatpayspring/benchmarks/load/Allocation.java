@@ -7,8 +7,8 @@ import java.util.Map;
 import com.sun.management.ThreadMXBean;
 
 /**
- * Counts the bytes that all threads allocate. Looks often, because a thread that has
- * ended can no longer be asked.
+ * Thread that counts the bytes allocated by all threads. It polls, because the value of a
+ * terminated thread is not available.
  */
 final class Allocation extends Thread implements AutoCloseable {
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that makes one call after another, and notes how long each took.
+ * Thread that makes one call after another and records the latency of each.
  */
 final class Caller extends Thread {
 
@@ -40,9 +40,9 @@ final class Caller extends Thread {
 				continue;
 			}
 			long start = System.nanoTime();
-			boolean done = call();
-			if (done && this.measuring) {
-				note(System.nanoTime() - start);
+			boolean succeeded = call();
+			if (succeeded && this.measuring) {
+				record(System.nanoTime() - start);
 			}
 		}
 	}
@@ -60,7 +60,7 @@ final class Caller extends Thread {
 		}
 	}
 
-	private void note(long latency) {
+	private void record(long latency) {
 		if (this.count == this.latencies.length) {
 			this.latencies = Arrays.copyOf(this.latencies, this.count * 2);
 		}
@@ -76,7 +76,7 @@ final class Caller extends Thread {
 	}
 
 	/**
-	 * Wait for the last call.
+	 * Stop after the current call and wait for it.
 	 */
 	void end() throws InterruptedException {
 		this.ended = true;
@@ -84,14 +84,15 @@ final class Caller extends Thread {
 	}
 
 	/**
-	 * Return how long the measured calls took. Only after the end.
+	 * Return the latencies of the measured calls. Must be called after {@link #end()}.
 	 */
 	long[] latencies() {
 		return Arrays.copyOf(this.latencies, this.count);
 	}
 
 	/**
-	 * Return how many calls failed, measured or not. Only after the end.
+	 * Return the number of failed calls, measured or not. Must be called after
+	 * {@link #end()}.
 	 */
 	long failures() {
 		return this.failures;

@@ -8,22 +8,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The threads of the virtual machine that compile.
+ * CPU time of the JIT compiler threads.
  */
 final class CompilerThreads {
 
 	private static final Path TASKS = Path.of("/proc/self/task");
 
-	// clock ticks of Linux, as programs see them
+	// USER_HZ is 100 on Linux
 	private static final long NANOS_A_TICK = TimeUnit.SECONDS.toNanos(1) / 100;
 
 	private CompilerThreads() {
 	}
 
 	/**
-	 * Return the CPU time that they have used, in nanoseconds, or 0 where the system does
-	 * not tell it. They must live as long as the process:
-	 * {@code -XX:-UseDynamicNumberOfCompilerThreads}.
+	 * Return the CPU time of the compiler threads in nanoseconds, or 0 if the operating
+	 * system does not provide it. Requires
+	 * {@code -XX:-UseDynamicNumberOfCompilerThreads}, so that compiler threads do not
+	 * terminate.
 	 */
 	static long cpuTime() throws IOException {
 		if (!Files.isReadable(TASKS)) {
@@ -41,12 +42,13 @@ final class CompilerThreads {
 			if (!stat.substring(stat.indexOf('(') + 1, end).matches("C[12] CompilerThre.*")) {
 				return 0;
 			}
-			// the fields of proc(5) from the third on: utime is the 14th, stime the 15th
+			// the split starts with the third field of proc(5); utime is the 14th, stime
+			// the 15th
 			String[] fields = stat.substring(end + 2).split(" ", -1);
 			return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
 		}
 		catch (IOException ex) {
-			// it has ended, and so is none of them
+			// the thread has terminated and is not a compiler thread
 			return 0;
 		}
 	}

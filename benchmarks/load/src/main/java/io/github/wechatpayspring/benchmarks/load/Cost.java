@@ -7,13 +7,14 @@ import java.lang.management.ManagementFactory;
 import com.sun.management.OperatingSystemMXBean;
 
 /**
- * What the process has used since its start.
+ * Resources used by the process since its start.
  *
- * @param time the time now, in nanoseconds
- * @param cpu user and system time of all threads but the compiler's, in nanoseconds
- * @param compilation user and system time of the compiler's threads, in nanoseconds
- * @param collection time spent in collecting garbage, in milliseconds
- * @param allocated bytes that its threads have allocated
+ * @param time the current time, in nanoseconds
+ * @param cpu user and system time of all threads except the compiler threads, in
+ * nanoseconds
+ * @param compilation user and system time of the compiler threads, in nanoseconds
+ * @param collection time spent in garbage collection, in milliseconds
+ * @param allocated bytes allocated by all threads
  */
 record Cost(long time, long cpu, long compilation, long collection, long allocated) {
 

@@ -1,15 +1,15 @@
 package io.github.wechatpayspring.benchmarks.load;
 
 /**
- * Something that deactivates coupons. Called by several threads at a time.
+ * Client under test that deactivates coupons. Implementations must be thread-safe.
  *
  * @since 0.1.0
  */
 public interface LoadClient extends AutoCloseable {
 
 	/**
-	 * Deactivate one coupon, and block until the answer is proven.
-	 * @throws Exception if it is not deactivated, or the answer is not proven
+	 * Deactivate one coupon and block until the response is verified.
+	 * @throws Exception if the coupon is not deactivated or the response is unverified
 	 */
 	void call() throws Exception;
 

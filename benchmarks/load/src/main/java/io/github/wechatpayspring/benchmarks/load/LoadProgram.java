@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes calls with several threads, each waiting for its answer before its next call, and
- * tells what they cost once they have run for a while. Takes {@code load.callers},
- * {@code load.warm-up-seconds} and {@code load.measured-seconds} from the system
- * properties.
+ * Makes calls with several threads and measures their cost after a warm-up. Each thread
+ * waits for the response before its next call. The system properties are
+ * {@code load.callers}, {@code load.warm-up-seconds} and {@code load.measured-seconds}.
  *
  * @since 0.1.0
  */
@@ -16,16 +15,15 @@ public final class LoadProgram {
 
 	private static final int LATENCIES = 1 << 20;
 
-	private static final long TURN = 1000;
+	private static final long PAUSE_INTERVAL = 1000;
 
 	private LoadProgram() {
 	}
 
 	/**
-	 * Run, print one line of JSON, and close the client.
-	 * @param client what is measured
-	 * @throws Exception if the thread is interrupted, or the peak of memory cannot be
-	 * read
+	 * Measure the client, print one line of JSON, and close the client.
+	 * @param client the client to measure
+	 * @throws Exception if the thread is interrupted or the peak memory cannot be read
 	 */
 	public static void run(LoadClient client) throws Exception {
 		int count = Integer.getInteger("load.callers", 8);
@@ -51,17 +49,16 @@ public final class LoadProgram {
 		}
 	}
 
-	// with pauses in which the compiler catches up: callers that take each core would
-	// keep it from its work for minutes
+	// the compiler needs pauses: callers that use all cores would delay it for minutes
 	private static void warmUp(List<Caller> callers, long millis) throws InterruptedException {
 		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
 		for (boolean paused = false; System.nanoTime() < end; paused = !paused) {
 			boolean pausing = paused;
 			callers.forEach((caller) -> caller.pause(pausing));
-			Thread.sleep(TURN);
+			Thread.sleep(PAUSE_INTERVAL);
 		}
 		callers.forEach((caller) -> caller.pause(false));
-		Thread.sleep(TURN);
+		Thread.sleep(PAUSE_INTERVAL);
 	}
 
 }

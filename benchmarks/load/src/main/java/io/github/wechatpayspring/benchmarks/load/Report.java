@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What the measured calls cost.
+ * Cost of the measured calls.
  */
 final class Report {
 
@@ -30,8 +30,8 @@ final class Report {
 	}
 
 	/**
-	 * Return it in one line. Times are in the units that the names tell, the peak of the
-	 * resident set is -1 where the system does not tell it.
+	 * Return the report as one line of JSON. Names end with the unit. The peak resident
+	 * set size is -1 if the operating system does not provide it.
 	 */
 	String toJson() throws IOException {
 		return String.format(Locale.ROOT,

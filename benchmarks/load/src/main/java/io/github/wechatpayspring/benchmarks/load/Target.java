@@ -3,17 +3,18 @@ package io.github.wechatpayspring.benchmarks.load;
 import java.nio.file.Path;
 
 /**
- * The WeChat Pay that is called, and the merchant that calls it. Thread-safe.
+ * Address and keys of the WeChat Pay under test, and identity of the calling merchant.
+ * Immutable.
  *
  * @param host the host
- * @param port the port, where it talks TLS
- * @param trustStore a PKCS#12 file that trusts its certificate, with the password
- * {@link #TRUST_STORE_PASSWORD}
+ * @param port the TLS port
+ * @param trustStore the PKCS#12 trust store with the certificate of the host, protected
+ * by {@link #TRUST_STORE_PASSWORD}
  * @param merchantId the merchant id
  * @param merchantSerialNumber the serial number of the merchant API certificate
- * @param privateKey the merchant's private key, a PEM file of PKCS#8
+ * @param privateKey the PKCS#8 PEM file of the merchant's private key
  * @param publicKeyId the id of WeChat Pay's public key
- * @param publicKey WeChat Pay's public key, a PEM file
+ * @param publicKey the PEM file of WeChat Pay's public key
  * @param apiV3Key the merchant's APIv3 key
  * @since 0.1.0
  */
@@ -26,9 +27,9 @@ public record Target(String host, int port, Path trustStore, String merchantId, 
 	public static final String TRUST_STORE_PASSWORD = "changeit";
 
 	/**
-	 * Return the target that the system properties {@code target.*} tell.
+	 * Create the target of the system properties {@code target.*}.
 	 * @return the target
-	 * @throws IllegalStateException if one is missing
+	 * @throws IllegalStateException if a property is missing
 	 */
 	public static Target fromSystemProperties() {
 		return new Target(property("host"), Integer.parseInt(property("port")), Path.of(property("trust-store")),

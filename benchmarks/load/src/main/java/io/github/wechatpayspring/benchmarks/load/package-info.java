@@ -1,6 +1,6 @@
 /**
- * Makes calls with any client and measures what they cost. Needs nothing but a JDK, so
- * that every client has a class path of its own.
+ * Load generator for any client. It depends on the JDK only, so that each client can have
+ * its own class path.
  */
 @NullMarked
 package io.github.wechatpayspring.benchmarks.load;

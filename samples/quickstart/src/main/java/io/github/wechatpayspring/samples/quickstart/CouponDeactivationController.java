@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Deactivates coupons. Whatever is special in a path, a slash in the code of a coupon for
- * example, is to be percent-encoded.
+ * Controller that deactivates coupons. Reserved characters in path variables, such as a
+ * slash in a coupon code, must be percent-encoded.
  */
 @RestController
 class CouponDeactivationController {
@@ -26,17 +26,17 @@ class CouponDeactivationController {
 	}
 
 	@PostMapping("/stocks/{stockId}/coupons/{couponCode}/deactivation")
-	VoidCoupon deactivate(@PathVariable String stockId, @PathVariable String couponCode,
+	DeactivationResponse deactivate(@PathVariable String stockId, @PathVariable String couponCode,
 			@RequestBody(required = false) @Nullable DeactivationDetails details, HttpServletRequest http) {
 		if (http.getRequestURI().indexOf(';') >= 0) {
-			// the path variables end at it, so this would be another coupon
+			// path variables end at a semicolon, so another coupon would be deactivated
 			throw badRequest("A semicolon in the path must be percent-encoded", null);
 		}
-		DeactivationDetails given = (details != null) ? details : DeactivationDetails.NONE;
-		return VoidCoupon.of(this.client.deactivate(read(stockId, couponCode, given)));
+		DeactivationDetails body = (details != null) ? details : DeactivationDetails.NONE;
+		return DeactivationResponse.of(this.client.deactivate(toRequest(stockId, couponCode, body)));
 	}
 
-	private static CouponDeactivation read(String stockId, String couponCode, DeactivationDetails details) {
+	private static CouponDeactivation toRequest(String stockId, String couponCode, DeactivationDetails details) {
 		try {
 			return details.toRequest(stockId, couponCode);
 		}
@@ -45,8 +45,8 @@ class CouponDeactivationController {
 		}
 	}
 
-	private static ResponseStatusException badRequest(@Nullable String why, @Nullable Exception cause) {
-		return new ResponseStatusException(HttpStatus.BAD_REQUEST, why, cause);
+	private static ResponseStatusException badRequest(@Nullable String reason, @Nullable Exception cause) {
+		return new ResponseStatusException(HttpStatus.BAD_REQUEST, reason, cause);
 	}
 
 }

@@ -4,11 +4,11 @@ import io.github.wechatpayspring.coupon.CouponDeactivation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the body of a request may tell.
+ * Optional body of a request to the {@link CouponDeactivationController}.
  *
- * @param requestNo the number of the request, or {@code null} to have it derived from
- * stock and code
- * @param reason the reason, or {@code null}
+ * @param requestNo the request number, or {@code null} to derive it from the stock id and
+ * the coupon code
+ * @param reason the reason for the deactivation, or {@code null}
  */
 record DeactivationDetails(@Nullable String requestNo, @Nullable String reason) {
 

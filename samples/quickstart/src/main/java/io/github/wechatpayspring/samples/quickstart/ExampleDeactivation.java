@@ -13,7 +13,8 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.core.env.Environment;
 
 /**
- * Deactivates the coupon of WeChat Pay's documentation at start and shows what happened.
+ * {@link ApplicationRunner} that deactivates the coupon of WeChat Pay's documentation and
+ * logs the request and the response.
  */
 final class ExampleDeactivation implements ApplicationRunner {
 
@@ -39,19 +40,19 @@ final class ExampleDeactivation implements ApplicationRunner {
 	public void run(ApplicationArguments args) {
 		DeactivatedCoupon coupon = this.client.deactivate(new CouponDeactivation(FakeWechatPayConfiguration.STOCK_ID,
 				FakeWechatPayConfiguration.DOCUMENTED_COUPON, REQUEST_NO, REASON));
-		ReceivedRequest sent = this.wechatPay.deactivations().get(0);
+		ReceivedRequest request = this.wechatPay.deactivations().get(0);
 		logger.info("""
-				Sent       {} {} to {}
+				Request    {} {} to {}
 				           {}
-				Came back  coupon {} is void since {} (Request-ID {})
-				Signature  held, both ways: the fake proved the request, this application proved the answer
-				""", sent.method(), sent.target(), this.wechatPay, sent.bodyAsString(), coupon.request().couponCode(),
-				coupon.wechatpayDeactivateTime(), coupon.requestId());
+				Response   coupon {} deactivated at {} (Request-ID {})
+				Signature  the fake verified the request, this application verified the response
+				""", request.method(), request.target(), this.wechatPay, request.bodyAsString(),
+				coupon.request().couponCode(), coupon.wechatpayDeactivateTime(), coupon.requestId());
 		logger.info("""
-				Now try    curl -i -X POST {}/deactivation    (200)
-				           curl -i -X POST {}/deactivation    (409: it is used)
-				           curl -i -X POST {}/deactivation    (202, and repeated 200)
-				           curl -i -X POST {}/deactivation    (400: no code)
+				Try        curl -i -X POST {}/deactivation    (200)
+				           curl -i -X POST {}/deactivation    (409: coupon is used)
+				           curl -i -X POST {}/deactivation    (202, then 200 if repeated)
+				           curl -i -X POST {}/deactivation    (400: blank coupon code)
 				Optional   -H 'Content-Type: application/json' -d '{"requestNo": "4711", "reason": "wrong time"}'
 				""", url(FakeWechatPayConfiguration.ORDINARY_COUPON), url(FakeWechatPayConfiguration.USED_COUPON),
 				url(FakeWechatPayConfiguration.UNCONFIRMED_COUPON), url("%20"));

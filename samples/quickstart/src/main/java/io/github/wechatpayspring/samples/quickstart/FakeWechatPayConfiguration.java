@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 
 /**
- * What there is to try out with the {@link FakeWechatPay} that
- * {@link FakeWechatPayInitializer} started.
+ * Configuration of the sample coupons in the {@link FakeWechatPay} that is started by
+ * {@link FakeWechatPayInitializer}.
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("!merchant")
@@ -33,8 +33,8 @@ class FakeWechatPayConfiguration {
 			.addCoupon(STOCK_ID, ORDINARY_COUPON)
 			.addCoupon(STOCK_ID, USED_COUPON, CouponState.USED)
 			.addCoupon(STOCK_ID, UNCONFIRMED_COUPON);
-		// as WeChat Pay does now and then, to find out whether merchants verify; here for
-		// as many attempts as one call makes
+		// WeChat Pay sends probe responses to check whether merchants verify signatures;
+		// here one for each attempt of a call
 		FakeResponse probe = FakeResponse.ordinary().probe();
 		wechatPay.respondNext(STOCK_ID, UNCONFIRMED_COUPON, probe, probe, probe);
 	}

@@ -11,9 +11,9 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 
 /**
- * Starts a {@link FakeWechatPay} that lives as long as the application, unless the
- * profile is {@code merchant}. Runs before any condition asks for {@code wechatpay.*}
- * properties.
+ * {@link ApplicationContextInitializer} that starts a {@link FakeWechatPay} unless the
+ * profile {@code merchant} is active. The fake is stopped with the application. An
+ * initializer is required because conditions evaluate the {@code wechatpay.*} properties.
  */
 final class FakeWechatPayInitializer implements ApplicationContextInitializer<GenericApplicationContext> {
 

@@ -9,23 +9,22 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Serves deactivations over HTTP. Without the profile {@code merchant} it talks to a
- * WeChat Pay of its own, see {@link FakeWechatPayInitializer}.
+ * Application that serves deactivations over HTTP. Unless the profile {@code merchant} is
+ * active, it uses the fake that {@link FakeWechatPayInitializer} starts.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 class QuickstartApplication {
 
 	/**
 	 * Start the application.
-	 * @param args the arguments
+	 * @param args the command line arguments
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(QuickstartApplication.class, args);
 	}
 
 	/**
-	 * Leaves encoded slashes to the controller, because the code of a coupon may have
-	 * some.
+	 * Pass encoded slashes to the controller, because a coupon code may contain slashes.
 	 */
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashCustomizer() {

@@ -1,5 +1,6 @@
 /**
- * Deactivates a coupon at start and serves deactivations over HTTP.
+ * Sample application that deactivates a coupon at startup and serves deactivations over
+ * HTTP.
  */
 @NullMarked
 package io.github.wechatpayspring.samples.quickstart;

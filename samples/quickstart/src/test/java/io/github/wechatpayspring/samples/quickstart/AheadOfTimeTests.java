@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * {@link QuickstartApplication} as the build has processed it ahead of time, in a JVM of
- * its own.
+ * Tests for {@link QuickstartApplication} with ahead-of-time processing, in a separate
+ * JVM.
  */
 class AheadOfTimeTests {
 
@@ -30,7 +30,7 @@ class AheadOfTimeTests {
 	private Path directory;
 
 	@Test
-	void deactivatesCoupons() throws Exception {
+	void applicationWhenProcessedAheadOfTimeDeactivatesCoupons() throws Exception {
 		Path output = this.directory.resolve("output");
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Dfile.encoding=UTF-8", "-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=true", "-cp",
@@ -44,7 +44,7 @@ class AheadOfTimeTests {
 				.until(() -> !process.isAlive() || COMMAND.matcher(Files.readString(output)).find());
 			String text = Files.readString(output);
 			assertThat(text).contains("Starting AOT-processed QuickstartApplication")
-				.contains("Came back  coupon sxxe34343434 is void since 20");
+				.contains("Response   coupon sxxe34343434 deactivated at 20");
 			Matcher command = COMMAND.matcher(text);
 			assertThat(command.find()).isTrue();
 			HttpRequest request = HttpRequest.newBuilder(URI.create(command.group(1)))

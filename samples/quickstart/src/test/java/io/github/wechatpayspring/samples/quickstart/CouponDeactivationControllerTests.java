@@ -27,7 +27,8 @@ import org.springframework.web.util.UriUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link CouponDeactivationController} and {@link DeactivationProblems}.
+ * Tests for {@link CouponDeactivationController} and
+ * {@link DeactivationExceptionHandler}.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ActiveProfiles("merchant")
@@ -52,7 +53,7 @@ class CouponDeactivationControllerTests {
 	}
 
 	@Test
-	void answers200WhenDeactivated() {
+	void deactivateWhenCouponIsUnusedReturnsOk() {
 		post("A", """
 				{"requestNo": "no-1", "reason": "此券使用时间设置错误"}""").expectStatus()
 			.isOk()
@@ -73,7 +74,7 @@ class CouponDeactivationControllerTests {
 	}
 
 	@Test
-	void derivesTheNumberWhenThereIsNoBody() {
+	void deactivateWhenBodyIsMissingDerivesRequestNo() {
 		String derived = CouponDeactivation.of("1", "A").requestNo();
 		post("A").expectStatus().isOk().expectBody().jsonPath("$.requestNo").isEqualTo(derived);
 		assertThat(coupon("A").deactivateRequestNo()).isEqualTo(derived);
@@ -81,13 +82,13 @@ class CouponDeactivationControllerTests {
 	}
 
 	@Test
-	void derivesTheNumberWhenTheBodyHasNone() {
+	void deactivateWhenBodyHasNoRequestNoDerivesIt() {
 		post("A", "{}").expectStatus().isOk();
 		assertThat(coupon("A").deactivateRequestNo()).isEqualTo(CouponDeactivation.of("1", "A").requestNo());
 	}
 
 	@Test
-	void answers409WhenRejected() {
+	void deactivateWhenCouponIsUsedReturnsConflict() {
 		problem(post("used"), HttpStatus.CONFLICT).jsonPath("$.title")
 			.isEqualTo("Coupon not deactivated")
 			.jsonPath("$.reason")
@@ -102,14 +103,9 @@ class CouponDeactivationControllerTests {
 			.isEqualTo(CouponDeactivation.of("1", "used").requestNo());
 	}
 
-	// as many attempts as a call makes
-	private void answerThrice(FakeResponse answer) {
-		this.wechatPay.respondNext(answer, answer, answer);
-	}
-
 	@Test
-	void answers409WhenThrottled() {
-		answerThrice(FakeResponse.of(429, """
+	void deactivateWhenThrottledReturnsConflict() {
+		respondToEachAttempt(FakeResponse.of(429, """
 				{"code": "RATELIMIT_EXCEEDED", "message": "频率限制"}"""));
 		problem(post("A"), HttpStatus.CONFLICT).jsonPath("$.reason")
 			.isEqualTo("THROTTLED")
@@ -121,13 +117,13 @@ class CouponDeactivationControllerTests {
 	}
 
 	@Test
-	void answers202WhenTheAnswerProvesNothing() {
-		answerThrice(FakeResponse.ordinary().probe());
+	void deactivateWhenResponseIsUnverifiedReturnsAccepted() {
+		respondToEachAttempt(FakeResponse.ordinary().probe());
 		problem(post("A", """
 				{"requestNo": "no-1"}"""), HttpStatus.ACCEPTED).jsonPath("$.title")
-			.isEqualTo("Outcome unknown")
+			.isEqualTo("Outcome unconfirmed")
 			.jsonPath("$.detail")
-			.value(String.class, (detail) -> assertThat(detail).contains("Repeat the same request"))
+			.value(String.class, (detail) -> assertThat(detail).contains("Repeat the request with the same requestNo"))
 			.jsonPath("$.requestNo")
 			.isEqualTo("no-1")
 			.jsonPath("$.requestId")
@@ -137,8 +133,8 @@ class CouponDeactivationControllerTests {
 	}
 
 	@Test
-	void answers202WhenWechatPayFails() {
-		answerThrice(FakeResponse.of(500, """
+	void deactivateWhenWechatPayFailsReturnsAccepted() {
+		respondToEachAttempt(FakeResponse.of(500, """
 				{"code": "SYSTEM_ERROR", "message": "系统异常"}"""));
 		problem(post("A"), HttpStatus.ACCEPTED).jsonPath("$.code")
 			.isEqualTo("SYSTEM_ERROR")
@@ -149,8 +145,8 @@ class CouponDeactivationControllerTests {
 	}
 
 	@Test
-	void answers200WhenAnUnconfirmedRequestIsRepeated() {
-		answerThrice(FakeResponse.ordinary().dropped());
+	void deactivateWhenUnconfirmedRequestIsRepeatedReturnsOk() {
+		respondToEachAttempt(FakeResponse.ordinary().dropped());
 		problem(post("A"), HttpStatus.ACCEPTED);
 		post("A").expectStatus().isOk();
 		assertThat(coupon("A").deactivations()).isEqualTo(1);
@@ -158,7 +154,7 @@ class CouponDeactivationControllerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "requestNo", "reason" })
-	void answers400WithTheFieldThatIsWrong(String field) {
+	void deactivateWhenFieldIsBlankReturnsBadRequest(String field) {
 		problem(post("A", "{\"" + field + "\": \" \"}"), HttpStatus.BAD_REQUEST).jsonPath("$.detail")
 			.isEqualTo("'" + field + "' must not be blank");
 		assertThat(this.wechatPay.requests()).isEmpty();
@@ -166,30 +162,34 @@ class CouponDeactivationControllerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{", "[]", "\"no-1\"", "{\"requestNo\": {}}", "{\"request_no\": \"no-1\"}" })
-	void answers400WhenTheBodyIsSomethingElse(String body) {
+	void deactivateWhenBodyIsInvalidReturnsBadRequest(String body) {
 		problem(post("A", body), HttpStatus.BAD_REQUEST).jsonPath("$.detail")
 			.value(String.class, (detail) -> assertThat(detail).contains("'requestNo' and 'reason'"));
 		assertThat(this.wechatPay.requests()).isEmpty();
 	}
 
 	@Test
-	void answers400WhenTheCodeIsBlank() {
+	void deactivateWhenCouponCodeIsBlankReturnsBadRequest() {
 		problem(post("%20"), HttpStatus.BAD_REQUEST).jsonPath("$.detail").isEqualTo("'couponCode' must not be blank");
 	}
 
 	@Test
-	void answers400WhenASemicolonWouldCutTheCode() {
+	void deactivateWhenPathHasSemicolonReturnsBadRequest() {
 		problem(post("A;B"), HttpStatus.BAD_REQUEST);
 		assertThat(this.wechatPay.requests()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a/b", "a\\b", "a;b", "a=b", "a|b", "a b", "a%b", "a%2Fb", "a+b", "a?b#c", "券" })
-	void takesEveryCodeThatIsPercentEncoded(String couponCode) {
+	void deactivateWhenCouponCodeIsPercentEncodedReturnsOk(String couponCode) {
 		String encoded = UriUtils.encode(couponCode, StandardCharsets.UTF_8);
 		this.wechatPay.addCoupon("1", couponCode);
 		post(encoded).expectStatus().isOk().expectBody().jsonPath("$.couponCode").isEqualTo(couponCode);
 		assertThat(coupon(couponCode).state()).isEqualTo(CouponState.DEACTIVATED);
+	}
+
+	private void respondToEachAttempt(FakeResponse response) {
+		this.wechatPay.respondNext(response, response, response);
 	}
 
 	private RestTestClient.ResponseSpec post(String encodedCouponCode) {

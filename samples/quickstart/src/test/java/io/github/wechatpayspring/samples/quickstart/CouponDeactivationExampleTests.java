@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Shows how an application tests against a {@link FakeWechatPay} of the test's own,
- * configured as for a merchant.
+ * Tests that show how an application with the configuration of a merchant is tested with
+ * {@link AutoConfigureFakeWechatPay}.
  */
 @SpringBootTest
 @ActiveProfiles("merchant")
@@ -33,7 +33,7 @@ class CouponDeactivationExampleTests {
 	private FakeWechatPay wechatPay;
 
 	@Test
-	void deactivatesACoupon() {
+	void deactivateWhenCouponIsUnusedDeactivatesIt() {
 		this.wechatPay.addCoupon("1234567891", "sxxe34343434");
 		this.client.deactivate(CouponDeactivation.of("1234567891", "sxxe34343434").withReason("此券使用时间设置错误"));
 		FakeCoupon coupon = this.wechatPay.coupon("1234567891", "sxxe34343434").orElseThrow();
@@ -42,7 +42,7 @@ class CouponDeactivationExampleTests {
 	}
 
 	@Test
-	void deactivatesACouponOnceThoughAnswersAreLost() {
+	void deactivateWhenResponsesAreLostDeactivatesCouponOnce() {
 		this.wechatPay.addCoupon("1234567891", "sxxe34343435");
 		FakeResponse lost = FakeResponse.ordinary().dropped();
 		this.wechatPay.respondNext(lost, lost, lost);

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for the coupons that there are to try out.
+ * Tests for {@link FakeWechatPayConfiguration}.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class FakeWechatPayConfigurationTests {
@@ -27,20 +27,20 @@ class FakeWechatPayConfigurationTests {
 	private FakeWechatPay wechatPay;
 
 	@Test
-	void deactivatesTheOrdinaryCoupon() {
+	void deactivateWhenCouponIsOrdinarySucceeds() {
 		CouponDeactivation request = CouponDeactivation.of("1234567891", "sxxe34343435");
 		assertThat(this.client.deactivate(request).deactivatedAt()).isNotNull();
 		assertThat(this.client.deactivateAsync(request).block()).isNotNull();
 	}
 
 	@Test
-	void doesNotDeactivateTheUsedCoupon() {
+	void deactivateWhenCouponIsUsedFails() {
 		assertThatExceptionOfType(CouponNotDeactivatedException.class)
 			.isThrownBy(() -> this.client.deactivate(CouponDeactivation.of("1234567891", "sxxe34343436")));
 	}
 
 	@Test
-	void leavesTheUnconfirmedCouponOpenOnce() {
+	void deactivateWhenCouponIsUnconfirmedSucceedsOnSecondCall() {
 		CouponDeactivation request = CouponDeactivation.of("1234567891", "sxxe34343437");
 		assertThatExceptionOfType(DeactivationUnconfirmedException.class)
 			.isThrownBy(() -> this.client.deactivate(request));

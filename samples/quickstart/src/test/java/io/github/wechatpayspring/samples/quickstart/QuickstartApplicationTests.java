@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * Tests for {@link QuickstartApplication} as it is started by hand.
+ * Tests for {@link QuickstartApplication}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class QuickstartApplicationTests {
@@ -38,7 +38,7 @@ class QuickstartApplicationTests {
 	private static final Pattern COMMAND = Pattern.compile("curl -i -X POST (\\S+) +\\((\\d+)");
 
 	@Test
-	void deactivatesTheDocumentedCouponAtStart() {
+	void startDeactivatesDocumentedCoupon() {
 		try (ConfigurableApplicationContext context = run()) {
 			FakeCoupon coupon = context.getBean(FakeWechatPay.class).coupon("1234567891", "sxxe34343434").orElseThrow();
 			assertThat(coupon.state()).isEqualTo(CouponState.DEACTIVATED);
@@ -48,15 +48,15 @@ class QuickstartApplicationTests {
 	}
 
 	@Test
-	void printsWhatWasSentAndWhatCameBack(CapturedOutput output) {
+	void startLogsRequestAndResponse(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run()) {
 			FakeWechatPay wechatPay = context.getBean(FakeWechatPay.class);
 			ReceivedRequest request = wechatPay.deactivations().get(0);
 			assertThat(output).contains("POST /v3/marketing/busifavor/coupons/deactivate")
 				.contains(request.bodyAsString())
 				.contains("此券使用时间设置错误")
-				.contains("Came back  coupon sxxe34343434 is void since 20")
-				.contains("Signature  held");
+				.contains("Response   coupon sxxe34343434 deactivated at 20")
+				.contains("Signature  the fake verified the request");
 			assertThat(output).doesNotContain(String.valueOf(request.signature()))
 				.doesNotContain("WECHATPAY2-SHA256-RSA2048")
 				.doesNotContain("PRIVATE KEY");
@@ -65,7 +65,7 @@ class QuickstartApplicationTests {
 	}
 
 	@Test
-	void everyPrintedCommandGivesTheStatusBesideIt(CapturedOutput output) throws Exception {
+	void loggedCommandsReturnDocumentedStatus(CapturedOutput output) throws Exception {
 		try (ConfigurableApplicationContext context = run()) {
 			List<MatchResult> commands = COMMAND.matcher(output).results().toList();
 			assertThat(commands).extracting((command) -> command.group(2)).containsExactly("200", "409", "202", "400");
@@ -78,7 +78,7 @@ class QuickstartApplicationTests {
 	}
 
 	@Test
-	void answers409WhenWechatPayIsUnreachable() throws Exception {
+	void deactivateWhenWechatPayIsUnreachableReturnsConflict() throws Exception {
 		FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths();
 		try (ConfigurableApplicationContext context = application("merchant").run(arguments(wechatPay))) {
 			wechatPay.close();
@@ -91,7 +91,7 @@ class QuickstartApplicationTests {
 	}
 
 	@Test
-	void stopsTheFakeWithTheApplication() {
+	void closeStopsFake() {
 		URI baseUrl;
 		try (ConfigurableApplicationContext context = run()) {
 			baseUrl = context.getBean(FakeWechatPay.class).baseUrl();
@@ -100,20 +100,20 @@ class QuickstartApplicationTests {
 	}
 
 	@Test
-	void profileMerchantStartsNoFakeAndDeactivatesNothing() {
-		try (FakeWechatPay merchantsOwn = FakeWechatPay.start().echoUnknownPaths()) {
-			merchantsOwn.addCoupon("1234567891", "sxxe34343434");
-			try (ConfigurableApplicationContext context = application("merchant").run(arguments(merchantsOwn))) {
+	void startWhenProfileIsMerchantSendsNoRequests() {
+		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
+			wechatPay.addCoupon("1234567891", "sxxe34343434");
+			try (ConfigurableApplicationContext context = application("merchant").run(arguments(wechatPay))) {
 				assertThat(context.getBeansOfType(FakeWechatPay.class)).isEmpty();
 				assertThat(context.getBeansOfType(ExampleDeactivation.class)).isEmpty();
 				assertThat(context.getBeansOfType(CouponDeactivationClient.class)).hasSize(1);
 			}
-			assertThat(merchantsOwn.requests()).isEmpty();
+			assertThat(wechatPay.requests()).isEmpty();
 		}
 	}
 
 	@Test
-	void profileMerchantNeedsTheMerchantsValues(CapturedOutput output) {
+	void startWhenProfileIsMerchantRequiresMerchantProperties(CapturedOutput output) {
 		SpringApplicationBuilder application = application("merchant");
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(application::run);
 		assertThat(output)

@@ -1,11 +1,11 @@
 package io.github.wechatpayspring.benchmarks.peers;
 
 /**
- * What everybody sends.
+ * Request that each peer sends.
  *
- * @param couponCode the code of the coupon
- * @param stockId the id of its stock
- * @param requestNo the number of the request, as long as the starter's
+ * @param couponCode the coupon code
+ * @param stockId the stock id
+ * @param requestNo the request number, of the same length as that of the starter
  */
 record Deactivation(String couponCode, String stockId, String requestNo) {
 

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 
 /**
- * A socket that connects to a port on loopback, whatever it is told.
+ * Socket that connects to a port on loopback instead of the requested address.
  */
 final class RedirectedSocket extends Socket {
 

@@ -1,5 +1,5 @@
 /**
- * Other clients, each as it comes, except for where it connects.
+ * Other clients with their default configuration, except for the address.
  */
 @NullMarked
 package io.github.wechatpayspring.benchmarks.peers;

@@ -16,7 +16,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * payment-spring-boot, with platform certificates, which it downloads when it starts.
+ * {@link LoadClient} of payment-spring-boot with platform certificates, which it
+ * downloads at startup.
  */
 public final class PaymentSpringBootLoad implements LoadClient {
 
@@ -32,12 +33,12 @@ public final class PaymentSpringBootLoad implements LoadClient {
 	}
 
 	/**
-	 * Run.
+	 * Run the benchmark.
 	 * @param args none
 	 * @throws Exception if a key cannot be read, or the thread is interrupted
 	 */
 	public static void main(String[] args) throws Exception {
-		Target target = Surroundings.prepare();
+		Target target = PeerEnvironment.prepare();
 		HttpsURLConnection.setDefaultSSLSocketFactory(new RedirectedSslSocketFactory(target.port()));
 		LoadProgram.run(new PaymentSpringBootLoad(start(target), target.port()));
 	}
@@ -58,7 +59,7 @@ public final class PaymentSpringBootLoad implements LoadClient {
 		params.setStockId(deactivation.stockId());
 		params.setDeactivateRequestNo(deactivation.requestNo());
 		if (!this.api.deactivate(params).getBody().has("wechatpay_deactivate_time")) {
-			throw new IllegalStateException("An answer is empty");
+			throw new IllegalStateException("'wechatpay_deactivate_time' is missing in the response");
 		}
 	}
 

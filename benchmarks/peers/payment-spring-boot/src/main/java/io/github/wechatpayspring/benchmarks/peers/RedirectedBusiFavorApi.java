@@ -8,7 +8,7 @@ import cn.felord.payment.wechat.v3.WechatPayClient;
 import org.springframework.http.RequestEntity;
 
 /**
- * The coupons, at another port.
+ * Coupon API at another port.
  */
 final class RedirectedBusiFavorApi extends WechatMarketingBusiFavorApi {
 
@@ -17,7 +17,7 @@ final class RedirectedBusiFavorApi extends WechatMarketingBusiFavorApi {
 	RedirectedBusiFavorApi(WechatPayClient client, String tenantId, int port) {
 		super(client, tenantId);
 		this.uri = URI
-			.create("https://" + Surroundings.HOST + ":" + port + "/v3/marketing/busifavor/coupons/deactivate");
+			.create("https://" + PeerEnvironment.HOST + ":" + port + "/v3/marketing/busifavor/coupons/deactivate");
 	}
 
 	@Override

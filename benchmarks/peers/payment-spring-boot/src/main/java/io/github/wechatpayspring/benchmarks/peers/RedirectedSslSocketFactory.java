@@ -7,8 +7,8 @@ import java.net.Socket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Has {@code HttpsURLConnection} connect to a port on loopback. Makes no connected
- * sockets of its own.
+ * {@link SSLSocketFactory} for {@code HttpsURLConnection} whose sockets connect to a port
+ * on loopback. Methods that return connected sockets are not supported.
  */
 final class RedirectedSslSocketFactory extends SSLSocketFactory {
 

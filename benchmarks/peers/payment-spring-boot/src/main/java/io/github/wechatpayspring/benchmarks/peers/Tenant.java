@@ -19,8 +19,8 @@ import cn.felord.payment.wechat.v3.WechatMetaBean;
 import io.github.wechatpayspring.benchmarks.load.Target;
 
 /**
- * The merchant. A PKCS#12 file would do, too, unless the serial number of its certificate
- * begins with a zero, which payment-spring-boot drops.
+ * {@link WechatTenantService} for the merchant of the target. A PKCS#12 file is not used,
+ * because payment-spring-boot drops leading zeros of the serial number.
  */
 final class Tenant implements WechatTenantService {
 

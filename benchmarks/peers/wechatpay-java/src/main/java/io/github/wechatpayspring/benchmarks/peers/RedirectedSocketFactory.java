@@ -6,7 +6,8 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /**
- * Makes sockets that connect to a port on loopback. Makes no connected ones.
+ * {@link SocketFactory} whose sockets connect to a port on loopback. Methods that return
+ * connected sockets are not supported.
  */
 final class RedirectedSocketFactory extends SocketFactory {
 

@@ -14,7 +14,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
 /**
- * WeChat Pay's own wechatpay-java, with the public key.
+ * {@link LoadClient} of wechatpay-java with WeChat Pay's public key.
  */
 public final class WechatpayJavaLoad implements LoadClient {
 
@@ -30,7 +30,7 @@ public final class WechatpayJavaLoad implements LoadClient {
 			.publicKeyFromPath(target.publicKey().toString())
 			.apiV3Key(target.apiV3Key())
 			.build();
-		// the default client, whose builder cannot be had
+		// same settings as the default client, whose builder is not accessible
 		OkHttpClient client = new OkHttpClient.Builder().connectionPool(new ConnectionPool(5, 7, TimeUnit.SECONDS))
 			.socketFactory(new RedirectedSocketFactory(target.port()))
 			.build();
@@ -40,12 +40,12 @@ public final class WechatpayJavaLoad implements LoadClient {
 	}
 
 	/**
-	 * Run.
+	 * Run the benchmark.
 	 * @param args none
 	 * @throws Exception if a key cannot be read, or the thread is interrupted
 	 */
 	public static void main(String[] args) throws Exception {
-		LoadProgram.run(new WechatpayJavaLoad(Surroundings.prepare()));
+		LoadProgram.run(new WechatpayJavaLoad(PeerEnvironment.prepare()));
 	}
 
 	@Override
@@ -56,13 +56,13 @@ public final class WechatpayJavaLoad implements LoadClient {
 		request.setStockId(deactivation.stockId());
 		request.setDeactivateRequestNo(deactivation.requestNo());
 		if (this.service.deactivateCoupon(request).getWechatpayDeactivateTime() == null) {
-			throw new IllegalStateException("An answer is empty");
+			throw new IllegalStateException("'wechatpay_deactivate_time' is missing in the response");
 		}
 	}
 
 	@Override
 	public void close() {
-		// its threads are daemons
+		// the client has daemon threads only
 	}
 
 }

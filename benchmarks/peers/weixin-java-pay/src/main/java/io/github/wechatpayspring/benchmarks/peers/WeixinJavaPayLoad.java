@@ -14,7 +14,7 @@ import io.github.wechatpayspring.benchmarks.load.Target;
 import org.apache.http.HttpRequestInterceptor;
 
 /**
- * WxJava's weixin-java-pay, with the public key.
+ * {@link LoadClient} of WxJava's weixin-java-pay with WeChat Pay's public key.
  */
 public final class WeixinJavaPayLoad implements LoadClient {
 
@@ -24,19 +24,19 @@ public final class WeixinJavaPayLoad implements LoadClient {
 
 	private WeixinJavaPayLoad(Target target) throws WxPayException {
 		WxPayConfig config = new WxPayConfig();
-		// does not sign for other hosts
-		config.setPayBaseUrl("https://" + Surroundings.HOST + ":" + target.port());
+		// requests are signed for this host only
+		config.setPayBaseUrl("https://" + PeerEnvironment.HOST + ":" + target.port());
 		config.setMchId(target.merchantId());
 		config.setCertSerialNo(target.merchantSerialNumber());
 		config.setPrivateKeyPath(target.privateKey().toString());
 		config.setPublicKeyId(target.publicKeyId());
 		config.setPublicKeyPath(target.publicKey().toString());
 		config.setApiV3Key(target.apiV3Key());
-		// sends the id without its prefix, which WeChat Pay does not know
+		// weixin-java-pay sends the id without its prefix, which WeChat Pay rejects
 		HttpRequestInterceptor publicKeyId = (request, context) -> request.setHeader("Wechatpay-Serial",
 				target.publicKeyId());
 		config.setApiV3HttpClientBuilderCustomizer((builder) -> builder.addInterceptorLast(publicKeyId));
-		// before there are callers, who would each make a client
+		// concurrent first calls would each create a client
 		config.initApiV3HttpClient();
 		WxPayService payService = new WxPayServiceImpl();
 		payService.setConfig(config);
@@ -44,12 +44,12 @@ public final class WeixinJavaPayLoad implements LoadClient {
 	}
 
 	/**
-	 * Run.
+	 * Run the benchmark.
 	 * @param args none
 	 * @throws Exception if a key cannot be read, or the thread is interrupted
 	 */
 	public static void main(String[] args) throws Exception {
-		LoadProgram.run(new WeixinJavaPayLoad(Surroundings.prepare()));
+		LoadProgram.run(new WeixinJavaPayLoad(PeerEnvironment.prepare()));
 	}
 
 	@Override
@@ -60,13 +60,13 @@ public final class WeixinJavaPayLoad implements LoadClient {
 		request.setStockId(deactivation.stockId());
 		request.setDeactivateRequestNo(deactivation.requestNo());
 		if (this.service.deactiveBusiFavorCoupons(request).getWechatpayDeactivateTime() == null) {
-			throw new IllegalStateException("An answer is empty");
+			throw new IllegalStateException("'wechatpay_deactivate_time' is missing in the response");
 		}
 	}
 
 	@Override
 	public void close() {
-		// its threads are daemons
+		// the client has daemon threads only
 	}
 
 }

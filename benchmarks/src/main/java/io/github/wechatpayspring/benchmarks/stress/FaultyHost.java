@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Host that relays requests to WeChat Pay with random faults. Thread-safe.
  */
-final class HostileHost implements AutoCloseable {
+final class FaultyHost implements AutoCloseable {
 
 	private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\nContent-Length: *(\\d+)");
 
@@ -38,7 +38,7 @@ final class HostileHost implements AutoCloseable {
 	private final ServerSocket server;
 
 	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
-		Thread thread = new Thread(task, "hostile-host");
+		Thread thread = new Thread(task, "faulty-host");
 		thread.setDaemon(true);
 		return thread;
 	});
@@ -52,10 +52,10 @@ final class HostileHost implements AutoCloseable {
 	/**
 	 * Create a host.
 	 * @param wechatPay the address of WeChat Pay
-	 * @param random chooses the faults
-	 * @param travelTime the longest time that a request may travel, in milliseconds
+	 * @param random the source of the faults
+	 * @param travelTime the maximum delay of a request, in milliseconds
 	 */
-	HostileHost(URI wechatPay, RandomGenerator random, int travelTime) throws IOException {
+	FaultyHost(URI wechatPay, RandomGenerator random, int travelTime) throws IOException {
 		this.wechatPay = wechatPay;
 		this.travelTime = travelTime;
 		this.random = random;
@@ -89,7 +89,7 @@ final class HostileHost implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// the client is gone
+			// the client has disconnected
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -101,7 +101,7 @@ final class HostileHost implements AutoCloseable {
 
 	/**
 	 * Receive a request and send a response.
-	 * @return the response, or {@code null} if the connection is to be closed
+	 * @return the response, or {@code null} if the connection must be closed
 	 */
 	private byte @Nullable [] exchange(Socket connection, byte[] previous) throws IOException, InterruptedException {
 		InputStream in = connection.getInputStream();
@@ -186,7 +186,7 @@ final class HostileHost implements AutoCloseable {
 			relay(request);
 		}
 		catch (IOException ex) {
-			// it never arrives
+			// the request is lost
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -20,11 +20,12 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
- * Tells apart what certainly did not happen, what nobody can know yet and what could not
- * even be asked for.
+ * Exception handler that maps each outcome other than a deactivation to a
+ * {@link ProblemDetail}: 409 if the coupon is not deactivated, 202 if the outcome is
+ * unconfirmed, and 400 if the request is invalid.
  */
 @RestControllerAdvice
-class DeactivationProblems extends ResponseEntityExceptionHandler {
+class DeactivationExceptionHandler extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ProblemDetail notDeactivated(CouponNotDeactivatedException ex) {
@@ -37,12 +38,12 @@ class DeactivationProblems extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ProblemDetail unconfirmed(DeactivationUnconfirmedException ex) {
-		ProblemDetail problem = problem(HttpStatus.ACCEPTED, "Outcome unknown", ex.getMessage()
-				+ ". Repeat the same request, with this requestNo. If that is refused, look the coupon up: it may be void.",
+		ProblemDetail problem = problem(HttpStatus.ACCEPTED, "Outcome unconfirmed", ex.getMessage()
+				+ ". Repeat the request with the same requestNo. If it is rejected, query the coupon: it may be deactivated.",
 				ex.getRequest());
 		describe(problem, ex.getErrorResponse());
-		if (ex.getCause() instanceof WechatPaySignatureException unproven) {
-			setIfPresent(problem, "requestId", unproven.getRequestId());
+		if (ex.getCause() instanceof WechatPaySignatureException unverified) {
+			setIfPresent(problem, "requestId", unverified.getRequestId());
 		}
 		return problem;
 	}
@@ -51,15 +52,15 @@ class DeactivationProblems extends ResponseEntityExceptionHandler {
 	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status,
-				"The body must be a JSON object with no other fields than 'requestNo' and 'reason', both text");
+				"The body must be a JSON object whose only fields are the strings 'requestNo' and 'reason'");
 		return handleExceptionInternal(ex, problem, headers, status, request);
 	}
 
 	private static String advice(Reason reason) {
 		return switch (reason) {
-			case REJECTED -> "Repeating the request does not help.";
-			case THROTTLED -> "The request may be repeated later.";
-			case UNREACHABLE -> "Nothing was sent: the request may be repeated once this is mended.";
+			case REJECTED -> "Repeating the request has no effect.";
+			case THROTTLED -> "Repeat the request later.";
+			case UNREACHABLE -> "The request was not sent. Repeat it after the cause is fixed.";
 		};
 	}
 
@@ -70,11 +71,11 @@ class DeactivationProblems extends ResponseEntityExceptionHandler {
 		return problem;
 	}
 
-	private static void describe(ProblemDetail problem, @Nullable WechatPayApiException answer) {
-		if (answer != null) {
-			setIfPresent(problem, "code", answer.getCode());
-			setIfPresent(problem, "message", answer.getErrorMessage());
-			setIfPresent(problem, "requestId", answer.getRequestId());
+	private static void describe(ProblemDetail problem, @Nullable WechatPayApiException response) {
+		if (response != null) {
+			setIfPresent(problem, "code", response.getCode());
+			setIfPresent(problem, "message", response.getErrorMessage());
+			setIfPresent(problem, "requestId", response.getRequestId());
 		}
 	}
 

@@ -27,10 +27,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The answers: genuine ones of a {@code FakeWechatPay}, each given again for a minute to
- * whoever wants it signed with the same key.
+ * Responses of a {@code FakeWechatPay}, each of which is reused for a minute for clients
+ * that request a signature of the same key.
  */
-final class StubAnswers {
+final class StubResponses {
 
 	private static final String SERIAL_HEADER = "Wechatpay-Serial";
 
@@ -47,18 +47,18 @@ final class StubAnswers {
 
 	private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
-	private final AtomicInteger unproven = new AtomicInteger();
+	private final AtomicInteger toForward = new AtomicInteger();
 
 	private final AtomicLong count = new AtomicLong();
 
 	private volatile int delay;
 
-	StubAnswers(FakeWechatPay wechatPay) {
+	StubResponses(FakeWechatPay wechatPay) {
 		this.wechatPay = wechatPay;
 	}
 
-	void prove(int requests) {
-		this.unproven.set(requests);
+	void forwardNext(int requests) {
+		this.toForward.set(requests);
 	}
 
 	void delay(int milliseconds) {
@@ -74,19 +74,19 @@ final class StubAnswers {
 	}
 
 	/**
-	 * Return the answer to a request that need not be looked at.
-	 * @return the answer, or {@code null} if the request has to be forwarded
+	 * Return a prepared response.
+	 * @return the response, or {@code null} if the request has to be forwarded
 	 */
 	@Nullable ByteBuf prepared(FullHttpRequest request) {
 		this.count.incrementAndGet();
 		boolean signed = request.headers().contains(HttpHeaderNames.AUTHORIZATION);
 		if (!request.method().equals(HttpMethod.POST)
-				|| (signed && this.unproven.get() > 0 && this.unproven.getAndDecrement() > 0)) {
+				|| (signed && this.toForward.get() > 0 && this.toForward.getAndDecrement() > 0)) {
 			return null;
 		}
 		Prepared candidate = this.prepared.get(serialNumber(request));
-		// who does not sign does not verify
-		return (candidate != null && (!signed || candidate.isFresh())) ? candidate.answer().duplicate() : null;
+		// clients that do not sign do not verify the age of the response
+		return (candidate != null && (!signed || candidate.isFresh())) ? candidate.response().duplicate() : null;
 	}
 
 	CompletableFuture<ByteBuf> forward(FullHttpRequest request) {
@@ -105,11 +105,11 @@ final class StubAnswers {
 		String serialNumber = serialNumber(request);
 		return this.client.sendAsync(forwarded.build(), HttpResponse.BodyHandlers.ofByteArray())
 			.thenApply((response) -> {
-				ByteBuf answer = Unpooled.unreleasableBuffer(write(response));
+				ByteBuf prepared = Unpooled.unreleasableBuffer(write(response));
 				if (deactivation && response.statusCode() == 200) {
-					this.prepared.put(serialNumber, new Prepared(answer, Instant.now()));
+					this.prepared.put(serialNumber, new Prepared(prepared, Instant.now()));
 				}
-				return answer.duplicate();
+				return prepared.duplicate();
 			});
 	}
 
@@ -125,7 +125,7 @@ final class StubAnswers {
 	}
 
 	private static ByteBuf write(HttpResponse<byte[]> response) {
-		StringBuilder head = new StringBuilder("HTTP/1.1 " + response.statusCode() + " Answer\r\n");
+		StringBuilder head = new StringBuilder("HTTP/1.1 " + response.statusCode() + " Response\r\n");
 		response.headers().map().forEach((name, values) -> {
 			if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
 				String capitalized = capitalize(name);
@@ -137,23 +137,23 @@ final class StubAnswers {
 	}
 
 	/**
-	 * Give a name back the capitals that the JDK's client takes from it. There are
-	 * clients that know no header without.
+	 * Capitalize a header name, which the HTTP client of the JDK returns in lower case.
+	 * Some of the clients compare header names case-sensitively.
 	 */
 	private static String capitalize(String name) {
 		return Pattern.compile("\\b[a-z]").matcher(name).replaceAll((first) -> first.group().toUpperCase(Locale.ROOT));
 	}
 
 	/**
-	 * An answer that can be given again.
+	 * Response that can be reused.
 	 *
-	 * @param answer its bytes
-	 * @param made when it was made
+	 * @param response the bytes of the response
+	 * @param created the time of its creation
 	 */
-	private record Prepared(ByteBuf answer, Instant made) {
+	private record Prepared(ByteBuf response, Instant created) {
 
 		boolean isFresh() {
-			return this.made.plus(LIFETIME).isAfter(Instant.now());
+			return this.created.plus(LIFETIME).isAfter(Instant.now());
 		}
 
 	}

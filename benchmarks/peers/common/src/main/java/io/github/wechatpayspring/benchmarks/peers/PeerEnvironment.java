@@ -10,22 +10,23 @@ import java.util.ServiceLoader;
 import io.github.wechatpayspring.benchmarks.load.Target;
 
 /**
- * What a virtual machine has to know before a peer starts in it.
+ * Environment of a process that runs a peer.
  */
-final class Surroundings {
+final class PeerEnvironment {
 
 	/**
 	 * The host that peers call.
 	 */
 	static final String HOST = "api.mch.weixin.qq.com";
 
-	private Surroundings() {
+	private PeerEnvironment() {
 	}
 
 	/**
-	 * Put Amazon's provider first if {@code load.provider} asks for it, and resolve
-	 * {@link #HOST} to the loopback address. Comes before anything else.
-	 * @return the target, which {@code javax.net.ssl.trustStore} trusts already
+	 * Register Amazon Corretto Crypto Provider as the first provider if
+	 * {@code load.provider} is set, and resolve {@link #HOST} to the loopback address.
+	 * Must be called before any other code of the peer.
+	 * @return the target, whose certificate is in {@code javax.net.ssl.trustStore}
 	 */
 	static Target prepare() throws IOException {
 		if (System.getProperty("load.provider") != null) {
@@ -44,7 +45,7 @@ final class Surroundings {
 			.map(ServiceLoader.Provider::get)
 			.filter((provider) -> provider.getName().equals("AmazonCorrettoCryptoProvider"))
 			.findFirst()
-			.orElseThrow(() -> new IllegalStateException("Amazon's provider is not on the class path"));
+			.orElseThrow(() -> new IllegalStateException("Amazon Corretto Crypto Provider is not on the class path"));
 	}
 
 }

@@ -15,15 +15,15 @@ import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 
 /**
- * Outcomes of calls, compared with the coupons at the end. Thread-safe.
+ * Comparison of the outcomes of calls with the state of the coupons. Thread-safe.
  */
-final class Verdicts {
+final class OutcomeCheck {
 
 	private final Set<CouponDeactivation> called = ConcurrentHashMap.newKeySet();
 
 	private final Set<CouponDeactivation> awaited = ConcurrentHashMap.newKeySet();
 
-	private final Map<CouponDeactivation, List<Verdict>> results = new ConcurrentHashMap<>();
+	private final Map<CouponDeactivation, List<Result>> results = new ConcurrentHashMap<>();
 
 	private final List<String> unexpected = new CopyOnWriteArrayList<>();
 
@@ -38,7 +38,7 @@ final class Verdicts {
 
 	void result(DeactivationResult result) {
 		this.results.computeIfAbsent(result.request(), (missing) -> new CopyOnWriteArrayList<>())
-			.add(Verdict.of(result));
+			.add(Result.of(result));
 		this.awaited.remove(result.request());
 	}
 
@@ -60,13 +60,13 @@ final class Verdicts {
 	}
 
 	/**
-	 * Record that the caller of a call does not wait any longer.
+	 * Record that a call was cancelled by its caller.
 	 */
 	void cancelled(CouponDeactivation request) {
 		this.awaited.remove(request);
 	}
 
-	int waiting() {
+	int incomplete() {
 		return this.awaited.size();
 	}
 
@@ -77,25 +77,25 @@ final class Verdicts {
 		int unconfirmed = 0;
 		int lost = 0;
 		for (CouponDeactivation request : this.called) {
-			boolean effect = wechatPay.coupon(request.stockId(), request.couponCode())
+			boolean deactivatedByRequest = wechatPay.coupon(request.stockId(), request.couponCode())
 				.filter((coupon) -> request.requestNo().equals(coupon.deactivateRequestNo()))
 				.isPresent();
-			List<Verdict> known = this.results.getOrDefault(request, List.of());
-			if (known.isEmpty() && effect) {
+			List<Result> known = this.results.getOrDefault(request, List.of());
+			if (known.isEmpty() && deactivatedByRequest) {
 				lost++;
 			}
-			for (Verdict verdict : known) {
-				switch (verdict.outcome()) {
+			for (Result result : known) {
+				switch (result.outcome()) {
 					case DEACTIVATED -> deactivated++;
 					case NOT_DEACTIVATED -> notDeactivated++;
 					case UNCONFIRMED -> unconfirmed++;
 				}
-				if (verdict.contradicts(effect)) {
-					wrong.add(verdict.text());
+				if (result.contradicts(deactivatedByRequest)) {
+					wrong.add(result.text());
 				}
 			}
 		}
-		return new Summary(this.called.size(), deactivated, notDeactivated, unconfirmed, wrong, lost, waiting(),
+		return new Summary(this.called.size(), deactivated, notDeactivated, unconfirmed, wrong, lost, incomplete(),
 				List.copyOf(this.unexpected));
 	}
 
@@ -105,40 +105,40 @@ final class Verdicts {
 
 	}
 
-	// a failure may keep more in memory than it shows
-	private record Verdict(Outcome outcome, String text) {
+	// text instead of the result, because an exception may retain large objects
+	private record Result(Outcome outcome, String text) {
 
-		static Verdict of(DeactivationResult result) {
+		static Result of(DeactivationResult result) {
 			if (result instanceof DeactivationResult.Deactivated) {
-				return new Verdict(Outcome.DEACTIVATED, result.toString());
+				return new Result(Outcome.DEACTIVATED, result.toString());
 			}
-			return new Verdict((result instanceof DeactivationResult.NotDeactivated) ? Outcome.NOT_DEACTIVATED
+			return new Result((result instanceof DeactivationResult.NotDeactivated) ? Outcome.NOT_DEACTIVATED
 					: Outcome.UNCONFIRMED, result.toString());
 		}
 
-		boolean contradicts(boolean effect) {
-			return effect ? this.outcome == Outcome.NOT_DEACTIVATED : this.outcome == Outcome.DEACTIVATED;
+		boolean contradicts(boolean deactivatedByRequest) {
+			return deactivatedByRequest ? this.outcome == Outcome.NOT_DEACTIVATED : this.outcome == Outcome.DEACTIVATED;
 		}
 
 	}
 
 	/**
-	 * What the calls of a run resulted in.
+	 * Summary of a run.
 	 *
 	 * @param calls the number of calls
 	 * @param deactivated the number of results "deactivated"
 	 * @param notDeactivated the number of results "not deactivated"
 	 * @param unconfirmed the number of results "unconfirmed"
-	 * @param wrong results that are not true
+	 * @param wrong the results that contradict the coupon
 	 * @param lost the number of deactivated coupons without a result
-	 * @param waiting the number of calls that did not end
-	 * @param unexpected failures that are no outcome
+	 * @param incomplete the number of calls that did not complete
+	 * @param unexpected the failures that are not an outcome
 	 */
 	record Summary(int calls, int deactivated, int notDeactivated, int unconfirmed, List<String> wrong, int lost,
-			int waiting, List<String> unexpected) {
+			int incomplete, List<String> unexpected) {
 
 		boolean isClean() {
-			return this.wrong.isEmpty() && this.lost == 0 && this.waiting == 0 && this.unexpected.isEmpty();
+			return this.wrong.isEmpty() && this.lost == 0 && this.incomplete == 0 && this.unexpected.isEmpty();
 		}
 
 	}

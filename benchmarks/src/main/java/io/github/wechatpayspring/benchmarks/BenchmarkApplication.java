@@ -4,16 +4,16 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 
 /**
- * An application that has nothing but the starter.
+ * Application with auto-configuration only.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-public class Merchant {
+public class BenchmarkApplication {
 
 	/**
 	 * Create a new application.
 	 */
-	public Merchant() {
+	public BenchmarkApplication() {
 	}
 
 }

@@ -14,9 +14,10 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
- * The limit: signs, sends and verifies on bare Reactor Netty, and does nothing else.
+ * {@link LoadClient} that only signs, sends and verifies with plain Reactor Netty, as the
+ * baseline.
  */
-public final class LimitLoad implements LoadClient {
+public final class BaselineLoad implements LoadClient {
 
 	private final Target target;
 
@@ -28,26 +29,26 @@ public final class LimitLoad implements LoadClient {
 
 	private final AtomicLong number = new AtomicLong();
 
-	private LimitLoad(Target target) throws GeneralSecurityException, IOException {
+	private BaselineLoad(Target target) throws GeneralSecurityException, IOException {
 		this.target = target;
 		this.exchange = new Exchange(target);
 		this.crypto = new Crypto(target, Providers.configured());
 	}
 
 	/**
-	 * Run.
+	 * Run the benchmark.
 	 * @param args none
 	 * @throws Exception if a key cannot be read, or the thread is interrupted
 	 */
 	public static void main(String[] args) throws Exception {
-		LoadProgram.run(new LimitLoad(Target.fromSystemProperties()));
+		LoadProgram.run(new BaselineLoad(Target.fromSystemProperties()));
 	}
 
 	@Override
 	public void call() {
 		byte[] body = Deactivations.body(this.number.getAndIncrement());
 		String authorization = authorization(body);
-		this.exchange.post(body, (headers) -> headers.set(HttpHeaderNames.AUTHORIZATION, authorization), this::prove);
+		this.exchange.post(body, (headers) -> headers.set(HttpHeaderNames.AUTHORIZATION, authorization), this::verify);
 	}
 
 	private String authorization(byte[] body) {
@@ -62,13 +63,13 @@ public final class LimitLoad implements LoadClient {
 				+ "\",signature=\"" + signature + "\"";
 	}
 
-	private void prove(HttpHeaders headers, byte[] body) {
+	private void verify(HttpHeaders headers, byte[] body) {
 		if (!this.crypto.verify(headers.get("Wechatpay-Timestamp") + "\n" + headers.get("Wechatpay-Nonce") + "\n", body,
 				headers.get("Wechatpay-Signature"))) {
-			throw new IllegalStateException("An answer proves nothing");
+			throw new IllegalStateException("The response is unverified");
 		}
 		if (!new String(body, StandardCharsets.UTF_8).contains("wechatpay_deactivate_time")) {
-			throw new IllegalStateException("An answer does not tell the time");
+			throw new IllegalStateException("'wechatpay_deactivate_time' is missing in the response");
 		}
 	}
 
