@@ -64,7 +64,8 @@ class InternalsTests {
 		assertThat(types).hasSizeGreaterThan(40).allSatisfy((type) -> {
 			assertThat(this.sources.keySet()).contains(type.group(1));
 			if (type.group(2) != null) {
-				assertThat(this.sources.get(type.group(1))).containsPattern("(class|record|enum|interface) " + type.group(2));
+				assertThat(this.sources.get(type.group(1)))
+					.containsPattern("(class|record|enum|interface) " + type.group(2));
 			}
 		});
 	}

@@ -70,7 +70,7 @@ class ReadmeTests {
 
 	@Test
 	void readmeIsShort() {
-		assertThat(this.readme.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length).isBetween(6000, 7168);
+		assertThat(this.readme.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length).isBetween(6000, 7000);
 	}
 
 	@Test
