@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * File of the project whose content is compared with the code.
@@ -31,6 +31,29 @@ record Document(String text) {
 	}
 
 	/**
+	 * Return the paths of the pages of the documentation, in the root of the project.
+	 */
+	static List<String> pages() {
+		return Stream.concat(files("", 1, ".md"), files("docs", Integer.MAX_VALUE, ".md")).sorted().toList();
+	}
+
+	/**
+	 * Return the paths of files in a directory, in the root of the project.
+	 */
+	static Stream<String> files(String directory, int depth, String suffix) {
+		try (Stream<Path> files = Files.walk(ROOT.resolve(directory), depth)) {
+			return files.filter(Files::isRegularFile)
+				.map((file) -> ROOT.relativize(file).toString())
+				.filter((file) -> file.endsWith(suffix) && !file.contains("/target/"))
+				.toList()
+				.stream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Return the fenced code blocks in a language.
 	 */
 	List<String> snippets(String language) {
@@ -48,8 +71,11 @@ record Document(String text) {
 		return snippets(language).stream().filter((snippet) -> snippet.contains(content)).findFirst().orElseThrow();
 	}
 
-	static String withoutIndentation(String text) {
-		return text.lines().map(String::strip).collect(Collectors.joining("\n", "", "\n"));
+	/**
+	 * Return the text outside of code blocks.
+	 */
+	String prose() {
+		return this.text.replaceAll("(?s)\n```.*?\n```", "");
 	}
 
 }

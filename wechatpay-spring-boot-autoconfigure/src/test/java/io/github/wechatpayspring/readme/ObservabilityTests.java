@@ -33,8 +33,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ObservabilityTests {
 
-	private static final Document README = Document.of("README.md");
-
 	private static final Document GUIDE = Document.of("docs/observability.md");
 
 	private static final TestClock clock = new TestClock(Instant.parse("2026-05-20T05:29:35Z"));
@@ -65,7 +63,6 @@ class ObservabilityTests {
 			}
 		}
 		assertThat(MeterTable.of(GUIDE)).isEqualTo(registered);
-		assertThat(MeterTable.of(README)).isEqualTo(registered);
 	}
 
 	@Test
@@ -137,23 +134,22 @@ class ObservabilityTests {
 
 	@Test
 	void javaSnippetsAreCompiled() {
-		String source = Document.withoutIndentation(Document
+		String source = Snippet.code(Document
 			.of("wechatpay-spring-boot-autoconfigure/src/test/java/io/github/wechatpayspring/readme/ObservedApplication.java")
 			.text());
 		assertThat(GUIDE.snippets("java")).hasSize(1)
-			.allSatisfy((snippet) -> assertThat(source).contains(Document.withoutIndentation(snippet)));
+			.allSatisfy((snippet) -> assertThat(source).contains(Snippet.code(snippet)));
 	}
 
 	@Test
 	void loggerIsNamedAfterClient() {
 		assertThat(GUIDE.text()).contains("\nlogging.level." + WechatPayClient.class.getName() + "=debug\n");
-		assertThat(README.text()).contains("`logging.level." + WechatPayClient.class.getName() + ": debug`");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "observability.md", "grafana-dashboard.json", "prometheus-alerts.yml" })
+	@ValueSource(strings = { "grafana-dashboard.json", "prometheus-alerts.yml" })
 	void linkedFileExists(String file) {
-		assertThat(README.text() + GUIDE.text()).contains("](" + (file.endsWith(".md") ? "docs/" : "") + file + ")");
+		assertThat(GUIDE.text()).contains("](" + file + ")");
 		assertThat(Document.ROOT.resolve("docs").resolve(file)).exists();
 	}
 

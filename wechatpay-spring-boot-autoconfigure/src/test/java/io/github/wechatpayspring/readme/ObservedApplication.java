@@ -4,13 +4,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 
 import io.github.wechatpayspring.client.WechatPayWebClientCustomizer;
@@ -26,14 +24,12 @@ import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ByteArrayResource;
 
 /**
  * Application with every outcome of a deactivation in its metrics, configured as in the
@@ -64,10 +60,6 @@ final class ObservedApplication implements AutoCloseable {
 				String[] property = snippet.strip().split("=", 2);
 				documented.setProperty(property[0], property[1]);
 			});
-		String readiness = Document.of("README.md").snippet("yaml", "readiness");
-		YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
-		yaml.setResources(new ByteArrayResource(readiness.getBytes(StandardCharsets.UTF_8)));
-		documented.putAll(Objects.requireNonNull(yaml.getObject()));
 		Map<String, Object> properties = new HashMap<>(this.wechatPay.properties());
 		documented.forEach((name, value) -> properties.put((String) name, value));
 		properties.remove("wechatpay.merchant-serial-number");

@@ -1,4 +1,4 @@
-package io.github.wechatpayspring.readme;
+package io.github.wechatpayspring.samples.snippets.refunds;
 
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
@@ -17,7 +17,7 @@ class Refunds {
 		this.coupons = coupons;
 	}
 
-	String deactivateCoupon(String stockId, String couponCode) {
+	String deactivate(String stockId, String couponCode) {
 		CouponDeactivation request = CouponDeactivation.of(stockId, couponCode).withReason("订单已退款");
 		try {
 			DeactivatedCoupon coupon = this.coupons.deactivate(request);

@@ -1,0 +1,19 @@
+package io.github.wechatpayspring.samples.snippets;
+
+import reactor.netty.transport.ProxyProvider;
+
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ProxyConfiguration {
+
+	@Bean
+	ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> proxy() {
+		return (builder) -> builder.withHttpClientCustomizer((client) -> client
+			.proxy((proxy) -> proxy.type(ProxyProvider.Proxy.HTTP).host("proxy.example.com").port(3128)));
+	}
+
+}

@@ -1,8 +1,0 @@
-package io.github.wechatpayspring.readme;
-
-import org.springframework.boot.autoconfigure.SpringBootApplication;
-
-@SpringBootApplication
-class RefundsApplication {
-
-}
