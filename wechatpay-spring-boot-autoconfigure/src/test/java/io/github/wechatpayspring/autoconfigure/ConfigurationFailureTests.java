@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * What a person reads when a property is missing or wrong.
+ * Tests for the failure analysis of properties that are missing or invalid.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ConfigurationFailureTests {
@@ -54,7 +54,7 @@ class ConfigurationFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "merchant-id", "merchant-serial-number", "private-key", "public-key-id", "public-key" })
-	void saysWhichPropertyIsMissing(String name, CapturedOutput output) {
+	void startWhenPropertyIsMissingFailsAndNamesIt(String name, CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.remove("wechatpay." + name);
 		assertStartFails(properties, output, "The property 'wechatpay." + name + "' is not set.", "Set it to");
@@ -62,7 +62,7 @@ class ConfigurationFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "merchant-id", "merchant-serial-number", "private-key", "public-key-id", "public-key" })
-	void saysWhichPropertyIsEmpty(String name, CapturedOutput output) {
+	void startWhenPropertyIsEmptyFailsAndNamesIt(String name, CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay." + name, " ");
 		assertStartFails(properties, output, "The property 'wechatpay." + name + "' is not set.", "Set it to");
@@ -80,13 +80,14 @@ class ConfigurationFailureTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void saysWhatIsWrongAndHowToMendIt(String name, String value, String problem, String mend, CapturedOutput output) {
+	void startWhenPropertyIsInvalidFailsWithAction(String name, String value, String problem, String action,
+			CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay." + name, value);
-		assertStartFails(properties, output, "The property 'wechatpay." + name + "' " + problem, mend);
+		assertStartFails(properties, output, "The property 'wechatpay." + name + "' " + problem, action);
 	}
 
-	static Stream<String[]> saysWhatIsWrongAndHowToMendIt() {
+	static Stream<String[]> startWhenPropertyIsInvalidFailsWithAction() {
 		String certificate = TestKeys.pem("CERTIFICATE", new byte[] { 1, 2, 3 });
 		return Stream.of(new String[] { "private-key", certificate, "holds a certificate", "apiclient_key.pem" },
 				new String[] { "private-key", "file:/no/such/key.pem", "names 'file:/no/such/key.pem'",
@@ -148,17 +149,17 @@ class ConfigurationFailureTests {
 					"platform-certificates.refresh-interval, 0s, must be positive, positive duration",
 					"platform-certificates.cache-directory, pom.xml, names '/, a directory",
 					"platform-certificates.cache-directory, pom.xml/cache, names '/, a directory" })
-	void saysWhatIsWrongWithPlatformCertificates(String name, String value, String problem, String mend,
+	void startWhenPropertyOfPlatformCertificatesIsInvalidFails(String name, String value, String problem, String action,
 			CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay.api-v3-key", "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb");
 		properties.put("wechatpay." + name, value);
-		assertStartFails(properties, output, "The property 'wechatpay." + name + "' " + problem, mend);
+		assertStartFails(properties, output, "The property 'wechatpay." + name + "' " + problem, action);
 		assertThat(output).doesNotContain("a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb");
 	}
 
 	@Test
-	void tellsTheMerchantsCertificateFromAPlatformCertificate(CapturedOutput output) {
+	void startWhenPlatformCertificateIsTheMerchantsOwnFails(CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay.platform-certificates.locations[0]", wechatPay.merchantKey().certificatePem());
 		assertStartFails(properties, output,
@@ -192,7 +193,7 @@ class ConfigurationFailureTests {
 	}
 
 	@Test
-	void saysThatAKeyIsNotForTheScheme(CapturedOutput output) {
+	void startWhenKeyIsNotOfSchemeFails(CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay.signature-scheme", "sm2");
 		assertStartFails(properties, output,
@@ -200,7 +201,7 @@ class ConfigurationFailureTests {
 	}
 
 	@Test
-	void saysThatAllCertificatesHaveExpired(CapturedOutput output) {
+	void startWhenAllPlatformCertificatesHaveExpiredFails(CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay.platform-certificates.locations[0]", ownCertificate("CN=Tenpay.com sign", -600, -60));
 		assertStartFails(properties, output,
@@ -209,7 +210,7 @@ class ConfigurationFailureTests {
 	}
 
 	@Test
-	void saysThatSm2HasNoPublicKey(CapturedOutput output) {
+	void startWhenSchemeIsSm2WithoutApiV3KeyFails(CapturedOutput output) {
 		try (FakeWechatPay sm2 = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).scheme(FakeScheme.SM2).start()) {
 			Map<String, Object> properties = new LinkedHashMap<>(sm2.properties());
 			properties.remove("wechatpay.api-v3-key");
@@ -237,7 +238,7 @@ class ConfigurationFailureTests {
 	}
 
 	@Test
-	void injectWhenDisabledSaysSo(CapturedOutput output) {
+	void injectWhenDisabledFailsAndNamesProperty(CapturedOutput output) {
 		assertStartFails(ClientUser.class, Map.of("wechatpay.enabled", "false"), output,
 				"There is no CouponDeactivationClient, because 'wechatpay.enabled' is 'false'.",
 				"Set 'wechatpay.enabled' to 'true'");

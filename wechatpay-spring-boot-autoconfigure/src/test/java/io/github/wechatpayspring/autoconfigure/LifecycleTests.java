@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * How an application ends while WeChat Pay is answering.
+ * Tests for the shutdown of an application while requests are in flight.
  */
 class LifecycleTests {
 
@@ -67,7 +67,7 @@ class LifecycleTests {
 	@ParameterizedTest
 	@CsvSource({ "couponDeactivationClient, reactor", "couponDeactivationClient, jdk",
 			"northCouponDeactivationClient, reactor", "northCouponDeactivationClient, jdk" })
-	void waitsForWhatWasSent(String bean, String connector) throws Exception {
+	void closeWhenRequestIsInFlightAwaitsResponse(String bean, String connector) throws Exception {
 		this.wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(700)));
 		CouponDeactivationClient client;
 		CompletableFuture<DeactivatedCoupon> call;
@@ -84,7 +84,7 @@ class LifecycleTests {
 	}
 
 	@Test
-	void waitsNoLongerThanTheGracePeriod() {
+	void closeWhenGracePeriodHasPassedReturnsBeforeResponse() {
 		this.wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofSeconds(8)));
 		CompletableFuture<DeactivatedCoupon> call;
 		long start;
@@ -98,7 +98,7 @@ class LifecycleTests {
 	}
 
 	@Test
-	void sendsAgainWhenTheApplicationIsStartedAgain() {
+	void startWhenContextWasStoppedSendsAgain() {
 		try (ConfigurableApplicationContext context = run()) {
 			CouponDeactivationClient client = context.getBean("couponDeactivationClient",
 					CouponDeactivationClient.class);

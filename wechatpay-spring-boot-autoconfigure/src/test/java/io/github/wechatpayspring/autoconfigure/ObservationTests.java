@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is observed of calls.
+ * Tests for the observation of deactivations.
  */
 class ObservationTests {
 
@@ -85,7 +85,7 @@ class ObservationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "onStart", "onError", "onStop" })
-	void noOutcomeIsLostWhereItIsObserved(String where) {
+	void deactivateWhenHandlerThrowsKeepsOutcome(String where) {
 		ObservationRegistry registry = ObservationRegistry.create();
 		registry.observationConfig().observationHandler(new BrokenHandler(where));
 		CouponDeactivation unknown = CouponDeactivation.of(REQUEST.stockId(), "unknown");
@@ -98,7 +98,7 @@ class ObservationTests {
 	}
 
 	@Test
-	void eachAttemptIsAChildOfTheDeactivation() {
+	void deactivateWhenRequestIsRetriedRecordsAttemptsAsChildren() {
 		this.wechatPay.respondNext(FakeResponse.of(503, "{}"));
 		this.contextRunner.run((context) -> {
 			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
@@ -125,7 +125,8 @@ class ObservationTests {
 	@CsvSource({ "404, RESOURCE_NOT_EXISTS, not_deactivated, RESOURCE_NOT_EXISTS, 1",
 			"400, SOMETHING_4711, not_deactivated, other, 1",
 			"429, RATELIMIT_EXCEEDED, not_deactivated, " + "RATELIMIT_EXCEEDED, 3", "503, '', unconfirmed, none, 3" })
-	void theOutcomeIsTold(int status, String code, String outcome, String told, String attempts) {
+	void deactivateWhenItFailsRecordsOutcome(int status, String code, String outcome, String recorded,
+			String attempts) {
 		this.wechatPay.respondAlways(FakeResponse.of(status, code.isEmpty() ? "{}" : "{\"code\":\"" + code + "\"}"));
 		this.contextRunner.run((context) -> {
 			context.getBean(CouponDeactivationClient.class)
@@ -137,7 +138,7 @@ class ObservationTests {
 				.that()
 				.hasError()
 				.hasLowCardinalityKeyValue("outcome", outcome)
-				.hasLowCardinalityKeyValue("code", told)
+				.hasLowCardinalityKeyValue("code", recorded)
 				.hasLowCardinalityKeyValue("attempts", attempts);
 		});
 	}
@@ -162,7 +163,7 @@ class ObservationTests {
 	}
 
 	@Test
-	void whoeverWaitsIsTheParent() {
+	void deactivateWhenCallerIsObservedHasItAsParent() {
 		this.contextRunner.run((context) -> {
 			Observation.createNotStarted("caller", this.registry)
 				.observe(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST));
@@ -171,7 +172,7 @@ class ObservationTests {
 	}
 
 	@Test
-	void whoeverSubscribesIsTheParentOfEachCouponOfABulk() {
+	void deactivateAllWhenSubscriberIsObservedHasItAsParent() {
 		this.contextRunner.run((context) -> {
 			Observation caller = Observation.start("caller", this.registry);
 			List<CouponDeactivation> requests = Flux.range(0, 5)
@@ -200,7 +201,7 @@ class ObservationTests {
 	}
 
 	@Test
-	void aMerchantIsToldByItsName() {
+	void deactivateWhenMerchantIsNamedRecordsName() {
 		this.contextRunner.run((context) -> {
 			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
 			merchants.put("shop", MerchantSettings.from(shop()));
@@ -220,7 +221,7 @@ class ObservationTests {
 	}
 
 	@Test
-	void theConventionIsReplaceable() {
+	void deactivateWhenApplicationHasConventionUsesIt() {
 		this.contextRunner.withBean(CouponDeactivationObservationConvention.class,
 				() -> new DefaultCouponDeactivationObservationConvention() {
 
@@ -239,7 +240,7 @@ class ObservationTests {
 	}
 
 	@Test
-	void aHandlerFindsTheResult() {
+	void deactivateWhenItFailsProvidesResultToHandler() {
 		TestHandler handler = new TestHandler();
 		this.registry.observationConfig().observationHandler(handler);
 		this.wechatPay.respondAlways(FakeResponse.of(404, "{}"));
@@ -252,7 +253,7 @@ class ObservationTests {
 	}
 
 	@Test
-	void goesWithoutARegistry() {
+	void deactivateWithoutRegistrySucceeds() {
 		this.unobserved.run((context) -> {
 			assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST)).isNotNull();
 			TestObservationRegistryAssert.assertThat(this.registry).doesNotHaveAnyObservation();
@@ -333,7 +334,7 @@ class ObservationTests {
 	}
 
 	private void assertRequest(String uri, String path) {
-		// the observation may end after the call
+		// an observation is stopped after the subscriber has been notified
 		Awaitility.await()
 			.untilAsserted(() -> TestObservationRegistryAssert.assertThat(this.registry)
 				.hasObservationWithNameEqualTo("http.client.requests")
@@ -343,7 +344,7 @@ class ObservationTests {
 	}
 
 	@Test
-	void customizersHaveASayInEachMerchantsClient() {
+	void deactivateWhenApplicationHasCustomizerAppliesItToEachMerchant() {
 		this.unobserved
 			.withBean(WechatPayWebClientCustomizer.class,
 					() -> (builder) -> builder.filter((request, next) -> next
@@ -376,7 +377,7 @@ class ObservationTests {
 	}
 
 	/**
-	 * Throws where it is told to.
+	 * Handler that throws in one of its methods.
 	 */
 	private record BrokenHandler(String where) implements ObservationHandler<Observation.Context> {
 

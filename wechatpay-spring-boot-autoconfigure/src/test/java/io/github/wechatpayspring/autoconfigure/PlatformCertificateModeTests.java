@@ -107,12 +107,13 @@ class PlatformCertificateModeTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void sendsNothingWithoutACertificateItCanTrust(Function<FakeWechatPay, FakeCertificate> wrong, String message) {
+	void deactivateWhenCertificateIsInvalidSendsNothing(Function<FakeWechatPay, FakeCertificate> wrong,
+			String message) {
 		this.wechatPay.listCertificates(wrong.apply(this.wechatPay));
 		assertNothingIsSent(this.wechatPay.properties(), RuntimeException.class, message);
 	}
 
-	static Stream<Object[]> sendsNothingWithoutACertificateItCanTrust() {
+	static Stream<Object[]> deactivateWhenCertificateIsInvalidSendsNothing() {
 		Instant now = Instant.now();
 		Instant later = now.plusSeconds(600);
 		String undecryptable = "does not decrypt the platform certificates";
@@ -168,7 +169,7 @@ class PlatformCertificateModeTests {
 	}
 
 	@Test
-	void oneWrongCertificateSpoilsTheList() {
+	void deactivateWhenOneOfSeveralCertificatesIsInvalidSendsNothing() {
 		this.wechatPay.listCertificates(this.wechatPay.platformCertificate(),
 				this.wechatPay.newCertificate(Instant.now(), Instant.now().plusSeconds(60))
 					.withCiphertext((bytes) -> flip(bytes, 0)));
@@ -176,7 +177,7 @@ class PlatformCertificateModeTests {
 	}
 
 	@Test
-	void leavesExpiredAndForeignCertificatesAside() {
+	void deactivateWhenOtherCertificatesAreExpiredOrOfOtherSchemeSucceeds() {
 		FakeCertificate expired = this.wechatPay.newCertificate(Instant.now().minusSeconds(600),
 				Instant.now().minusSeconds(60));
 		this.wechatPay.listCertificates(expired, expired.withAlgorithm("AEAD_SM4_GCM").withEncodedCiphertext("?"),
@@ -185,7 +186,7 @@ class PlatformCertificateModeTests {
 	}
 
 	@Test
-	void doesNotTrustAnExpiredCertificateThoughItIsListed() {
+	void deactivateWhenResponseIsSignedByExpiredCertificateIsUnconfirmed() {
 		FakeCertificate expired = this.wechatPay.newCertificate(Instant.now().minusSeconds(600),
 				Instant.now().minusSeconds(60));
 		this.wechatPay.listCertificates(expired, this.wechatPay.platformCertificate());
@@ -202,12 +203,12 @@ class PlatformCertificateModeTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void doesNotBelieveAnUnprovenList(FakeResponse answer, Class<? extends Throwable> cause) {
-		this.wechatPay.respondNextDownload(answer);
+	void deactivateWhenListIsNotVerifiedSendsNothing(FakeResponse response, Class<? extends Throwable> cause) {
+		this.wechatPay.respondNextDownload(response);
 		assertNothingIsSent(this.wechatPay.properties(), cause);
 	}
 
-	static Stream<Object[]> doesNotBelieveAnUnprovenList() {
+	static Stream<Object[]> deactivateWhenListIsNotVerifiedSendsNothing() {
 		FakeResponse ordinary = FakeResponse.ordinary();
 		byte[] empty = "{\"data\":[]}".getBytes(StandardCharsets.UTF_8);
 		return Stream.of(new Object[] { ordinary.unsigned(), WechatPaySignatureException.class },
@@ -230,7 +231,7 @@ class PlatformCertificateModeTests {
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
-	void aLostDownloadIsAttemptedAgainBeforeItFails(CapturedOutput output) {
+	void deactivateWhenDownloadIsLostRepeatsIt(CapturedOutput output) {
 		this.wechatPay.respondNextDownload(FakeResponse.ordinary().dropped());
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
 			.run((context) -> assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
@@ -240,7 +241,7 @@ class PlatformCertificateModeTests {
 	}
 
 	@Test
-	void theDownloadDoesNotWaitForABulk() {
+	void deactivateAllWhenCertificateIsUnknownDownloadsItWithoutPermit() {
 		List<CouponDeactivation> requests = IntStream.range(0, 12).mapToObj((i) -> {
 			this.wechatPay.addCoupon(REQUEST.stockId(), "c" + i);
 			return CouponDeactivation.of(REQUEST.stockId(), "c" + i);
@@ -262,13 +263,13 @@ class PlatformCertificateModeTests {
 	}
 
 	@Test
-	void doesNotWaitForEver() {
+	void deactivateWhenDownloadIsLateSendsNothing() {
 		this.wechatPay.respondNextDownload(FakeResponse.ordinary().after(Duration.ofSeconds(30)));
 		assertNothingIsSent(this.wechatPay.properties(), WechatPayTransportException.class);
 	}
 
 	@Test
-	void saysThatANewMerchantNeedsThePublicKey() {
+	void deactivateWhenMerchantHasNoPlatformCertificatesFailsAndNamesPublicKey() {
 		try (FakeWechatPay newMerchant = FakeWechatPay.start().echoUnknownPaths()) {
 			Map<String, String> properties = new LinkedHashMap<>(newMerchant.properties());
 			properties.remove("wechatpay.public-key-id");
@@ -280,13 +281,13 @@ class PlatformCertificateModeTests {
 	}
 
 	@Test
-	void noCertificateIsNeededAtTheStart() {
+	void startWhenCertificatesCannotBeDownloadedSucceeds() {
 		this.wechatPay.close();
 		run(this.wechatPay.properties(), (client) -> assertThat(client).isNotNull());
 	}
 
 	@Test
-	void startsAndTrustsWithoutADownloadFromItsCache(@TempDir Path directory) {
+	void deactivateWhenCertificatesAreCachedSucceedsWithoutDownload(@TempDir Path directory) {
 		Map<String, String> properties = new LinkedHashMap<>(this.wechatPay.properties());
 		properties.put("wechatpay.platform-certificates.cache-directory", directory.toString());
 		Path file = directory.resolve("wechatpay-" + properties.get("wechatpay.merchant-id") + "-rsa-127.0.0.1_"
@@ -300,7 +301,7 @@ class PlatformCertificateModeTests {
 	}
 
 	@Test
-	void learnsOfANewCertificateFromTheAnswerThatNamesIt() {
+	void deactivateWhenResponseNamesNewCertificateDownloadsIt() {
 		run(this.wechatPay.properties(), (client) -> {
 			client.deactivate(REQUEST);
 			FakeCertificate old = this.wechatPay.platformCertificate();
@@ -312,7 +313,7 @@ class PlatformCertificateModeTests {
 	}
 
 	@Test
-	void asksOnceHoweverManyAnswersNameACertificateThatIsNotListed() {
+	void deactivateWhenManyResponsesNameUnlistedCertificateDownloadsOnce() {
 		FakeCertificate unlisted = this.wechatPay.newCertificate(Instant.now(), Instant.now().plusSeconds(60));
 		run(this.wechatPay.properties(), (client) -> {
 			client.deactivate(REQUEST);
@@ -328,7 +329,7 @@ class PlatformCertificateModeTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void rotationLosesNoCall(FakeScheme scheme) {
+	void deactivateWhenCertificateIsRotatedLosesNoCall(FakeScheme scheme) {
 		try (FakeWechatPay rotating = FakeWechatPay.builder()
 			.trust(FakeTrust.CERTIFICATES)
 			.scheme(scheme)
@@ -474,12 +475,12 @@ class PlatformCertificateModeTests {
 				FakeResponse.of(499, "{\"code\":\"NO_AUTH\"}"), FakeResponse.of(200, "{\"data\":[]}"));
 	}
 
-	static FakeScheme[] rotationLosesNoCall() {
+	static FakeScheme[] deactivateWhenCertificateIsRotatedLosesNoCall() {
 		return FakeScheme.values();
 	}
 
 	@Test
-	void renewsWhenItIsTime() {
+	void deactivateWhenRefreshIntervalHasPassedRenewsCertificates() {
 		TestClock clock = new TestClock(Instant.now());
 		try (FakeWechatPay fake = FakeWechatPay.builder()
 			.trust(FakeTrust.CERTIFICATES)

@@ -53,7 +53,8 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * Every form of the merchant's key with every way of knowing WeChat Pay's.
+ * Tests for each form of the merchant's private key with each combination of WeChat Pay's
+ * public key and platform certificates.
  */
 class TrustTests {
 
@@ -84,7 +85,7 @@ class TrustTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void deactivates(KeyForm form, Trust trust) {
+	void deactivateWithAnyKeyFormAndTrustSucceeds(KeyForm form, Trust trust) {
 		FakeWechatPay wechatPay = fakes.get(trust);
 		wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		wechatPay.forgetRequests();
@@ -103,7 +104,7 @@ class TrustTests {
 		assertThat(Security.getProvider("BC")).isNull();
 	}
 
-	static Stream<Arguments> deactivates() {
+	static Stream<Arguments> deactivateWithAnyKeyFormAndTrustSucceeds() {
 		return Stream.of(Trust.values())
 			.flatMap((trust) -> Stream.of(KeyForm.values())
 				.filter((form) -> trust != Trust.SM2 || form.sm2)
@@ -111,10 +112,10 @@ class TrustTests {
 	}
 
 	/**
-	 * A key that stays in its device: no encoding, and only its own provider can use it.
+	 * The private key has no encoding, and only its own provider supports it.
 	 */
 	@Test
-	void signsInAHardwareSecurityModule() {
+	void deactivateWhenKeyIsInHardwareSecurityModuleSucceeds() {
 		FakeWechatPay wechatPay = fakes.get(Trust.CERTIFICATES);
 		wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		FakeMerchantKey key = wechatPay.merchantKey();
@@ -131,7 +132,7 @@ class TrustTests {
 	}
 
 	@Test
-	void theSignersSchemeDecidesWhichKeysProve() {
+	void startWhenSchemeOfSignerDiffersFromKeysFails() {
 		WechatPaySigner sm2 = mock(WechatPaySigner.class);
 		given(sm2.scheme()).willReturn(SignatureScheme.SM2);
 		this.contextRunner.withPropertyValues(PropertyPairs.of(fakes.get(Trust.PUBLIC_KEY).properties()))
@@ -291,7 +292,7 @@ class TrustTests {
 	}
 
 	/**
-	 * What PKCS#11 shows of a key: that it is there.
+	 * Private key of a hardware token, which has no encoding.
 	 */
 	private static final class TokenKey implements PrivateKey {
 

@@ -36,19 +36,19 @@ class WebClientTestSliceTests {
 	}
 
 	@Test
-	void hasTheClients(@Autowired CouponDeactivationClient client, @Autowired WechatPayMerchants merchants) {
+	void sliceHasClients(@Autowired CouponDeactivationClient client, @Autowired WechatPayMerchants merchants) {
 		wechatPay.addCoupon("1234567891", "sxxe34343434");
 		assertThat(client.deactivate(CouponDeactivation.of("1234567891", "sxxe34343434"))).isNotNull();
 		assertThat(merchants.names()).containsExactly("default");
 	}
 
 	@Test
-	void hasTheBundlesThatKeysMayBeIn(@Autowired SslBundles bundles) {
+	void sliceHasSslBundles(@Autowired SslBundles bundles) {
 		assertThat(bundles).isNotNull();
 	}
 
 	@Test
-	void hasSignedHttpInterfaces(@Autowired Stocks stocks) {
+	void sliceSignsRequestsOfHttpServices(@Autowired Stocks stocks) {
 		stocks.list();
 		assertThat(wechatPay.requests()).last().satisfies((request) -> assertThat(request.refusal()).isNull());
 	}

@@ -124,7 +124,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void deactivatesACoupon() {
+	void deactivateWhenMerchantIsConfiguredSucceeds() {
 		this.contextRunner.run((context) -> {
 			assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST).deactivatedAt()).isNotNull();
 			assertDeactivated();
@@ -132,7 +132,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void namesItsBeans() {
+	void startWhenMerchantIsConfiguredRegistersNamedBeans() {
 		this.contextRunner.run((context) -> {
 			assertThat(context.getBean("couponDeactivationClient")).isInstanceOf(CouponDeactivationClient.class);
 			assertThat(context.getBean("wechatPayClient")).isInstanceOf(WechatPayClient.class);
@@ -141,7 +141,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void registersNothingWithoutAMerchant() {
+	void startWithoutMerchantRegistersNothing() {
 		this.unconfigured.run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBeanDefinitionNames())
@@ -153,19 +153,19 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void registersNothingWhenDisabled() {
+	void startWhenDisabledRegistersNothing() {
 		this.contextRunner.withPropertyValues("wechatpay.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CouponDeactivationClient.class));
 	}
 
 	@Test
-	void registersNothingWithoutWebClient() {
+	void startWithoutWebClientRegistersNothing() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(WebClient.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CouponDeactivationClient.class));
 	}
 
 	@Test
-	void readsTheEnvironment() {
+	void deactivateWhenMerchantIsConfiguredByEnvironmentVariablesSucceeds() {
 		this.unconfigured.withInitializer((context) -> {
 			Map<String, Object> environment = wechatPay.properties()
 				.entrySet()
@@ -184,7 +184,7 @@ class WechatPayAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
-	void startsNoThreadAndSendsNothingBeforeTheFirstCall(String connector) {
+	void startStartsNoThreadAndSendsNothing(String connector) {
 		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		this.contextRunner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
 			assertThat(context).hasSingleBean(CouponDeactivationClient.class);
@@ -198,7 +198,7 @@ class WechatPayAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
-	void usesTheHttpClientThatTheApplicationUses(String connector) {
+	void deactivateUsesConnectorOfTheApplication(String connector) {
 		this.contextRunner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
 			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
 			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
@@ -208,7 +208,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void worksWithoutReactorNetty() {
+	void deactivateWithoutReactorNettySucceeds() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("reactor.netty")).run((context) -> {
 			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
 			assertDeactivated();
@@ -216,7 +216,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void worksWithoutBootsWebClientAutoConfiguration() {
+	void deactivateWithoutWebClientAutoConfigurationSucceeds() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
 			.withPropertyValues(PropertyPairs.of(wechatPay.properties()))
 			.run((context) -> {
@@ -226,7 +226,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void theApplicationsJacksonSettingsDoNotReachTheWire() {
+	void callWhenJacksonIsConfiguredIgnoresItsSettings() {
 		this.contextRunner.withPropertyValues("spring.jackson.property-naming-strategy=UPPER_CAMEL_CASE",
 				"spring.jackson.default-property-inclusion=always", "spring.jackson.serialization.indent-output=true",
 				"spring.jackson.mapper.sort-properties-alphabetically=true")
@@ -251,7 +251,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void signsAndVerifiesWithTheApplicationsClock() {
+	void deactivateWhenApplicationHasClockUsesIt() {
 		this.contextRunner.withBean(Clock.class, () -> Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10)))
 			.run((context) -> assertThatExceptionOfType(CouponNotDeactivatedException.class)
 				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
@@ -259,7 +259,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffForTheApplicationsOwnBeans() {
+	void startWhenApplicationHasBeansBacksOff() {
 		CouponDeactivationClient coupons = mock(CouponDeactivationClient.class);
 		this.contextRunner.withBean("mine", CouponDeactivationClient.class, () -> coupons)
 			.run((context) -> assertThat(context).getBean(CouponDeactivationClient.class).isSameAs(coupons));
@@ -277,7 +277,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void readsTheSerialNumberFromTheCertificate() {
+	void startWhenCertificateIsSetReadsItsSerialNumber() {
 		Map<String, String> properties = new LinkedHashMap<>(wechatPay.properties());
 		String serialNumber = properties.remove("wechatpay.merchant-serial-number");
 		ApplicationContextRunner withCertificate = this.unconfigured.withPropertyValues(PropertyPairs.of(properties))
@@ -300,7 +300,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void signsWithTheApplicationsSigner() {
+	void deactivateWhenApplicationHasSignerUsesIt() {
 		Map<String, String> properties = wechatPay.properties();
 		WechatPaySigner signer = TestMerchant.signer(properties.get("wechatpay.merchant-serial-number"),
 				KeyReader.privateKey(KeyAlgorithm.RSA, properties.get("wechatpay.private-key"), null));
@@ -317,7 +317,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void leavesTheApplicationsClientsAlone() {
+	void callWhenClientIsOfTheApplicationIsNotSigned() {
 		this.contextRunner.withUserConfiguration(OwnWebClient.class).run((context) -> {
 			assertThat(context.getBean(Consumer.class).webClient()).isSameAs(context.getBean("ownWebClient"));
 			assertThat(context.getBeansOfType(ClientHttpConnector.class)).hasSize(1);
@@ -334,7 +334,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void whatTheApplicationSaysOfItsOtherClientsDoesNotReachWechatPay() {
+	void deactivateWhenApplicationCustomizesOtherClientsIgnoresIt() {
 		WebClientCustomizer customizer = (builder) -> builder
 			.defaultStatusHandler(HttpStatusCode::isError, (response) -> Mono.empty())
 			.uriBuilderFactory(new DefaultUriBuilderFactory("https://internal.example"))
@@ -358,14 +358,14 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void observesRequestsAsTheApplicationDoes() {
+	void deactivateWhenRequestsAreObservedRecordsObservation() {
 		TestObservationRegistry registry = TestObservationRegistry.create();
 		this.contextRunner
 			.withBean(ObservationWebClientCustomizer.class,
 					() -> new ObservationWebClientCustomizer(registry, new DefaultClientRequestObservationConvention()))
 			.run((context) -> {
 				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
-				// it may end after the call
+				// an observation is stopped after the subscriber has been notified
 				Awaitility.await()
 					.untilAsserted(() -> TestObservationRegistryAssert.assertThat(registry)
 						.hasObservationWithNameEqualTo("http.client.requests")
@@ -376,17 +376,14 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void refusesAWebClientThatWouldNotVerify() {
+	void startWhenWebClientDoesNotVerifyFails() {
 		this.contextRunner.withBean("wechatPayWebClient", WebClient.class, WebClient::create)
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.hasMessageContaining("'webClient' must sign and verify"));
 	}
 
-	/**
-	 * As tracing does.
-	 */
 	@Test
-	void signsWhatIsAddedToItsWebClientLater() {
+	void deactivateWhenWebClientIsPostProcessedSignsRequest() {
 		ExchangeFilterFunction tracing = (request, next) -> next
 			.exchange(ClientRequest.from(request).header("traceparent", "00-1-1-01").build());
 		BeanPostProcessor instrumentation = new BeanPostProcessor() {
@@ -406,7 +403,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void failsALazyStartToo() {
+	void startWhenInitializationIsLazyFailsIfKeyIsMissing() {
 		this.contextRunner
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
@@ -416,7 +413,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void waitsForAnAnswerNoLongerThanReadTimeout() {
+	void deactivateWhenResponseIsLateTimesOut() {
 		wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(5)));
 		this.contextRunner.withPropertyValues("wechatpay.read-timeout=200ms")
 			.run((context) -> assertThatExceptionOfType(DeactivationUnconfirmedException.class)
@@ -427,7 +424,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void readsAnAnswerNoLongerThanMaxResponseSize() {
+	void deactivateWhenResponseIsTooLargeFails() {
 		wechatPay.respondAlways(FakeResponse.ordinary().withBody("x".repeat(2000)));
 		this.contextRunner.withPropertyValues("wechatpay.max-response-size=1KB")
 			.run((context) -> assertThatExceptionOfType(DeactivationUnconfirmedException.class)
@@ -437,7 +434,7 @@ class WechatPayAutoConfigurationTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void neverFollowsRedirectsWhateverTheApplicationSays(ClientHttpConnectorBuilder<?> builder) {
+	void callWhenApplicationFollowsRedirectsDoesNotFollowThem(ClientHttpConnectorBuilder<?> builder) {
 		wechatPay.respondNext(FakeResponse.of(307, "").withHeader("Location", wechatPay.baseUrl() + "/v3/elsewhere"));
 		this.contextRunner.withPropertyValues("spring.http.clients.redirects=follow")
 			.withBean("mine", ClientHttpConnectorBuilder.class, () -> builder)
@@ -446,7 +443,7 @@ class WechatPayAutoConfigurationTests {
 		assertThat(wechatPay.requests()).hasSize(1);
 	}
 
-	static Stream<ClientHttpConnectorBuilder<?>> neverFollowsRedirectsWhateverTheApplicationSays() {
+	static Stream<ClientHttpConnectorBuilder<?>> callWhenApplicationFollowsRedirectsDoesNotFollowThem() {
 		return Stream.of(
 				ClientHttpConnectorBuilder.reactor().withHttpClientCustomizer((client) -> client.followRedirect(true)),
 				ClientHttpConnectorBuilder.jdk()
@@ -454,7 +451,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void opensNoMoreConnectionsThanThePoolMayHold() {
+	void callWhenPoolIsExhaustedSendsNothing() {
 		wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(700)));
 		this.contextRunner
 			.withPropertyValues("wechatpay.pool.max-connections=1", "wechatpay.pool.pending-acquire-timeout=200ms",
@@ -474,7 +471,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void manyCallersMayWaitForAConnection() {
+	void callWhenManyCallersWaitForConnectionSucceeds() {
 		wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(10)));
 		this.contextRunner.withPropertyValues("wechatpay.pool.max-connections=2").run((context) -> {
 			WechatPayClient client = context.getBean(WechatPayClient.class);
@@ -497,7 +494,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void describesItselfWithoutKeys() {
+	void startRegistersSettingsWhoseDescriptionHasNoKeys() {
 		this.contextRunner.run((context) -> assertThat(context.getBean(MerchantSettings.class).toString())
 			.contains(wechatPay.properties().get("wechatpay.merchant-id"))
 			.doesNotContain("BEGIN"));

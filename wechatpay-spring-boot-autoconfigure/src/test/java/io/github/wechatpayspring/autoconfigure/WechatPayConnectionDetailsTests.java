@@ -73,7 +73,7 @@ class WechatPayConnectionDetailsTests {
 	}
 
 	@Test
-	void takeTheWholeConfigurationOfAMerchant() {
+	void deactivateWhenThereAreOnlyConnectionDetailsSucceeds() {
 		withDetails().run((context) -> {
 			assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST)).isNotNull();
 			assertThat(wechatPay.deactivations()).hasSize(1);
@@ -82,7 +82,7 @@ class WechatPayConnectionDetailsTests {
 	}
 
 	@Test
-	void standInPlaceOfIdentityKeysAndHosts() {
+	void deactivateWhenPropertiesDifferUsesIdentityKeysAndHostsOfConnectionDetails() {
 		withDetails()
 			.withPropertyValues("wechatpay.merchant-id=1", "wechatpay.merchant-serial-number=2",
 					"wechatpay.private-key=file:/no/such/key.pem", "wechatpay.private-key-password=secret",
@@ -98,7 +98,7 @@ class WechatPayConnectionDetailsTests {
 	}
 
 	@Test
-	void bringNoBackupHostOfAnother() {
+	void deactivateWhenConnectionDetailsHaveBaseUrlIgnoresBackupHostsOfProperties() {
 		withDetails("base-url", "http://127.0.0.1:1")
 			.withPropertyValues("wechatpay.backup-base-urls=" + wechatPay.baseUrl())
 			.run((context) -> {
@@ -111,7 +111,7 @@ class WechatPayConnectionDetailsTests {
 	}
 
 	@Test
-	void leaveTheRestToTheProperties() {
+	void deactivateWhenConnectionDetailsHaveOtherSettingsUsesThoseOfProperties() {
 		withDetails("retry.max-attempts", "1")
 			.withPropertyValues("wechatpay.retry.max-attempts=2", "wechatpay.retry.initial-backoff=1ms",
 					"wechatpay.retry.max-backoff=1ms", "wechatpay.max-response-size=1KB")
@@ -124,7 +124,7 @@ class WechatPayConnectionDetailsTests {
 	}
 
 	@Test
-	void areNotForFurtherMerchants() {
+	void startWhenKeyOfNamedMerchantIsMissingFailsDespiteConnectionDetails() {
 		withDetails()
 			.withPropertyValues("wechatpay.merchants.north.private-key=file:/no/such/key.pem",
 					"wechatpay.merchants.north.merchant-id=1900007291",
@@ -136,7 +136,7 @@ class WechatPayConnectionDetailsTests {
 	}
 
 	@Test
-	void countForNothingWhenDisabled() {
+	void startWhenDisabledRegistersNothing() {
 		withDetails().withPropertyValues("wechatpay.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(CouponDeactivationClient.class)
@@ -149,7 +149,7 @@ class WechatPayConnectionDetailsTests {
 			"enabled            | true           | 'enabled' is not a property of a merchant",
 			"read-timeout       | forever        | 'read-timeout' cannot be converted to the type of the property",
 			"base-url           | nonsense       | 'wechatpay.base-url' is not" }, quoteCharacter = '"')
-	void areRefusedAsPropertiesAre(String name, String value, String message) {
+	void startWhenConnectionDetailsAreInvalidFails(String name, String value, String message) {
 		withDetails(name, value.replace("''", "")).run((context) -> assertThat(context).getFailure()
 			.rootCause()
 			.hasMessageStartingWith(message)

@@ -107,7 +107,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
-	void eachMerchantHasItsOwnIdentityKeysAndTrust(String connector) {
+	void deactivateWhenMerchantIsNamedUsesItsIdentityAndKeys(String connector) {
 		this.withTwo.withBean(ClientHttpConnectorBuilder.class, () -> builder(connector)).run((context) -> {
 			context.getBean("northCouponDeactivationClient", CouponDeactivationClient.class).deactivate(REQUEST);
 			assertOnlyIn(north, south);
@@ -124,7 +124,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 	}
 
 	@Test
-	void allAreInjectedAsAMapAndOneByItsName() {
+	void injectWhenMerchantsAreNamedProvidesMap() {
 		this.withTwo.withUserConfiguration(MapUser.class).run((context) -> {
 			assertThat(context.getBean(Injected.class).clients()).containsOnlyKeys("northCouponDeactivationClient",
 					"southCouponDeactivationClient");
@@ -134,7 +134,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 	}
 
 	@Test
-	void theMerchantWithoutANameWinsByType() {
+	void injectWhenThereIsDefaultMerchantProvidesItsClient() {
 		this.withTwo.withPropertyValues(PropertyPairs.of(north.properties())).run((context) -> {
 			assertThat(context.getBean(CouponDeactivationClient.class))
 				.isSameAs(context.getBean("couponDeactivationClient"));
@@ -144,7 +144,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 	}
 
 	@Test
-	void whatIsNotSetIsTakenFromTheCommonProperties() {
+	void deactivateWhenPropertyIsNotSetUsesThatOfDefaultMerchant() {
 		List<String> properties = new ArrayList<>(Arrays.asList(named("north", north)));
 		properties.removeIf((property) -> property.contains("base-url"));
 		this.contextRunner.withPropertyValues(properties.toArray(String[]::new))
@@ -163,7 +163,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 			"merchant-serial-number,PUB_KEY_ID_1,That id belongs to the property 'public-key-id'",
 			"pool.max-connections,0,'wechatpay.merchants.north.pool.max-connections' must be between 1 and 65535, but is 0",
 			"base-url,http://example.org,'wechatpay.merchants.north.base-url' is plain http" })
-	void mistakesAreCalledByTheirWholeName(String name, String value, String message) {
+	void startWhenPropertyOfNamedMerchantIsInvalidFailsAndNamesIt(String name, String value, String message) {
 		List<String> properties = new ArrayList<>(Arrays.asList(named("north", north)));
 		properties.removeIf((property) -> property.startsWith("wechatpay.merchants.north." + name + "="));
 		if (value != null) {
@@ -199,7 +199,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 	}
 
 	@Test
-	void registersNothingWithoutAMerchant() {
+	void startWithoutMerchantOrWhenDisabledRegistersNothing() {
 		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(WechatPayMerchants.class));
 		this.withTwo.withPropertyValues("wechatpay.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(WechatPayMerchants.class)
@@ -207,7 +207,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 	}
 
 	@Test
-	void merchantsComeFromADatabase() {
+	void putWhenNoMerchantIsConfiguredAddsMerchant() {
 		this.contextRunner.withPropertyValues("wechatpay.enabled=true").run((context) -> {
 			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
 			assertThat(merchants.names()).isEmpty();
@@ -225,22 +225,22 @@ class WechatPayMerchantsAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
-	void replacingAMerchantClosesItAfterWhatIsUnderWay(String connector) {
+	void putWhenRequestIsInFlightClosesReplacedMerchantAfterwards(String connector) {
 		this.withTwo.withBean(ClientHttpConnectorBuilder.class, () -> builder(connector)).run((context) -> {
 			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
 			CouponDeactivationClient injected = context.getBean("northCouponDeactivationClient",
 					CouponDeactivationClient.class);
 			CouponDeactivationClient replaced = merchants.get("north").couponDeactivationClient();
 			north.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(700)));
-			Mono<?> underWay = replaced.deactivateAsync(REQUEST).cache();
-			underWay.subscribe((coupon) -> {
+			Mono<?> inFlight = replaced.deactivateAsync(REQUEST).cache();
+			inFlight.subscribe((coupon) -> {
 			}, (failure) -> {
 			});
 			Awaitility.await().until(() -> north.deactivations().size() == 1);
 			merchants.put("north", MerchantSettings.from(plain(south)));
 			assertThat(injected.deactivate(REQUEST)).isNotNull();
 			assertThat(south.deactivations()).hasSize(1);
-			assertThat(underWay.block(Duration.ofSeconds(5))).isNotNull();
+			assertThat(inFlight.block(Duration.ofSeconds(5))).isNotNull();
 			assertThat(north.coupon(REQUEST.stockId(), REQUEST.couponCode()).orElseThrow().state())
 				.isEqualTo(CouponState.DEACTIVATED);
 			assertThatExceptionOfType(CouponNotDeactivatedException.class)
@@ -302,7 +302,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 	}
 
 	@Test
-	void aMerchantThatCannotBeAddedLeavesTheOneThatWasThere() {
+	void putWhenSettingsAreInvalidKeepsMerchant() {
 		this.withTwo.run((context) -> {
 			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
 			Map<String, String> properties = plain(north);
@@ -324,7 +324,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "default" })
-	void aMerchantHasANameOfItsOwn(String name) {
+	void putWhenNameIsBlankOrDefaultFails(String name) {
 		this.withTwo.run((context) -> assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> context.getBean(WechatPayMerchants.class).put(name, MerchantSettings.from(plain(north))))
 			.withMessageContaining("is not the name of a merchant"));
@@ -339,7 +339,7 @@ class WechatPayMerchantsAutoConfigurationTests {
 	}
 
 	@Test
-	void aBeanReplacesTheSignatureOfOneMerchant() {
+	void deactivateWhenMerchantHasSignerBeanUsesIt() {
 		this.withTwo.withPropertyValues(PropertyPairs.of(north.properties()))
 			.withPropertyValues("wechatpay.merchants.south.private-key=unused",
 					"wechatpay.merchants.south.merchant-serial-number=unused")
@@ -353,12 +353,9 @@ class WechatPayMerchantsAutoConfigurationTests {
 			});
 	}
 
-	/**
-	 * One connection after another is what merchants cost, once they call.
-	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
-	void aThousandMerchantsCostNoThreads(String connector) {
+	void putWhenThereAreThousandMerchantsStartsNoThreads(String connector) {
 		this.contextRunner.withPropertyValues("wechatpay.enabled=true")
 			.withBean(ClientHttpConnectorBuilder.class, () -> builder(connector))
 			.run((context) -> {

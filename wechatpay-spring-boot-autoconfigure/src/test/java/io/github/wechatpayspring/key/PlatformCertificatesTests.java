@@ -61,7 +61,7 @@ class PlatformCertificatesTests {
 
 	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
 
-	private Mono<CertificateSet> answer = Mono.fromSupplier(() -> set(OLD));
+	private Mono<CertificateSet> response = Mono.fromSupplier(() -> set(OLD));
 
 	private PlatformCertificates certificates = create(none(), null);
 
@@ -73,7 +73,7 @@ class PlatformCertificatesTests {
 	private PlatformCertificates create(CertificateSet known, Path file) {
 		return new PlatformCertificates(known, () -> {
 			this.downloads.incrementAndGet();
-			return this.answer;
+			return this.response;
 		}, HOUR, new CertificateCache(reader(), file), this.clock, PlatformCertificatesTests::ignore, this.timer,
 				Runnable::run);
 	}
@@ -125,13 +125,13 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void downloadsNothingBeforeItIsNeeded() {
+	void createDownloadsNothing() {
 		assertThat(this.certificates.preferredSerialNumber()).isNull();
 		assertThat(this.downloads).hasValue(0);
 	}
 
 	@Test
-	void waitsForTheFirstDownload() {
+	void readyWhenNothingWasDownloadedAwaitsDownload() {
 		ready();
 		assertThat(this.certificates.preferredSerialNumber()).isEqualTo(OLD);
 		assertThat(find(OLD)).isEqualTo(KEYS.getPublic());
@@ -140,11 +140,11 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void failsWithTheFirstDownloadAndTriesAgain() {
-		this.answer = Mono.error(new IllegalStateException("no"));
+	void readyWhenFirstDownloadFailsIsRepeated() {
+		this.response = Mono.error(new IllegalStateException("no"));
 		assertThatIllegalStateException().isThrownBy(this::ready).withMessage("no");
 		assertThat(status().problem()).isEqualTo("no");
-		this.answer = Mono.just(set(OLD));
+		this.response = Mono.just(set(OLD));
 		pass(Duration.ofSeconds(1));
 		ready();
 		assertThat(status().problem()).isNull();
@@ -153,16 +153,16 @@ class PlatformCertificatesTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { OLD, "0c4aef34b89340881bb2b25226393dc2e47f094b", "C4AEF34B89340881BB2B25226393DC2E47F094B" })
-	void findsWithoutCaseAndLeadingZeros(String serialNumber) {
+	void findWhenCaseOrLeadingZerosDifferReturnsKey(String serialNumber) {
 		ready();
 		assertThat(find(serialNumber)).isEqualTo(KEYS.getPublic());
 	}
 
 	@Test
-	void renewsInTheBackgroundOnceTheIntervalHasPassed() {
+	void readyWhenIntervalHasPassedRenewsInTheBackground() {
 		ready();
 		Sinks.One<CertificateSet> slow = Sinks.one();
-		this.answer = slow.asMono();
+		this.response = slow.asMono();
 		this.clock.advance(HOUR.minusSeconds(1));
 		ready();
 		assertThat(this.downloads).hasValue(1);
@@ -176,24 +176,24 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void tellsWhenTheyWereLastRenewed() {
+	void statusWhenRenewalSucceededShowsItsTime() {
 		assertThat(status().renewedAt()).isNull();
 		ready();
 		assertThat(status().renewedAt()).isEqualTo(NOW);
 		this.clock.advance(HOUR);
-		this.answer = Mono.error(new IllegalStateException("no"));
+		this.response = Mono.error(new IllegalStateException("no"));
 		ready();
 		assertThat(status().renewedAt()).isEqualTo(NOW);
 		this.clock.advance(HOUR);
-		this.answer = Mono.just(set(NEW));
+		this.response = Mono.just(set(NEW));
 		ready();
 		assertThat(status().renewedAt()).isEqualTo(NOW.plus(HOUR.multipliedBy(2)));
 	}
 
 	@Test
-	void keepsTheLastGoodOnesIfARenewalFails() {
+	void readyWhenRenewalFailsKeepsCertificates() {
 		ready();
-		this.answer = Mono.error(new IllegalStateException("no"));
+		this.response = Mono.error(new IllegalStateException("no"));
 		this.clock.advance(HOUR);
 		ready();
 		assertThat(this.downloads).hasValue(2);
@@ -207,9 +207,9 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void keepsTheLastGoodOnesIfARenewalIsEmpty() {
+	void readyWhenRenewalIsEmptyKeepsCertificates() {
 		ready();
-		this.answer = Mono.empty();
+		this.response = Mono.empty();
 		this.clock.advance(HOUR);
 		ready();
 		assertThat(find(OLD)).isNotNull();
@@ -223,7 +223,7 @@ class PlatformCertificatesTests {
 			assertThat(find("AA")).isNull();
 		}
 		assertThat(this.downloads).hasValue(2);
-		this.answer = Mono.just(set(OLD, NEW));
+		this.response = Mono.just(set(OLD, NEW));
 		assertThat(find(NEW)).isNotNull();
 		assertThat(this.downloads).hasValue(3);
 		this.clock.advance(Duration.ofMinutes(3).minusSeconds(1));
@@ -257,7 +257,7 @@ class PlatformCertificatesTests {
 			assertThat(find("AA" + i)).isNull();
 		}
 		assertThat(this.downloads).hasValue(4);
-		this.answer = Mono.just(set(NEW));
+		this.response = Mono.just(set(NEW));
 		assertThat(find(NEW)).isNull();
 		StepVerifier.create(this.certificates.ready())
 			.expectSubscription()
@@ -285,11 +285,11 @@ class PlatformCertificatesTests {
 	@Test
 	void findWhenRenewalFailsIsRepeatedForTheSameSerialNumberAfterOneSecond() {
 		ready();
-		this.answer = failing();
+		this.response = failing();
 		assertThat(find(NEW)).isNull();
 		assertThat(find(NEW)).isNull();
 		assertThat(this.downloads).hasValue(2);
-		this.answer = Mono.just(set(NEW));
+		this.response = Mono.just(set(NEW));
 		this.clock.advance(Duration.ofSeconds(1));
 		assertThat(find(NEW)).isNotNull();
 		assertThat(this.downloads).hasValue(3);
@@ -298,7 +298,7 @@ class PlatformCertificatesTests {
 	@Test
 	void readyWhenRenewalForUnknownSerialNumberFailedWaitsUntilOneSucceeds() {
 		ready();
-		this.answer = failing();
+		this.response = failing();
 		assertThat(find(NEW)).isNull();
 		Duration backoff = Duration.ofSeconds(1);
 		for (int renewal = 3; renewal < 12; renewal++) {
@@ -314,14 +314,14 @@ class PlatformCertificatesTests {
 			assertThat(this.downloads).hasValue(expected);
 			backoff = (renewal < 8) ? backoff.multipliedBy(2) : Duration.ofMinutes(1);
 		}
-		this.answer = Mono.just(set(NEW));
+		this.response = Mono.just(set(NEW));
 		StepVerifier.create(this.certificates.ready())
 			.expectSubscription()
 			.then(() -> pass(Duration.ofMinutes(1)))
 			.expectComplete()
 			.verify(LIMIT);
 		assertThat(find(NEW)).isNotNull();
-		this.answer = failing();
+		this.response = failing();
 		this.clock.advance(HOUR);
 		ready();
 		int made = this.downloads.get();
@@ -331,10 +331,10 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void readyWhenRenewalForUnknownSerialNumberIsUnderWayWaitsForIt() {
+	void readyWhenRenewalForUnknownSerialNumberIsInProgressWaitsForIt() {
 		ready();
 		Sinks.One<CertificateSet> slow = Sinks.one();
-		this.answer = slow.asMono();
+		this.response = slow.asMono();
 		this.certificates.find(NEW).subscribe();
 		StepVerifier.create(this.certificates.ready())
 			.expectSubscription()
@@ -348,7 +348,7 @@ class PlatformCertificatesTests {
 	@Test
 	void readyWhenScheduledRenewalFailedCompletesWithTheLastGoodOnes() {
 		ready();
-		this.answer = failing();
+		this.response = failing();
 		this.clock.advance(HOUR);
 		ready();
 		ready();
@@ -357,9 +357,9 @@ class PlatformCertificatesTests {
 
 	@Test
 	void readyWhenCallersCancelWhileWaitingStillRenewsOnceForTheOthers() {
-		this.answer = failing();
+		this.response = failing();
 		assertThatIllegalStateException().isThrownBy(this::ready);
-		this.answer = Mono.fromSupplier(() -> set(OLD));
+		this.response = Mono.fromSupplier(() -> set(OLD));
 		Disposable cancelled = this.certificates.ready().subscribe();
 		Mono<Void> waiting = this.certificates.ready().cache();
 		waiting.subscribe();
@@ -374,12 +374,12 @@ class PlatformCertificatesTests {
 
 	@Test
 	void readyWhenAllCallersCancelledWhileWaitingIsNotStuckAfterwards() {
-		this.answer = failing();
+		this.response = failing();
 		assertThatIllegalStateException().isThrownBy(this::ready);
 		this.certificates.ready().subscribe().dispose();
 		pass(Duration.ofSeconds(1));
 		assertThat(this.downloads).hasValue(2);
-		this.answer = Mono.just(set(OLD));
+		this.response = Mono.just(set(OLD));
 		pass(Duration.ofSeconds(2));
 		ready();
 		assertThat(find(OLD)).isNotNull();
@@ -390,12 +390,12 @@ class PlatformCertificatesTests {
 		Executor[] starter = { (task) -> {
 			throw new OutOfMemoryError("unable to create native thread");
 		} };
-		this.certificates = new PlatformCertificates(none(), () -> this.answer, HOUR,
+		this.certificates = new PlatformCertificates(none(), () -> this.response, HOUR,
 				new CertificateCache(reader(), null), this.clock, PlatformCertificatesTests::ignore, this.timer,
 				(task) -> starter[0].execute(task));
-		this.answer = failing();
+		this.response = failing();
 		assertThatIllegalStateException().isThrownBy(this::ready);
-		this.answer = Mono.just(set(OLD));
+		this.response = Mono.just(set(OLD));
 		StepVerifier.create(this.certificates.ready())
 			.expectSubscription()
 			.then(() -> pass(Duration.ofSeconds(1)))
@@ -414,7 +414,7 @@ class PlatformCertificatesTests {
 		AtomicReference<String> thread = new AtomicReference<>();
 		PlatformCertificates certificates = new PlatformCertificates(none(), () -> {
 			thread.set(Thread.currentThread().getName());
-			return (this.downloads.getAndIncrement() == 0) ? failing() : this.answer;
+			return (this.downloads.getAndIncrement() == 0) ? failing() : this.response;
 		}, HOUR, new CertificateCache(reader(), null), this.clock, PlatformCertificatesTests::ignore);
 		assertThatIllegalStateException().isThrownBy(() -> certificates.ready().block(LIMIT));
 		certificates.ready().block(LIMIT);
@@ -422,7 +422,7 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void readyWhenManyThreadsUseThemAndRenewalsFailLosesNobody() throws InterruptedException {
+	void readyWhenManyThreadsWaitAndRenewalsFailNotifiesEachCaller() throws InterruptedException {
 		Random random = new Random(1);
 		AtomicInteger running = new AtomicInteger();
 		AtomicBoolean overlapping = new AtomicBoolean();
@@ -473,7 +473,7 @@ class PlatformCertificatesTests {
 	void readyBesidePublicKeyWhenRenewalForUnknownSerialNumberFailedWaits() {
 		CombinedPlatformKeys combined = new CombinedPlatformKeys(
 				new PlatformPublicKey("PUB_KEY_ID_1", KEYS.getPublic()), this.certificates);
-		this.answer = failing();
+		this.response = failing();
 		combined.ready().block(LIMIT);
 		assertThat(combined.find(OLD).block(LIMIT)).isNull();
 		StepVerifier.create(combined.ready())
@@ -481,7 +481,7 @@ class PlatformCertificatesTests {
 			.then(() -> pass(Duration.ofSeconds(1)))
 			.expectErrorMessage("no")
 			.verify(LIMIT);
-		this.answer = Mono.just(set(OLD));
+		this.response = Mono.just(set(OLD));
 		StepVerifier.create(combined.ready())
 			.expectSubscription()
 			.then(() -> pass(Duration.ofSeconds(2)))
@@ -494,35 +494,35 @@ class PlatformCertificatesTests {
 	void readyBesidePublicKeyWhenThereAreNoPlatformCertificatesCompletes() {
 		CombinedPlatformKeys combined = new CombinedPlatformKeys(
 				new PlatformPublicKey("PUB_KEY_ID_1", KEYS.getPublic()), this.certificates);
-		this.answer = Mono.error(new NoPlatformCertificatesException("none", null));
+		this.response = Mono.error(new NoPlatformCertificatesException("none", null));
 		assertThat(combined.find(OLD).block(LIMIT)).isNull();
 		combined.ready().block(LIMIT);
 		assertThat(this.downloads).hasValue(1);
 	}
 
 	@Test
-	void scheduledRenewalsDoNotPauseThoseForUnknownSerialNumbers() {
+	void findWhenScheduledRenewalPrecedesDoesNotPause() {
 		ready();
 		this.clock.advance(HOUR);
 		ready();
 		assertThat(this.downloads).hasValue(2);
-		this.answer = Mono.just(set(NEW));
+		this.response = Mono.just(set(NEW));
 		assertThat(find(NEW)).isNotNull();
 		assertThat(this.downloads).hasValue(3);
 	}
 
 	@Test
-	void aFailedRenewalForAnUnknownSerialNumberLeavesItUnknown() {
+	void findWhenRenewalFailsReturnsNoKey() {
 		ready();
-		this.answer = Mono.error(new IllegalStateException("no"));
+		this.response = Mono.error(new IllegalStateException("no"));
 		assertThat(find(NEW)).isNull();
 		assertThat(find(OLD)).isNotNull();
 	}
 
 	@Test
-	void manyWaitForOneDownload() throws InterruptedException {
+	void readyWhenManyCallersWaitDownloadsOnce() throws InterruptedException {
 		Sinks.One<CertificateSet> slow = Sinks.one();
-		this.answer = slow.asMono();
+		this.response = slow.asMono();
 		CountDownLatch waiting = new CountDownLatch(50);
 		Mono<Long> found = Flux.range(0, 50).flatMap((i) -> Mono.defer(() -> {
 			waiting.countDown();
@@ -536,9 +536,9 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void whoGivesUpWaitingDoesNotEndTheDownload() {
+	void readyWhenCallerCancelsContinuesDownload() {
 		Sinks.One<CertificateSet> slow = Sinks.one();
-		this.answer = slow.asMono();
+		this.response = slow.asMono();
 		this.certificates.ready().subscribe().dispose();
 		assertThat(slow.currentSubscriberCount()).isOne();
 		slow.tryEmitValue(set(OLD));
@@ -547,26 +547,26 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void joinsARenewalUnderWayAndAsksOnceMoreIfThatDidNotBringIt() {
+	void findWhenRenewalInProgressDoesNotBringSerialNumberRenewsAgain() {
 		ready();
 		Sinks.One<CertificateSet> slow = Sinks.one();
-		this.answer = slow.asMono();
+		this.response = slow.asMono();
 		this.clock.advance(HOUR);
 		ready();
 		Mono<PublicKey> found = this.certificates.find(NEW).cache();
 		found.subscribe();
-		this.answer = Mono.just(set(NEW));
+		this.response = Mono.just(set(NEW));
 		slow.tryEmitValue(set(OLD));
 		assertThat(found.block(LIMIT)).isNotNull();
 		assertThat(this.downloads).hasValue(3);
 	}
 
 	@Test
-	void doesNotTrustWhatIsNotValidAtTheMoment() {
+	void findWhenCertificateIsNotValidReturnsNoKey() {
 		this.certificates = create(new CertificateSet(
 				List.of(certificate(OLD, NOW.minusSeconds(60), NOW), certificate(NEW, NOW, NOW.plusSeconds(60))),
 				this.clock), null);
-		this.answer = Mono.empty();
+		this.response = Mono.empty();
 		assertThat(find(OLD)).isNotNull();
 		assertThat(this.certificates.preferredSerialNumber()).isEqualTo(NEW);
 		this.clock.advance(Duration.ofSeconds(1));
@@ -575,9 +575,9 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void replacedCertificatesCountUntilTheNextRenewal() {
+	void findWhenCertificateWasReplacedReturnsKeyUntilNextRenewal() {
 		ready();
-		this.answer = Mono.just(set(NEW));
+		this.response = Mono.just(set(NEW));
 		this.clock.advance(HOUR);
 		ready();
 		assertThat(find(OLD)).isNotNull();
@@ -588,8 +588,8 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void whoWaitsDoesNotHoldTheThreadsThatItTakes() throws InterruptedException {
-		this.answer = Mono.delay(Duration.ofMillis(300), Schedulers.parallel()).map((tick) -> set(OLD));
+	void readyWhenAllElasticThreadsWaitCompletes() throws InterruptedException {
+		this.response = Mono.delay(Duration.ofMillis(300), Schedulers.parallel()).map((tick) -> set(OLD));
 		this.certificates = create(none(), this.directory.resolve("certificates.json"));
 		CountDownLatch ended = new CountDownLatch(Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE);
 		for (int i = 0; i < Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE; i++) {
@@ -602,21 +602,21 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void aFatalErrorLeavesNobodyWaiting() {
-		this.answer = Mono.defer(() -> {
+	void readyWhenDownloadThrowsErrorFails() {
+		this.response = Mono.defer(() -> {
 			throw new NoClassDefFoundError("no");
 		});
 		assertThatExceptionOfType(PlatformCertificateException.class).isThrownBy(this::ready)
 			.withMessageContaining("NoClassDefFoundError")
 			.withCauseInstanceOf(NoClassDefFoundError.class);
-		this.answer = Mono.just(set(OLD));
+		this.response = Mono.just(set(OLD));
 		pass(Duration.ofSeconds(1));
 		ready();
 		assertThat(find(OLD)).isNotNull();
 	}
 
 	@Test
-	void aClockThatIsSetBackDoesNotStopRenewals() {
+	void findWhenClockIsSetBackStillRenews() {
 		ready();
 		assertThat(find(NEW)).isNull();
 		assertThat(this.downloads).hasValue(2);
@@ -629,11 +629,11 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void whoFindsThatOthersHaveRenewedThemMeanwhileDoesNot() {
+	void readyWhenRenewedByAnotherCallerDoesNotRenewAgain() {
 		ready();
 		this.clock.advance(Duration.ofDays(31));
 		Instant now = this.clock.instant();
-		this.answer = Mono.fromSupplier(
+		this.response = Mono.fromSupplier(
 				() -> reader().read(CertificateLists.of(certificate(NEW, NOW, now.plus(Duration.ofDays(30))))));
 		this.clock.meanwhile(this::ready);
 		ready();
@@ -641,11 +641,11 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void aSlowBeginningOfARenewalKeepsNobodyFromValidCertificates() throws InterruptedException {
+	void readyWhenRenewalStartsSlowlyReturnsValidCertificates() throws InterruptedException {
 		ready();
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);
-		this.answer = Mono.fromCallable(() -> {
+		this.response = Mono.fromCallable(() -> {
 			begun.countDown();
 			goOn.await();
 			return set(OLD);
@@ -659,7 +659,7 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void certificatesThatAreAllKnownExpireAsAnyOther() {
+	void readyWhenConfiguredCertificatesHaveExpiredFails() {
 		CertificateSet known = set(OLD);
 		known.ready().block(LIMIT);
 		this.clock.advance(Duration.ofDays(31));
@@ -668,7 +668,7 @@ class PlatformCertificatesTests {
 	}
 
 	@Test
-	void besideAPublicKeyTheyAreRenewedOnceTheyWereNeeded() {
+	void readyBesidePublicKeyWhenCertificatesWereUsedRenewsThem() {
 		CombinedPlatformKeys combined = new CombinedPlatformKeys(
 				new PlatformPublicKey("PUB_KEY_ID_1", KEYS.getPublic()), this.certificates);
 		combined.ready().block(LIMIT);

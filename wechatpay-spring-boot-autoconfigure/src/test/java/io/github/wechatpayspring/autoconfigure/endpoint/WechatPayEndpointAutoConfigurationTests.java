@@ -73,14 +73,14 @@ class WechatPayEndpointAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "wechatpay", "*" })
-	void isThereOnceItIsExposed(String include) {
+	void startWhenEndpointIsExposedRegistersIt(String include) {
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.properties))
 			.withPropertyValues("management.endpoints.web.exposure.include=" + include)
 			.run((context) -> assertThat(context).hasSingleBean(MerchantsEndpoint.class));
 	}
 
 	@Test
-	void isNotThereUnlessItIsExposed() {
+	void startWhenEndpointIsNotExposedRegistersNothing() {
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.properties))
 			.run((context) -> assertThat(context).doesNotHaveBean(MerchantsEndpoint.class));
 		this.exposed.withPropertyValues(PropertyPairs.of(this.properties))
@@ -89,12 +89,12 @@ class WechatPayEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void isNotThereWithoutMerchants() {
+	void startWithoutMerchantsRegistersNothing() {
 		this.exposed.run((context) -> assertThat(context).doesNotHaveBean(MerchantsEndpoint.class));
 	}
 
 	@Test
-	void applicationsGoWithoutActuator() {
+	void startWithoutActuatorRegistersNothing() {
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		new ApplicationContextRunner().withUserConfiguration(TestApplication.class)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
@@ -106,7 +106,7 @@ class WechatPayEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsSchemeKeysAndHosts() {
+	void merchantShowsSchemeKeysAndHosts() {
 		this.wechatPay.ignorePreferredKey();
 		this.properties.remove("wechatpay.merchant-serial-number");
 		this.properties.put("wechatpay.certificate", this.wechatPay.merchantKey().certificatePem());
@@ -133,7 +133,7 @@ class WechatPayEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void endpointWhenRateIsLimitedShowsIt() {
+	void merchantWhenRateIsLimitedShowsIt() {
 		this.wechatPay.respondNext(FakeResponse.of(429, "{}"), FakeResponse.of(429, "{}"));
 		run((context) -> {
 			assertThat(one(context, "default").has("requestsPerSecond")).isFalse();
@@ -143,7 +143,7 @@ class WechatPayEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheLastErrorOfEachCode() {
+	void merchantWhenRequestsFailedShowsLastErrorOfEachCode() {
 		this.wechatPay.respondNext(FakeResponse.of(500, "{\"code\":\"SYSTEM_ERROR\"}"),
 				FakeResponse.of(502, "{\"code\":{\"echo\":\"sxxe34343434\"}}"),
 				FakeResponse.of(503, "{\"code\":\"SYSTEM_ERROR\"}"));
@@ -161,7 +161,7 @@ class WechatPayEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsOfEachMerchantThatThereIs() {
+	void merchantsWhenMerchantIsAddedShowsIt() {
 		run((context) -> {
 			assertThat(all(context).at("/merchants").propertyNames()).containsExactly("default");
 			Map<String, String> shop = new HashMap<>();
@@ -176,7 +176,7 @@ class WechatPayEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsNoSecret() {
+	void merchantsWhenRequestsFailedShowsNoSecret() {
 		this.properties.put("wechatpay.retry.max-attempts", "1");
 		this.wechatPay.ignorePreferredKey().respondNextDownload(FakeResponse.ordinary().unsigned());
 		run((context) -> {

@@ -86,7 +86,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheKeysOfEachMerchantThatThereIs() {
+	void healthWhenMerchantIsAddedShowsItsKeys() {
 		run((context) -> {
 			Health health = health(context, "default");
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
@@ -106,7 +106,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void isDownOnceTheCertificateHasExpired() {
+	void healthWhenCertificateHasExpiredIsDown() {
 		this.properties.put("wechatpay.certificate", this.wechatPay.merchantKey().certificatePem());
 		run((context) -> {
 			assertThat(health(context, "default").getStatus()).isEqualTo(Status.UP);
@@ -116,7 +116,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void warnsBeforeTheCertificateExpires() {
+	void healthWhenCertificateExpiresSoonWarns() {
 		this.properties.put("wechatpay.certificate", this.wechatPay.merchantKey().certificatePem());
 		run((context) -> {
 			Health early = health(context, "default");
@@ -133,7 +133,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsOfTheLastAnswerAndWhereItCameFrom() {
+	void healthWhenResponseWasVerifiedShowsItsTime() {
 		run((context) -> {
 			Health before = health(context, "default");
 			assertThat(before.getDetails()).doesNotContainKeys("lastVerifiedAnswer", "clockOffset")
@@ -146,7 +146,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void isDownWithoutPlatformCertificates() {
+	void healthWhenPlatformCertificatesCannotBeDownloadedIsDown() {
 		this.properties.remove("wechatpay.public-key-id");
 		this.properties.remove("wechatpay.public-key");
 		this.properties.put("wechatpay.retry.max-attempts", "1");
@@ -168,7 +168,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsHowOldPlatformCertificatesAre() {
+	void healthWhenPlatformCertificatesWereDownloadedShowsTheirAge() {
 		this.wechatPay.ignorePreferredKey();
 		run((context) -> {
 			assertThat(detail(health(context, "default"), "platformCertificates", "age")).isNull();
@@ -182,7 +182,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void theMigratingMerchantIsUpWithoutCertificates() {
+	void healthWhenPublicKeyIsConfiguredIsUpWithoutPlatformCertificates() {
 		this.properties.put("wechatpay.retry.max-attempts", "1");
 		this.wechatPay.ignorePreferredKey().respondNextDownload(FakeResponse.ordinary().unsigned());
 		run((context) -> {
@@ -195,7 +195,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void showsABundleThatCannotBeUsed(@TempDir Path directory) throws Exception {
+	void healthWhenReloadedBundleIsInvalidShowsProblem(@TempDir Path directory) throws Exception {
 		Path key = Files.writeString(directory.resolve("key.pem"), this.wechatPay.merchantKey().privateKeyPem());
 		Path certificate = Files.writeString(directory.resolve("cert.pem"),
 				this.wechatPay.merchantKey().certificatePem());
@@ -227,7 +227,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOff() {
+	void startWhenDisabledOrWithoutMerchantRegistersNothing() {
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.properties))
 			.withPropertyValues("management.health.wechatpay.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean("wechatpayHealthContributor"));

@@ -77,7 +77,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void countsAnswersThatProveNothing() {
+	void signatureRejectedWhenResponsesAreUnverifiedCountsThemByReason() {
 		this.wechatPay.respondNext(FakeResponse.ordinary().unsigned(), FakeResponse.ordinary().probe());
 		run((registry, coupons, merchants, binder) -> {
 			coupons.deactivate(REQUEST);
@@ -95,7 +95,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheRateOnceThereIsOne() {
+	void rateLimitWhenRequestWasThrottledIsPositive() {
 		this.wechatPay.respondNext(FakeResponse.of(429, "{}"));
 		run((registry, coupons, merchants, binder) -> {
 			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "default")).isNaN();
@@ -105,7 +105,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheOffsetOfTheClocks() {
+	void clockSkewWhenResponseWasVerifiedIsItsOffset() {
 		run((registry, coupons, merchants, binder) -> {
 			assertThat(gauge(registry, "wechatpay.clock.skew", "merchant", "default")).isNaN();
 			this.wechatPay.respondNext(FakeResponse.ordinary().signedAt(this.clock.instant().plusSeconds(60)));
@@ -115,7 +115,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsHowManyCouponsOfBulksAreUnderWay() {
+	void bulkInFlightWhenBulkIsRunningIsNumberOfCoupons() {
 		this.properties.put("wechatpay.bulk.concurrency", "3");
 		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(2)));
 		run((registry, coupons, merchants, binder) -> {
@@ -130,7 +130,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsWhenKeysExpire() {
+	void keyExpiryWhenCertificatesAreKnownIsTimeLeft() {
 		this.properties.put("wechatpay.certificate", this.wechatPay.merchantKey().certificatePem());
 		this.properties.remove("wechatpay.public-key-id");
 		this.properties.remove("wechatpay.public-key");
@@ -150,7 +150,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void followsMerchantsThatComeAndGo() {
+	void metersWhenMerchantIsAddedReplacedOrRemovedFollowIt() {
 		run((registry, coupons, merchants, binder) -> {
 			merchants.put("shop", MerchantSettings.from(shop()));
 			this.wechatPay.respondNext(FakeResponse.of(429, "{}"));
@@ -173,7 +173,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void goesWithoutARegistryAndWithoutMicrometer() {
+	void startWithoutRegistryOrMicrometerRegistersNoMeterBinder() {
 		this.unmetered.withPropertyValues(PropertyPairs.of(this.properties))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(WechatPayMeterBinder.class));
 		this.unmetered.withPropertyValues(PropertyPairs.of(this.properties))

@@ -127,7 +127,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
-	void deactivatesAndQueriesACoupon(String connector) {
+	void callWhenServiceDeactivatesAndQueriesSucceeds(String connector) {
 		wechatPay.addCoupon("1234567891", "sxxe34343434");
 		wechatPay.addDeactivatedCoupon("1234567891", "a/b", "1");
 		this.contextRunner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
@@ -145,7 +145,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	@ParameterizedTest
 	@MethodSource("forms")
-	void eachFormIsSignedAndVerified(Consumer<Forms> form) {
+	void callWithAnyReturnTypeIsSignedAndVerified(Consumer<Forms> form) {
 		this.contextRunner.run((context) -> {
 			Forms forms = context.getBean(Forms.class);
 			form.accept(forms);
@@ -168,7 +168,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	}
 
 	@Test
-	void givesTheAnswerAsItIs() {
+	void callWhenStatusIsSuccessfulReturnsResponse() {
 		wechatPay.respondNext(FakeResponse.of(202, "{\"a\":1}").withHeader("Request-ID", "08F5-0"));
 		this.contextRunner.run((context) -> {
 			ResponseEntity<JsonNode> entity = context.getBean(Forms.class).entity();
@@ -179,7 +179,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	}
 
 	@Test
-	void whatTheApplicationSaysOfItsOtherClientsHasNoEffect() {
+	void callWhenApplicationCustomizesOtherClientsIgnoresIt() {
 		WebClientCustomizer customizer = (builder) -> builder
 			.defaultStatusHandler(HttpStatusCode::isError, (response) -> Mono.empty())
 			.defaultCookie("SESSION", "1")
@@ -205,7 +205,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
-	void waitsForAnAnswerNoLongerThanReadTimeout(String connector) {
+	void callWhenResponseIsLateTimesOut(String connector) {
 		wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(20)));
 		this.contextRunner
 			.withPropertyValues("wechatpay.read-timeout=200ms", "wechatpay.connect-timeout=200ms",
@@ -223,7 +223,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	}
 
 	@Test
-	void saysWhenAProvenAnswerCannotBeRead() {
+	void callWhenVerifiedResponseCannotBeReadFails() {
 		this.contextRunner.run((context) -> {
 			Forms forms = context.getBean(Forms.class);
 			wechatPay.respondNext(FakeResponse.of(200, "<html>"), FakeResponse.of(200, "<html>"),
@@ -242,7 +242,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	}
 
 	@Test
-	void doesNotSignForAnotherHost() {
+	void callWhenHostIsNotWechatPaysFails() {
 		this.contextRunner.run((context) -> assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> context.getBean(Forms.class).at(URI.create(north.baseUrl() + "/v3/a")))
 			.withMessageContaining("not signed"));
@@ -250,14 +250,14 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	}
 
 	@Test
-	void observesRequestsAsTheApplicationDoes() {
+	void callWhenRequestsAreObservedRecordsObservation() {
 		TestObservationRegistry registry = TestObservationRegistry.create();
 		this.contextRunner
 			.withBean(ObservationWebClientCustomizer.class,
 					() -> new ObservationWebClientCustomizer(registry, new DefaultClientRequestObservationConvention()))
 			.run((context) -> {
 				context.getBean(Coupons.class).query("o1", "unknown", "wx1").onErrorComplete().block();
-				// it may end after the call
+				// an observation is stopped after the subscriber has been notified
 				Awaitility.await()
 					.untilAsserted(() -> TestObservationRegistryAssert.assertThat(registry)
 						.hasNumberOfObservationsWithNameEqualTo("http.client.requests", 1)
@@ -270,7 +270,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	}
 
 	@Test
-	void whatTheApplicationPutsAroundCallsStaysAroundThem() {
+	void callWhenApplicationDecoratesAdapterUsesDecorator() {
 		AtomicInteger calls = new AtomicInteger();
 		WebClientHttpServiceGroupConfigurer configurer = (groups) -> groups
 			.forEachProxyFactory((group, factory) -> factory.exchangeAdapterDecorator(
@@ -284,7 +284,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	}
 
 	@Test
-	void aGroupOfAnotherNameIsLeftAlone() {
+	void callWhenGroupHasAnotherNameIsNotSigned() {
 		this.configured.withUserConfiguration(Others.class).run((context) -> {
 			HttpServiceProxyRegistry registry = context.getBean(HttpServiceProxyRegistry.class);
 			URI url = URI.create(wechatPay.baseUrl() + "/v3/a");
@@ -297,7 +297,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
-	void aNamedMerchantsGroupCallsAsWhoeverHasTheNameAtThatMoment(String connector) {
+	void callWhenNamedMerchantIsReplacedUsesItsSuccessor(String connector) {
 		this.configured.withUserConfiguration(Unnamed.class, OfNorth.class)
 			.withPropertyValues("spring.http.clients.reactive.connector=" + connector)
 			.withPropertyValues(named("north", north))
@@ -324,7 +324,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	}
 
 	@Test
-	void aNamedMerchantMayComeLater() {
+	void callWhenNamedMerchantIsAddedLaterSucceeds() {
 		this.unconfigured.withUserConfiguration(OfNorth.class)
 			.withPropertyValues("wechatpay.enabled=true")
 			.run((context) -> {
@@ -341,7 +341,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 	}
 
 	@Test
-	void aGroupWithoutItsMerchantFailsTheStart() {
+	void startWhenMerchantOfGroupIsNotConfiguredFails() {
 		this.unconfigured.withUserConfiguration(Unnamed.class)
 			.withPropertyValues(named("north", north))
 			.run((context) -> assertFailed(context.getStartupFailure(),
@@ -352,14 +352,14 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void aGroupOfTheWrongClientTypeFailsTheStart(Class<?> configuration, String group) {
+	void startWhenClientTypeOfGroupIsNotWebClientFails(Class<?> configuration, String group) {
 		this.configured.withUserConfiguration(configuration)
 			.run((context) -> assertFailed(context.getStartupFailure(),
 					"The property 'clientType' of the HTTP service group '" + group + "' is REST_CLIENT",
 					"Set clientType = HttpServiceGroup.ClientType.WEB_CLIENT in its @ImportHttpServices"));
 	}
 
-	static Stream<Object[]> aGroupOfTheWrongClientTypeFailsTheStart() {
+	static Stream<Object[]> startWhenClientTypeOfGroupIsNotWebClientFails() {
 		return Stream.of(new Object[] { Unspecified.class, "wechatpay" },
 				new Object[] { RestClientForNorth.class, "wechatpay-north" });
 	}
@@ -373,7 +373,7 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "wechatpay.base-url=https://api2.mch.weixin.qq.com", "wechatpay.enabled=false" })
-	void sendsNothingUnsignedWithoutAMerchant(String property) {
+	void callWithoutMerchantSendsNothing(String property) {
 		wechatPay.forgetRequests();
 		this.unconfigured.withUserConfiguration(Unnamed.class)
 			.withPropertyValues(property, "spring.http.serviceclient.wechatpay.base-url=" + wechatPay.baseUrl())
@@ -387,21 +387,21 @@ class WechatPayHttpServiceAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "wechatpay.base-url=https://api2.mch.weixin.qq.com", "wechatpay.enabled=false" })
-	void refusesAGroupThatNobodyWouldSignWithoutAMerchant(String property) {
+	void startWithoutMerchantWhenClientTypeIsNotSetFails(String property) {
 		this.unconfigured.withUserConfiguration(Unspecified.class)
 			.withPropertyValues(property)
 			.run((context) -> assertThat(context).hasFailed());
 	}
 
 	@Test
-	void registersNothingWithoutWebClient() {
+	void startWithoutWebClientRegistersNothing() {
 		this.configured.withClassLoader(new FilteredClassLoader(WebClient.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(WechatPayHttpServiceAutoConfiguration.class));
 	}
 
 	@Test
-	void asksForNoMerchantBeforeACall() {
+	void startWhenSignerUsesHttpServiceSucceeds() {
 		this.contextRunner.withUserConfiguration(RemoteSigner.class).run((context) -> {
 			assertThat(context.getBean(Forms.class).body()).isNotNull();
 			assertSigned(wechatPay);
