@@ -13,12 +13,12 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.FakeScheme;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,17 +40,10 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @ExtendWith(OutputCaptureExtension.class)
 class ConfigurationFailureTests {
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension();
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	@ParameterizedTest
 	@CsvSource({ "merchant-id", "merchant-serial-number", "private-key", "public-key-id", "public-key" })
@@ -161,10 +154,10 @@ class ConfigurationFailureTests {
 	@Test
 	void startWhenPlatformCertificateIsTheMerchantsOwnFails(CapturedOutput output) {
 		Map<String, Object> properties = properties();
-		properties.put("wechatpay.platform-certificates.locations[0]", wechatPay.merchantKey().certificatePem());
+		properties.put("wechatpay.platform-certificates.locations[0]", this.wechatPay.merchantKey().certificatePem());
 		assertStartFails(properties, output,
 				"The property 'wechatpay.platform-certificates.locations' holds the certificate '"
-						+ wechatPay.merchantKey().serialNumber() + "', which the merchant signs with",
+						+ this.wechatPay.merchantKey().serialNumber() + "', which the merchant signs with",
 				"merchant-serial-number");
 	}
 
@@ -247,10 +240,8 @@ class ConfigurationFailureTests {
 	@Test
 	void injectWhenThereAreSeveralMerchantsNamesQualifiers(CapturedOutput output) {
 		Map<String, Object> properties = new LinkedHashMap<>();
-		properties().forEach((name, value) -> {
-			properties.put(name.replace("wechatpay.", "wechatpay.merchants.north."), value);
-			properties.put(name.replace("wechatpay.", "wechatpay.merchants.south."), value);
-		});
+		properties.putAll(this.wechatPay.properties("wechatpay.merchants.north."));
+		properties.putAll(this.wechatPay.properties("wechatpay.merchants.south."));
 		assertStartFails(ClientUser.class, properties, output,
 				"A CouponDeactivationClient is injected by type, but there is one for each of several merchants.",
 				"@Qualifier(\"northCouponDeactivationClient\"), @Qualifier(\"southCouponDeactivationClient\")");
@@ -259,8 +250,7 @@ class ConfigurationFailureTests {
 	@Test
 	void startLogsOneLineForEachMerchant(CapturedOutput output) {
 		Map<String, Object> properties = properties();
-		properties()
-			.forEach((name, value) -> properties.put(name.replace("wechatpay.", "wechatpay.merchants.north."), value));
+		properties.putAll(this.wechatPay.properties("wechatpay.merchants.north."));
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setDefaultProperties(properties);
@@ -277,22 +267,22 @@ class ConfigurationFailureTests {
 		}
 	}
 
-	private static Map<String, Object> properties() {
-		return new LinkedHashMap<>(wechatPay.properties());
+	private Map<String, Object> properties() {
+		return new LinkedHashMap<>(this.wechatPay.properties());
 	}
 
-	private static void assertStartFails(Map<String, Object> properties, CapturedOutput output, String description,
+	private void assertStartFails(Map<String, Object> properties, CapturedOutput output, String description,
 			String action) {
 		assertStartFails(Application.class, properties, output, description, action);
 	}
 
-	private static void assertStartFails(Class<?> type, Map<String, Object> properties, CapturedOutput output,
+	private void assertStartFails(Class<?> type, Map<String, Object> properties, CapturedOutput output,
 			String description, String action) {
 		SpringApplication application = new SpringApplication(type);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setDefaultProperties(properties);
 		assertThatException().isThrownBy(application::run);
-		String key = wechatPay.properties().get("wechatpay.private-key").lines().skip(3).findFirst().orElseThrow();
+		String key = this.wechatPay.properties().get("wechatpay.private-key").lines().skip(3).findFirst().orElseThrow();
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Description:")
 			.contains(description)

@@ -21,12 +21,13 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeMerchantKey;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.fake.ReceivedRequest;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,20 +54,20 @@ class SslBundleTests {
 	@TempDir
 	private Path directory;
 
-	private final FakeWechatPay wechatPay = FakeWechatPay.start();
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension();
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class, SslAutoConfiguration.class))
-		.withPropertyValues(identity());
+	private FakeWechatPay wechatPay;
+
+	private ApplicationContextRunner contextRunner;
 
 	@BeforeEach
-	void addCoupon() {
+	void start() {
+		this.wechatPay = this.fake.fake();
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-	}
-
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class, SslAutoConfiguration.class))
+			.withPropertyValues(identity());
 	}
 
 	private String[] identity() {

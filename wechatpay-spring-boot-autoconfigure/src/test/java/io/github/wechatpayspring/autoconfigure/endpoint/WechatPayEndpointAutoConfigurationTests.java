@@ -13,10 +13,12 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -37,9 +39,10 @@ class WechatPayEndpointAutoConfigurationTests {
 
 	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
 
-	private final FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).start();
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension((builder) -> builder.trust(FakeTrust.BOTH));
 
-	private final Map<String, String> properties = new HashMap<>(this.wechatPay.properties());
+	private final Map<String, String> properties = new HashMap<>();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WechatPayEndpointAutoConfiguration.class,
@@ -49,13 +52,16 @@ class WechatPayEndpointAutoConfigurationTests {
 	private final ApplicationContextRunner exposed = this.contextRunner
 		.withPropertyValues("management.endpoints.web.exposure.include=wechatpay");
 
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
+	private FakeWechatPay wechatPay;
+
+	@BeforeEach
+	void start() {
+		this.wechatPay = this.fake.fake();
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		this.properties.putAll(this.wechatPay.properties());
 	}
 
 	private void run(Consumer<ApplicationContext> test) {
-		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		this.exposed.withPropertyValues(PropertyPairs.of(this.properties)).run(test::accept);
 	}
 
@@ -95,7 +101,6 @@ class WechatPayEndpointAutoConfigurationTests {
 
 	@Test
 	void startWithoutActuatorRegistersNothing() {
-		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		new ApplicationContextRunner().withUserConfiguration(TestApplication.class)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.withPropertyValues(PropertyPairs.of(this.properties))
@@ -164,14 +169,13 @@ class WechatPayEndpointAutoConfigurationTests {
 	void merchantsWhenMerchantIsAddedShowsIt() {
 		run((context) -> {
 			assertThat(all(context).at("/merchants").propertyNames()).containsExactly("default");
-			Map<String, String> shop = new HashMap<>();
-			this.properties.forEach((name, value) -> shop.put(name.substring("wechatpay.".length()), value));
+			Map<String, String> shop = new HashMap<>(this.wechatPay.properties(""));
 			shop.put("merchant-serial-number", "0C");
 			context.getBean(WechatPayMerchants.class).put("shop", MerchantSettings.from(shop));
 			assertThat(all(context).at("/merchants").propertyNames()).containsExactly("default", "shop");
 			assertThat(all(context).at("/merchants/shop/merchantKey/serialNumber").asString()).isEqualTo("0C");
 			assertThat(one(context, "shop")).isEqualTo(all(context).at("/merchants/shop"));
-			assertThat(context.getBean(MerchantsEndpoint.class).merchant("nobody")).isNull();
+			assertThat(context.getBean(MerchantsEndpoint.class).merchant("unknown")).isNull();
 		});
 	}
 

@@ -22,12 +22,13 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -49,23 +50,24 @@ class WechatPayHealthContributorAutoConfigurationTests {
 
 	private final TestClock clock = new TestClock(Instant.now());
 
-	private final FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).clock(this.clock).start();
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension(
+			(builder) -> builder.trust(FakeTrust.BOTH).clock(this.clock));
 
-	private final Map<String, String> properties = new LinkedHashMap<>(this.wechatPay.properties());
+	private final Map<String, String> properties = new LinkedHashMap<>();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WechatPayHealthContributorAutoConfiguration.class,
 				WechatPayAutoConfiguration.class, SslAutoConfiguration.class))
 		.withBean(Clock.class, () -> this.clock);
 
-	@BeforeEach
-	void addCoupon() {
-		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-	}
+	private FakeWechatPay wechatPay;
 
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
+	@BeforeEach
+	void start() {
+		this.wechatPay = this.fake.fake();
+		this.properties.putAll(this.wechatPay.properties());
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 	}
 
 	private void run(Consumer<ApplicationContext> test) {

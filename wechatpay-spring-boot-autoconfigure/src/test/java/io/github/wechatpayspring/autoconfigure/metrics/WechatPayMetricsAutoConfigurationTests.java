@@ -3,7 +3,6 @@ package io.github.wechatpayspring.autoconfigure.metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,13 +14,14 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
@@ -41,9 +41,11 @@ class WechatPayMetricsAutoConfigurationTests {
 
 	private final TestClock clock = new TestClock(Instant.now());
 
-	private final FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).clock(this.clock).start();
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension(
+			(builder) -> builder.trust(FakeTrust.BOTH).clock(this.clock));
 
-	private final Map<String, String> properties = new LinkedHashMap<>(this.wechatPay.properties());
+	private final Map<String, String> properties = new LinkedHashMap<>();
 
 	private final ApplicationContextRunner unmetered = new ApplicationContextRunner()
 		.withConfiguration(
@@ -55,14 +57,13 @@ class WechatPayMetricsAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
 				CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class));
 
-	@BeforeEach
-	void addCoupon() {
-		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-	}
+	private FakeWechatPay wechatPay;
 
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
+	@BeforeEach
+	void start() {
+		this.wechatPay = this.fake.fake();
+		this.properties.putAll(this.wechatPay.properties());
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 	}
 
 	private void run(Scenario scenario) {
@@ -152,11 +153,11 @@ class WechatPayMetricsAutoConfigurationTests {
 	@Test
 	void metersWhenMerchantIsAddedReplacedOrRemovedFollowIt() {
 		run((registry, coupons, merchants, binder) -> {
-			merchants.put("shop", MerchantSettings.from(shop()));
+			merchants.put("shop", MerchantSettings.from(this.wechatPay.properties("")));
 			this.wechatPay.respondNext(FakeResponse.of(429, "{}"));
 			merchants.couponDeactivationClient("shop").deactivate(REQUEST);
 			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "shop")).isPositive();
-			merchants.put("shop", MerchantSettings.from(shop()));
+			merchants.put("shop", MerchantSettings.from(this.wechatPay.properties("")));
 			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "shop")).isNaN();
 			registry.timer("wechatpay.coupon.deactivate", "merchant", "shop", "outcome", "deactivated");
 			assertThat(registry.find("wechatpay.coupon.deactivate").tag("merchant", "shop").timer()).isNotNull();
@@ -164,12 +165,6 @@ class WechatPayMetricsAutoConfigurationTests {
 			assertThat(registry.getMeters()).noneMatch((meter) -> "shop".equals(meter.getId().getTag("merchant")));
 			assertThat(registry.find("wechatpay.rate.limit").tag("merchant", "default").gauge()).isNotNull();
 		});
-	}
-
-	private Map<String, String> shop() {
-		Map<String, String> shop = new HashMap<>();
-		this.properties.forEach((name, value) -> shop.put(name.substring("wechatpay.".length()), value));
-		return shop;
 	}
 
 	@Test
