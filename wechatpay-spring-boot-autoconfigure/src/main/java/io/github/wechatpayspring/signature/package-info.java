@@ -1,5 +1,5 @@
 /**
- * What is signed, how it is signed, and how a signature is checked.
+ * Signatures of requests and their verification in responses.
  */
 @NullMarked
 package io.github.wechatpayspring.signature;
