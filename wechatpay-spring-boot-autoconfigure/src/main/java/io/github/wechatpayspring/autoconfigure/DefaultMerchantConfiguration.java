@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Configuration of the default merchant, each of whose beans backs off for that of the
- * application.
+ * Configuration of the default merchant. Each bean backs off if the application declares
+ * its own.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnMerchantCondition.class)

@@ -38,12 +38,13 @@ final class DefaultWechatPayMerchants implements WechatPayMerchants {
 	/**
 	 * Create merchants.
 	 * @param factory the factory of merchants
-	 * @param common the settings of the default merchant, from which named merchants take
-	 * what is neither identity nor key
+	 * @param common the settings of the default merchant, used for settings of named
+	 * merchants that are not set, except identity and keys
 	 * @param named the settings of the named merchants
-	 * @param defaultMerchant gives the default merchant, or {@code null} without one
-	 * @param beanFactory the beans of the application, by whose names a named merchant
-	 * finds its own signer and platform keys
+	 * @param defaultMerchant the supplier of the default merchant, or {@code null}
+	 * without one
+	 * @param beanFactory the bean factory, in which the signer and the platform keys of a
+	 * named merchant are found by name
 	 * @param onChange called when merchants have been put or removed
 	 */
 	DefaultWechatPayMerchants(WechatPayMerchantFactory factory, MerchantSettings common,

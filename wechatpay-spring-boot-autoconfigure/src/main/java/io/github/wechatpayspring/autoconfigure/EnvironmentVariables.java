@@ -13,7 +13,7 @@ import org.apache.commons.logging.LogFactory;
  * Check of the environment variables whose names begin with {@code WECHATPAY_}. Boot
  * reads a property from a variable with all dashes of its name removed or with all of
  * them replaced by underscores, and ignores any other spelling. Variables that do not
- * look like a property are left alone: an application may refer to them in placeholders,
+ * resemble a property are ignored, because an application may use them in placeholders
  * and Kubernetes sets some for a service of that name.
  */
 final class EnvironmentVariables {

@@ -66,7 +66,8 @@ record ManagedMerchant(MerchantAssembly assembly, WechatPayClient wechatPayClien
 	}
 
 	/**
-	 * Describe who the merchant is, and how its requests are signed, sent and verified.
+	 * Describe the identity of the merchant, and how its requests are signed, sent and
+	 * verified.
 	 * @return one line for the log, without a secret
 	 */
 	String describe() {

@@ -40,7 +40,7 @@ final class MerchantAssembly {
 	 * @param settings the settings of the merchant
 	 * @param traffic the traffic of the merchant
 	 * @param connector the connector of the merchant
-	 * @param webClients configures clients with what the application provides
+	 * @param webClients the configurer of clients
 	 * @param onKeysReplaced called when platform certificates have been replaced
 	 */
 	MerchantAssembly(String name, MerchantSettingsMapper settings, WechatPayTraffic traffic,

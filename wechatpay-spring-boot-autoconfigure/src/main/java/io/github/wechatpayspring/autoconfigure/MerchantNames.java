@@ -29,10 +29,10 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Names of the merchants under {@code wechatpay.merchants}. Relaxed binding knows several
- * spellings of one name, and environment variables only know capitals: two spellings in
- * configuration files are refused, and environment variables belong to the merchant of a
- * configuration file whose name they spell.
+ * Names of the merchants under {@code wechatpay.merchants}. Relaxed binding supports
+ * several spellings of a name. Two spellings of one name in configuration files are
+ * refused. Environment variables, which are in upper case, belong to the merchant of a
+ * configuration file with an equal name.
  */
 final class MerchantNames {
 
@@ -169,8 +169,8 @@ final class MerchantNames {
 	}
 
 	/**
-	 * Return the part of a variable that is the name of a merchant: as little of it as
-	 * leaves the name of a property.
+	 * Return the name of the merchant in the name of a variable. It is the shortest part
+	 * that is followed by the name of a property.
 	 */
 	static Optional<String> ofVariable(String variable) {
 		for (int i = variable.indexOf('_'); i > 0; i = variable.indexOf('_', i + 1)) {

@@ -32,9 +32,8 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 
 /**
- * Turns the properties of one merchant into what they stand for. Checks here rather than
- * when properties are bound, because a failed binding prints the value, which may be a
- * key.
+ * Maps the settings of a merchant to its keys, hosts and limits. Values are checked here
+ * and not by the binder, because a failed binding shows the value, which may be a key.
  */
 final class MerchantSettingsMapper {
 
@@ -61,7 +60,7 @@ final class MerchantSettingsMapper {
 	 * Create a mapper.
 	 * @param prefix the prefix of the names of the properties
 	 * @param settings the settings
-	 * @param bundleKeys gives the key of an SSL bundle
+	 * @param bundleKeys the function that returns the key of an SSL bundle
 	 * @param clock the clock
 	 */
 	MerchantSettingsMapper(String prefix, MerchantSettings settings, Function<String, MerchantKey.Source> bundleKeys,

@@ -19,7 +19,7 @@ import org.springframework.web.reactive.function.client.ClientRequestObservation
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Configures the clients of all merchants with what the application provides.
+ * Configures the clients of all merchants with the beans of the application.
  */
 final class MerchantWebClientConfigurer {
 

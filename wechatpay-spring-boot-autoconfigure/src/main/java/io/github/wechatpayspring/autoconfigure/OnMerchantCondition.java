@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches if a property or a bean says who the merchant is or what its keys are.
+ * Condition that matches if a property or a bean configures the default merchant.
  */
 final class OnMerchantCondition extends AnyNestedCondition {
 

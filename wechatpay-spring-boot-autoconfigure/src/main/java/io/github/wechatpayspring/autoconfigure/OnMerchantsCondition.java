@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches if there are merchants or may come to be some.
+ * Condition that matches if merchants are configured or may be added at runtime.
  */
 final class OnMerchantsCondition extends AnyNestedCondition {
 

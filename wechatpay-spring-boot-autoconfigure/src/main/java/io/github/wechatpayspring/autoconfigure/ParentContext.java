@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Check of an application context whose parent has clients for WeChat Pay, too. The beans
- * back off for those of the parent, so the context must not be configured in another way.
+ * Check of an application context whose parent also has clients for WeChat Pay. The beans
+ * back off if the parent has them, so the configuration must not differ.
  */
 final class ParentContext {
 

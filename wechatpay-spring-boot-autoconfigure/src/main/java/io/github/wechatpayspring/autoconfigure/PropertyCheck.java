@@ -51,8 +51,8 @@ final class PropertyCheck {
 	 * @param environment the environment of the application
 	 * @param clients whether there are clients, even if the starter is not enabled, as in
 	 * an application that was processed ahead of time
-	 * @param connectionDetails whether connection details take the place of the identity,
-	 * the keys and the hosts of the default merchant, whose values are not used then
+	 * @param connectionDetails whether connection details replace the identity, the keys
+	 * and the hosts of the default merchant, so that their properties are not used
 	 */
 	PropertyCheck(ConfigurableEnvironment environment, boolean clients, boolean connectionDetails) {
 		this.environment = environment;
@@ -61,10 +61,10 @@ final class PropertyCheck {
 	}
 
 	/**
-	 * Check names and values. Values are not there yet when an application is processed
-	 * ahead of time.
-	 * @throws WechatPayConfigurationException if a name is not known or a value is not
-	 * what the file says
+	 * Check names and values. Values are not available yet when an application is
+	 * processed ahead of time.
+	 * @throws WechatPayConfigurationException if a name is unknown or a value differs
+	 * from the text of the file
 	 */
 	void check() {
 		String enabled = this.environment.getProperty("wechatpay.enabled", "true");

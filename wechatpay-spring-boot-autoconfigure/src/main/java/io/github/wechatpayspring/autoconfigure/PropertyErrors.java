@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import io.github.wechatpayspring.WechatPayConfigurationException;
 
 /**
- * Adds the name of the property to errors of types that do not know it.
+ * Adds the name of the property to exceptions that do not have it.
  */
 final class PropertyErrors {
 
@@ -15,8 +15,8 @@ final class PropertyErrors {
 	/**
 	 * Read the value of a property.
 	 * @param property the name of the property
-	 * @param read reads the value
-	 * @return what was read
+	 * @param read the supplier that reads the value
+	 * @return the result of the supplier
 	 * @throws WechatPayConfigurationException if the value is wrong, with the name of the
 	 * property
 	 */

@@ -69,7 +69,7 @@ final class RequiredProperties {
 		boolean id = this.settings.publicKeyId() != null;
 		boolean key = this.settings.publicKey() != null;
 		if (id || key) {
-			// one without the other is a mistake beside certificates, too
+			// both are required even if platform certificates are used
 			require("public-key-id", id, PUBLIC_KEY_ID);
 			require("public-key", key, PUBLIC_KEY);
 		}

@@ -9,10 +9,10 @@ import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 
 /**
- * Turns the properties that say where a merchant's requests go, how fast and how often
- * into what they stand for.
+ * Maps the properties of hosts, rate limit, retries and shutdown to
+ * {@link WechatPayTraffic.Settings}.
  *
- * @param prefix what stands before the names of the properties
+ * @param prefix the prefix of the names of the properties
  * @param settings the settings
  */
 record TrafficSettingsMapper(String prefix, MerchantSettings settings) {
@@ -40,8 +40,8 @@ record TrafficSettingsMapper(String prefix, MerchantSettings settings) {
 	}
 
 	/**
-	 * WeChat Pay's backup host stands in for its main host alone: what is in the place of
-	 * that is not WeChat Pay.
+	 * WeChat Pay's backup host is the default only for its primary host, because another
+	 * primary host is not WeChat Pay.
 	 */
 	private List<String> backupBaseUrls() {
 		List<String> values = this.settings.backupBaseUrls();

@@ -8,8 +8,8 @@ import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitial
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Loads what our clients are made of while the application is still busy with its
- * configuration: Reactor and the {@link WebClient} alone are hundreds of classes.
+ * {@link BackgroundPreinitializer} that loads the classes of Reactor and of the
+ * {@link WebClient} while the application is being configured.
  */
 final class WechatPayBackgroundPreinitializer implements BackgroundPreinitializer {
 

@@ -70,7 +70,7 @@ public interface WechatPayConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * Return the id of WeChat Pay's public key (微信支付公钥ID).
-	 * @return the id, {@code PUB_KEY_ID_} and what follows, or {@code null}
+	 * @return the id with the prefix {@code PUB_KEY_ID_}, or {@code null}
 	 */
 	default @Nullable String getPublicKeyId() {
 		return null;

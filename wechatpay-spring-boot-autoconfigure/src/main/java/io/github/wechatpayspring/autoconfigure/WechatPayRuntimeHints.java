@@ -11,7 +11,7 @@ import org.springframework.core.io.ClassPathResource;
 
 /**
  * {@link RuntimeHintsRegistrar} for the version, the settings of named merchants, and the
- * class whose presence says that Bouncy Castle is there.
+ * class that detects Bouncy Castle.
  */
 final class WechatPayRuntimeHints implements RuntimeHintsRegistrar {
 

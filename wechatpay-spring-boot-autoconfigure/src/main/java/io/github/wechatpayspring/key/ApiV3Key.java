@@ -8,7 +8,7 @@ import javax.crypto.AEADBadTagException;
 import io.github.wechatpayspring.WechatPayConfigurationException;
 
 /**
- * An APIv3 key (APIv3密钥): what WeChat Pay encrypts for the merchant with. Immutable.
+ * APIv3 key (APIv3密钥), with which WeChat Pay encrypts for the merchant. Immutable.
  */
 final class ApiV3Key {
 
@@ -42,11 +42,11 @@ final class ApiV3Key {
 	}
 
 	/**
-	 * Decrypt what WeChat Pay encrypted.
-	 * @throws PlatformCertificateException if it cannot be, or was changed on the way
+	 * Decrypt a ciphertext of WeChat Pay.
+	 * @throws PlatformCertificateException if it cannot be decrypted or was modified
 	 */
 	byte[] decrypt(KeyAlgorithm algorithm, byte[] nonce, byte[] associatedData, byte[] ciphertext) {
-		// some JDKs take this for a wrong tag, others for a fault of their own
+		// JDKs throw different exceptions for such a ciphertext
 		if (ciphertext.length < KeyAlgorithm.TAG_BYTES) {
 			throw new PlatformCertificateException("A platform certificate cannot be decrypted: it is too short", null);
 		}
@@ -61,8 +61,7 @@ final class ApiV3Key {
 					ex);
 		}
 		catch (GeneralSecurityException | RuntimeException ex) {
-			// the JDK answers a ciphertext without room for a tag with a
-			// ProviderException
+			// the JDK throws a ProviderException if the ciphertext is shorter than a tag
 			throw new PlatformCertificateException("A platform certificate cannot be decrypted: " + ex.getMessage(),
 					ex);
 		}

@@ -26,9 +26,9 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Private keys that the JDK cannot decrypt, and SM2. Keeps the types of Bouncy Castle
- * away from applications without it, and asks the provider directly rather than register
- * it for the whole application.
+ * Support for private keys that the JDK cannot decrypt, and for SM2. The types of Bouncy
+ * Castle are only used here, because the library is optional. The provider is used
+ * directly and is not registered with the JVM.
  */
 final class BouncyCastle {
 
@@ -53,7 +53,7 @@ final class BouncyCastle {
 			}
 		}
 		catch (IOException | PKCSException | OperatorCreationException | RuntimeException ex) {
-			// the cause is left out: nobody promises that its message holds no key
+			// the cause is omitted, because its message may contain a key
 		}
 		if (password == null) {
 			throw pem.damagedPrivateKey();

@@ -44,8 +44,8 @@ record CertificateList(CertificateListReader reader, @Nullable PlatformPublicKey
 	}
 
 	/**
-	 * The keys in a list, which is read once a signature names one of them: a response
-	 * without a signature is unverified, whatever its body.
+	 * Keys in a list. The list is read only if a signature names one of them, because the
+	 * body of a response without a signature is not verified.
 	 */
 	private final class ListedKeys implements PlatformKeys {
 

@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the response to {@code GET /v3/certificates}: decrypts the certificates and
- * checks that each is what it is said to be (APIv3 documentation, "下载平台证书"). Each
- * plaintext must be one certificate in PEM and nothing else. Thread-safe.
+ * checks that each has the serial number of its entry (APIv3 documentation, "下载平台证书").
+ * Each plaintext must be one certificate in PEM and nothing else. Thread-safe.
  */
 final class CertificateListReader {
 
@@ -29,9 +29,9 @@ final class CertificateListReader {
 
 	/**
 	 * Create a new reader.
-	 * @param algorithm what kind of key the certificates are for
-	 * @param apiV3Key decrypts them
-	 * @param clock tells which of them are valid
+	 * @param algorithm the algorithm of the keys of the certificates
+	 * @param apiV3Key the key that decrypts the certificates
+	 * @param clock the clock that determines which certificates are valid
 	 */
 	public CertificateListReader(KeyAlgorithm algorithm, ApiV3Key apiV3Key, Clock clock) {
 		this.algorithm = algorithm;
@@ -40,7 +40,7 @@ final class CertificateListReader {
 	}
 
 	/**
-	 * Return what kind of key the certificates are for.
+	 * Return the algorithm of the keys of the certificates.
 	 * @return the algorithm
 	 */
 	public KeyAlgorithm algorithm() {
@@ -59,7 +59,7 @@ final class CertificateListReader {
 		List<PlatformCertificate> certificates = new ArrayList<>();
 		for (JsonNode entry : entries(body)) {
 			JsonNode encrypted = entry.path("encrypt_certificate");
-			// the list may come to hold certificates for keys of another kind
+			// the list may contain certificates of keys with another algorithm
 			if (encrypted.path("algorithm").asString("").equals(this.algorithm.aead())) {
 				certificates.add(read(entry.path("serial_no").asString(""), encrypted));
 			}

@@ -115,8 +115,8 @@ final class CertificateSet implements PlatformKeys {
 	}
 
 	/**
-	 * Return the encrypted list that the certificates were read from, as WeChat Pay sent
-	 * it, or {@code null} if they come from elsewhere.
+	 * Return the encrypted list from which the certificates were read, as received from
+	 * WeChat Pay, or {@code null} if they were not read from a list.
 	 */
 	byte @Nullable [] source() {
 		return this.source;

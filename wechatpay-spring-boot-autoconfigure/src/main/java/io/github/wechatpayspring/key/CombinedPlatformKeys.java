@@ -7,10 +7,10 @@ import reactor.core.publisher.Mono;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * WeChat Pay's public key and its platform certificates at once, for a merchant who
- * migrates from the one to the other. Asks for answers signed with the public key, and
- * trusts both: WeChat Pay goes on signing with a certificate until the merchant has
- * switched over (更换成微信支付公钥).
+ * WeChat Pay's public key and its platform certificates in use at the same time, for a
+ * merchant that migrates to the public key. Requests name the public key, and responses
+ * are verified with either of them. WeChat Pay signs with a certificate until the
+ * merchant has switched over (更换成微信支付公钥).
  *
  * @param publicKey the public key
  * @param certificates the platform certificates
@@ -33,7 +33,7 @@ record CombinedPlatformKeys(PlatformPublicKey publicKey, PlatformKeys certificat
 
 	@Override
 	public Mono<PublicKey> find(String serialNumber) {
-		// what is called as a public key is no certificate, so none is looked for
+		// the id of a public key is not the serial number of a certificate
 		return PlatformPublicKey.isId(serialNumber) ? this.publicKey.find(serialNumber)
 				: this.certificates.find(serialNumber);
 	}

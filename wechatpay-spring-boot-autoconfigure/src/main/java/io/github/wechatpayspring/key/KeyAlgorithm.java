@@ -29,8 +29,9 @@ import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.util.ClassUtils;
 
 /**
- * A kind of key that merchants and WeChat Pay sign with, and what comes with it: how such
- * keys are read, which are strong enough, and how certificates for them are encrypted.
+ * Algorithms of the keys with which merchants and WeChat Pay sign. An algorithm defines
+ * how its keys are read, which of them are strong enough, and how their certificates are
+ * encrypted.
  *
  * @since 0.1.0
  */
@@ -60,7 +61,7 @@ public enum KeyAlgorithm {
 				throw pem.damagedPrivateKey();
 			}
 			if (isBouncyCastlePresent()) {
-				// knows more ciphers
+				// supports more ciphers
 				return BouncyCastle.privateKey(pem, password);
 			}
 			throw pem.problem("holds an encrypted private key that the JDK cannot decrypt with its password",
@@ -171,7 +172,7 @@ public enum KeyAlgorithm {
 
 	/**
 	 * Read a private key.
-	 * @param password the password, which goes with an encrypted key alone
+	 * @param password the password of an encrypted key, or {@code null}
 	 */
 	abstract PrivateKey parsePrivateKey(PemProperty pem, @Nullable String password);
 
@@ -195,15 +196,16 @@ public enum KeyAlgorithm {
 	abstract byte[] secretKey(byte[] apiV3Key) throws GeneralSecurityException;
 
 	/**
-	 * Return the provider to ask for signatures with such keys.
-	 * @return the provider, or {@code null} if any that is registered will do
+	 * Return the provider of signatures with such keys.
+	 * @return the provider, or {@code null} to use any registered provider
 	 */
 	public @Nullable Provider provider() {
 		return null;
 	}
 
 	/**
-	 * Return the name that {@code /v3/certificates} takes as {@code algorithm_type}.
+	 * Return the value of the parameter {@code algorithm_type} of
+	 * {@code /v3/certificates}.
 	 * @return {@code RSA} or {@code SM2}
 	 */
 	public String algorithmType() {
@@ -242,7 +244,7 @@ public enum KeyAlgorithm {
 		if (!block.find()) {
 			throw new CertificateException("There is no certificate");
 		}
-		// blanks, or nothing, in place of line ends are what environment variables leave
+		// in environment variables, line ends may have been replaced by blanks or removed
 		String armoured = "-----BEGIN CERTIFICATE-----\n" + BLANKS.matcher(block.group(1)).replaceAll("")
 				+ "\n-----END CERTIFICATE-----\n";
 		if (factory.generateCertificate(
@@ -253,8 +255,8 @@ public enum KeyAlgorithm {
 	}
 
 	/**
-	 * Check that the class path has what keys of this kind take.
-	 * @throws WechatPayConfigurationException if it has not
+	 * Check that the class path has the libraries that such keys require.
+	 * @throws WechatPayConfigurationException if a library is missing
 	 */
 	public void requireAvailable() {
 		if (this != RSA && !isBouncyCastlePresent()) {

@@ -47,7 +47,7 @@ public final class KeyReader {
 
 	/**
 	 * Read the merchant's private key, in PKCS#8 or an older form of OpenSSL's.
-	 * @param algorithm what kind of key it must be
+	 * @param algorithm the algorithm of the key
 	 * @param value a resource location ({@code file:}, {@code classpath:},
 	 * {@code base64:} or a path) or PEM text
 	 * @param password the password if the key is encrypted; {@code null} or empty for
@@ -182,8 +182,8 @@ public final class KeyReader {
 
 	/**
 	 * Read the id of WeChat Pay's public key (微信支付公钥ID).
-	 * @param value the id, {@code PUB_KEY_ID_} and what follows; blanks around it do not
-	 * count
+	 * @param value the id with the prefix {@code PUB_KEY_ID_}; blanks around it are
+	 * ignored
 	 * @return the id without blanks around it
 	 * @throws WechatPayConfigurationException if it is not one
 	 */

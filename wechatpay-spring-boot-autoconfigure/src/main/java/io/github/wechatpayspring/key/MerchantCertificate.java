@@ -15,7 +15,7 @@ import io.github.wechatpayspring.WechatPayConfigurationException;
  */
 final class MerchantCertificate {
 
-	// who WeChat Pay's own certificates, the platform certificates, are issued to
+	// subject of platform certificates
 	private static final String PLATFORM_SUBJECT = "CN=TENPAY.COM";
 
 	private final KeyAlgorithm algorithm;
@@ -29,7 +29,7 @@ final class MerchantCertificate {
 
 	/**
 	 * Read a certificate.
-	 * @param algorithm what kind of key it must be for
+	 * @param algorithm the algorithm of its key
 	 * @param value a resource location ({@code file:}, {@code classpath:},
 	 * {@code base64:} or a path) or PEM text
 	 * @param now the time at which it must be valid

@@ -59,7 +59,7 @@ public record MerchantKey(String serialNumber, PrivateKey privateKey, @Nullable 
 		 * used; if that cannot be used, the last good key stays in use.
 		 * @param bundles the bundles
 		 * @param name the name of the bundle
-		 * @param clock the clock that tells whether the certificate is valid
+		 * @param clock the clock that determines whether the certificate is valid
 		 * @return the source of the key
 		 * @throws NoSuchSslBundleException if there is no such bundle
 		 * @throws WechatPayConfigurationException if the bundle has no key and

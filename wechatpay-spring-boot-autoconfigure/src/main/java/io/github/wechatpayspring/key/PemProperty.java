@@ -20,7 +20,7 @@ final class PemProperty {
 
 	private static final Pattern END = Pattern.compile("-----END [A-Z0-9 ]+-----(?:\\s|\\\\[rn]|[\"'])*$");
 
-	// what 'openssl pkcs12' writes before each block
+	// attributes that 'openssl pkcs12' writes before each block
 	private static final Pattern ATTRIBUTES = Pattern
 		.compile("^[\\s\"']*(?:Bag Attributes|Key Attributes|subject ?=|issuer ?=)");
 

@@ -3,8 +3,9 @@ package io.github.wechatpayspring.key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Platform certificates that WeChat Pay sent, or that were kept, cannot be used: they
- * cannot be read or decrypted, are not what they are said to be, or are too weak.
+ * Exception thrown when downloaded or cached platform certificates cannot be used. They
+ * cannot be read or decrypted, have another serial number than their entry, or are too
+ * weak.
  */
 class PlatformCertificateException extends RuntimeException {
 

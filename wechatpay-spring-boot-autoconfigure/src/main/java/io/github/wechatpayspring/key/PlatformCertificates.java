@@ -147,7 +147,7 @@ final class PlatformCertificates implements PlatformKeys {
 	 */
 	Mono<Void> readyBesidePublicKey() {
 		return Mono.defer(() -> {
-			// without platform certificates, the serial number is nobody's
+			// a merchant without platform certificates never resolves the serial number
 			if (this.unresolved && !(this.failure instanceof NoPlatformCertificatesException)) {
 				return renewIf(() -> this.unresolved).then(Mono.defer(this::readyBesidePublicKey));
 			}
@@ -239,9 +239,9 @@ final class PlatformCertificates implements PlatformKeys {
 	}
 
 	/**
-	 * Join the renewal that is under way or scheduled, or begin one as soon as the pace
-	 * permits. It goes on if the caller cancels.
-	 * @param needed whether it is still needed if no other is under way
+	 * Join the renewal that is in progress or scheduled, or start one as soon as the pace
+	 * permits. The renewal continues if the caller cancels.
+	 * @param needed whether a renewal is required if none is in progress
 	 */
 	private Mono<Void> renewIf(BooleanSupplier needed) {
 		RunningRenewal renewal;
@@ -327,7 +327,7 @@ final class PlatformCertificates implements PlatformKeys {
 		this.predecessors = this.certificates;
 		this.certificates = downloaded;
 		this.renewedAt = this.clock.instant();
-		// not awaited, because a waiting caller may hold the thread that it takes
+		// not awaited, because a waiting caller may occupy the thread that saves it
 		this.cache.save(downloaded).subscribe();
 		logger.debug("Platform certificates are now " + downloaded);
 		this.listener.run();
@@ -369,7 +369,7 @@ final class PlatformCertificates implements PlatformKeys {
 	}
 
 	/**
-	 * A renewal that is scheduled or under way.
+	 * Renewal that is scheduled or in progress.
 	 */
 	private static final class RunningRenewal {
 

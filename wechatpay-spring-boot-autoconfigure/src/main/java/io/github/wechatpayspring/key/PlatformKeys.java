@@ -44,13 +44,13 @@ public interface PlatformKeys {
 	/**
 	 * Return the name of the key that WeChat Pay is requested to sign its responses with,
 	 * sent as the {@code Wechatpay-Serial} header of each request.
-	 * @return the serial number or id, or {@code null} to leave the choice to WeChat Pay
+	 * @return the serial number or id, or {@code null} if WeChat Pay selects the key
 	 */
 	@Nullable String preferredSerialNumber();
 
 	/**
-	 * Return what can be shown of these keys.
-	 * @return the status as it is now; empty for keys of the application
+	 * Return the current status of these keys, without secrets.
+	 * @return the status, empty for keys of the application
 	 */
 	default Status status() {
 		return new Status(null, null);
@@ -58,7 +58,7 @@ public interface PlatformKeys {
 
 	/**
 	 * Trust WeChat Pay's public key (微信支付公钥) and nothing else.
-	 * @param id the id of the key, {@code PUB_KEY_ID_} and what follows
+	 * @param id the id of the key with the prefix {@code PUB_KEY_ID_}
 	 * @param key the key
 	 * @return the keys
 	 */
@@ -69,7 +69,7 @@ public interface PlatformKeys {
 	/**
 	 * Trust platform certificates (平台证书) while they are valid.
 	 * @param certificates the certificates, at least one of them valid now
-	 * @param clock the clock that tells which certificates are valid
+	 * @param clock the clock that determines which certificates are valid
 	 * @return the keys
 	 * @throws WechatPayConfigurationException if no certificate is valid, or two
 	 * different ones have the same serial number
@@ -89,7 +89,7 @@ public interface PlatformKeys {
 	 * @param known certificates that are trusted from the start; may be empty
 	 * @param renewal how they are renewed
 	 * @param download downloads the list of certificates
-	 * @param clock the clock that tells which certificates are valid
+	 * @param clock the clock that determines which certificates are valid
 	 * @return the keys
 	 * @throws WechatPayConfigurationException if two different known certificates have
 	 * the same serial number
@@ -118,7 +118,7 @@ public interface PlatformKeys {
 	 * @param known certificates that are trusted from the start; may be empty
 	 * @param renewal how they are renewed
 	 * @param download downloads the list of certificates
-	 * @param clock the clock that tells which certificates are valid
+	 * @param clock the clock that determines which certificates are valid
 	 * @return the keys
 	 * @throws WechatPayConfigurationException if two different known certificates have
 	 * the same serial number
@@ -160,8 +160,8 @@ public interface PlatformKeys {
 		 * Download the list and verify the response.
 		 * @param algorithmType the value of {@code algorithm_type}, {@code RSA} or
 		 * {@code SM2}
-		 * @param listedKeys gives the keys that the raw body of a response contains, with
-		 * which its signature is verified. After a verification, their
+		 * @param listedKeys the function that returns the keys in the raw body of a
+		 * response, with which its signature is verified. After a verification, their
 		 * {@link PlatformKeys#ready() ready()} fails if the list could not be read
 		 * @return emits the raw body of the verified response, or fails, always within a
 		 * time limit

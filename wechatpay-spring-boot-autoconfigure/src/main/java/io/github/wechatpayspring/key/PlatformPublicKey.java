@@ -9,7 +9,7 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * WeChat Pay's public key (微信支付公钥) with its id: the only key trusted in public-key mode.
  *
- * @param id the id, {@code PUB_KEY_ID_} and what follows
+ * @param id the id with the prefix {@code PUB_KEY_ID_}
  * @param key the key
  * @since 0.1.0
  */

@@ -18,7 +18,7 @@ final class SerialNumbers {
 	 */
 	static String of(X509Certificate certificate) {
 		byte[] bytes = certificate.getSerialNumber().toByteArray();
-		// the sign takes a byte of its own if the number begins with a one bit
+		// the number has a leading sign byte if its first bit is set
 		int start = (bytes.length > 1 && bytes[0] == 0) ? 1 : 0;
 		return HexFormat.of().withUpperCase().formatHex(bytes, start, bytes.length);
 	}

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * A merchant's key out of an SSL bundle: PEM, or {@code apiclient_cert.p12}. When the
- * bundle is replaced, so is the key; a bundle that cannot be used leaves the last good
- * key at work. Thread-safe.
+ * Key of a merchant in an SSL bundle of PEM files or {@code apiclient_cert.p12}. If the
+ * bundle is reloaded, the key is replaced. If the reloaded bundle cannot be used, the
+ * last valid key remains in use. Thread-safe.
  */
 final class SslBundleKey implements MerchantKey.Source {
 
@@ -36,7 +36,7 @@ final class SslBundleKey implements MerchantKey.Source {
 	 * Create a new key.
 	 * @param name the name of the bundle
 	 * @param bundle the bundle
-	 * @param clock tells whether the certificate is valid
+	 * @param clock the clock that determines whether the certificate is valid
 	 * @throws WechatPayConfigurationException if the bundle has no key and certificate
 	 * that a merchant can use
 	 */
@@ -133,7 +133,7 @@ final class SslBundleKey implements MerchantKey.Source {
 		while (root != null && root.getCause() != null) {
 			root = root.getCause();
 		}
-		// what went wrong is in the type; a message may hold what the file holds
+		// only the type is shown, because the message may contain parts of the file
 		String why = (root != null) ? " (" + root.getClass().getSimpleName() + ")" : "";
 		return WechatPayConfigurationException.ofValue("names the SSL bundle '" + this.name + "', " + problem + why,
 				"Give the bundle apiclient_key.pem and apiclient_cert.pem under 'spring.ssl.bundle.pem." + this.name

@@ -134,8 +134,8 @@ public record MerchantSettings(@Nullable String merchantId, @Nullable String mer
 	}
 
 	/**
-	 * Return these settings with those of another merchant for what is not set here. The
-	 * backup hosts go with the primary host.
+	 * Return these settings, with those of another merchant where none is set here. The
+	 * backup hosts are taken together with the primary host.
 	 * @param other the other settings
 	 * @return the merged settings
 	 */
@@ -144,9 +144,9 @@ public record MerchantSettings(@Nullable String merchantId, @Nullable String mer
 	}
 
 	/**
-	 * Return these settings without the identity and the keys, which no merchant takes
-	 * from another one.
-	 * @return the other settings
+	 * Return these settings without the identity and the keys, which a merchant never
+	 * takes from another merchant.
+	 * @return the settings without identity and keys
 	 */
 	public MerchantSettings withoutIdentity() {
 		return mutate().merchantId(null)

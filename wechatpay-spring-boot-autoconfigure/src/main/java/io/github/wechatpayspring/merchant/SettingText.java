@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text of settings without what files, secret stores and placeholders leave around it:
- * blanks, line ends and byte order marks. Empty text counts as not set.
+ * Removes blanks, line ends and byte order marks, which files, secret stores and
+ * placeholders may add around the text of a setting. An empty text is not set.
  */
 final class SettingText {
 

@@ -34,8 +34,8 @@ public interface WechatPayMerchants {
 	 * Add a merchant, or replace the merchant of that name and close its connections.
 	 * Injected clients use the new settings as soon as the merchant is replaced.
 	 * @param name the name of the merchant, except {@value WechatPayMerchant#DEFAULT}
-	 * @param settings the settings of the merchant; what is not set, except identity and
-	 * keys, is taken from the properties of the default merchant
+	 * @param settings the settings of the merchant; settings that are not set, except
+	 * identity and keys, are those of the default merchant
 	 * @return the merchant
 	 * @throws WechatPayConfigurationException if a setting is missing or wrong. An
 	 * existing merchant of that name is kept then

@@ -27,8 +27,8 @@ public final class AuthorizationHeaderFactory {
 	/**
 	 * Create a new factory.
 	 * @param merchantId the merchant id (商户号)
-	 * @param signer signs the message
-	 * @param clock gives the time of the signature
+	 * @param signer the signer of the message
+	 * @param clock the clock for the timestamp of the signature
 	 */
 	public AuthorizationHeaderFactory(String merchantId, WechatPaySigner signer, Clock clock) {
 		this.merchantId = merchantId;
@@ -37,7 +37,7 @@ public final class AuthorizationHeaderFactory {
 	}
 
 	/**
-	 * Return the clock that gives the time of a signature.
+	 * Return the clock for the timestamp of a signature.
 	 * @return the clock
 	 */
 	public Clock clock() {
@@ -46,7 +46,7 @@ public final class AuthorizationHeaderFactory {
 
 	/**
 	 * Return whether signatures are computed in memory.
-	 * @return {@code false} if the signer may ask a remote service
+	 * @return {@code false} if the signer may call a remote service
 	 */
 	public boolean isInMemory() {
 		return this.signer.keySource() != null;

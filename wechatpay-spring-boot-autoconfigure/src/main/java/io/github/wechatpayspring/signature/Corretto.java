@@ -10,8 +10,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the types of Amazon's Corretto Crypto Provider away from applications without it,
- * and asks the provider directly rather than register it for the whole application.
+ * Access to Amazon's Corretto Crypto Provider, whose types are only used here, because
+ * the library is optional. The provider is used directly and is not registered with the
+ * JVM.
  */
 final class Corretto {
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * Which JCA provider computes RSA signatures and checks them. SM2 leaves no choice, it
- * takes Bouncy Castle. Thread-safe.
+ * JCA provider that computes and verifies RSA signatures. SM2 always requires Bouncy
+ * Castle. Thread-safe.
  */
 final class CryptoProvider {
 
@@ -32,19 +32,19 @@ final class CryptoProvider {
 	}
 
 	/**
-	 * Leave the choice to JCA: the first of its registered providers that knows the key.
-	 * @return that choice
+	 * Return the first registered provider that supports the key, as selected by JCA.
+	 * @return the provider
 	 */
 	static CryptoProvider registered() {
 		return new CryptoProvider("auto", () -> null, true);
 	}
 
 	/**
-	 * Prefer Amazon's Corretto Crypto Provider, which takes a quarter of the JDK's time
-	 * to sign, if it is on the class path, passes its self-test and can take the key. It
-	 * is asked directly and need not be registered. It loads at the first signature.
-	 * Otherwise leave the choice to JCA.
-	 * @return that choice
+	 * Return Amazon's Corretto Crypto Provider if it is on the class path, passes its
+	 * self-test and supports the key, or else the provider that JCA selects. It signs in
+	 * a quarter of the JDK's time. It is used directly, need not be registered, and is
+	 * loaded with the first signature.
+	 * @return the provider
 	 */
 	static CryptoProvider auto() {
 		return ClassUtils.isPresent(CORRETTO, CryptoProvider.class.getClassLoader())
@@ -52,12 +52,12 @@ final class CryptoProvider {
 	}
 
 	/**
-	 * Read a choice.
+	 * Read the value of the property.
 	 * @param value {@code auto} for {@link #auto()}, {@code jdk} for the provider that
 	 * comes with the JDK, or the name of a registered JCA provider
-	 * @return the choice
+	 * @return the provider
 	 * @throws WechatPayConfigurationException if there is no such provider, or if it does
-	 * not know RSA signatures
+	 * not support RSA signatures
 	 */
 	static CryptoProvider of(String value) {
 		String name = value.strip();
@@ -82,7 +82,7 @@ final class CryptoProvider {
 	}
 
 	/**
-	 * Whether another provider will do for a key that this one cannot take.
+	 * Whether another provider may be used for a key that this one does not support.
 	 */
 	boolean isPreferred() {
 		return this.preferred;

@@ -6,8 +6,8 @@ import java.security.Signature;
 import io.github.wechatpayspring.key.MerchantKey;
 
 /**
- * Signs with a private key in memory. Asks for the key once for each signature, so that a
- * key that is replaced takes effect with the next request.
+ * {@link WechatPaySigner} with a private key in memory. The key is obtained from its
+ * source for each signature, so a replaced key takes effect with the next request.
  */
 final class PrivateKeySigner implements WechatPaySigner {
 

@@ -11,9 +11,9 @@ import java.security.Signature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins signatures and verifications with the provider that is to compute them. A
- * provider would translate a key of another one at each use, at twice the cost of the
- * signature, so the key is translated once and kept until another one comes. Thread-safe.
+ * Factory of {@link Signature} instances of a provider. A provider translates a key of
+ * another provider each time, at twice the cost of the signature. The key is therefore
+ * translated once and kept until another key is used. Thread-safe.
  */
 final class SignatureFactory {
 
@@ -65,17 +65,17 @@ final class SignatureFactory {
 			return new TranslatedKey(key, translated, provider);
 		}
 		catch (GeneralSecurityException | RuntimeException ex) {
-			// such as a key that never leaves its token
+			// for example a key in a hardware token
 			return new TranslatedKey(key, key, this.cryptoProvider.isPreferred() ? null : provider);
 		}
 	}
 
 	/**
-	 * A key as a provider takes it.
+	 * Key that was translated for a provider.
 	 *
-	 * @param original the key as it came
-	 * @param key the key as the provider takes it
-	 * @param provider the provider, or {@code null} if any that is registered will do
+	 * @param original the original key
+	 * @param key the translated key
+	 * @param provider the provider, or {@code null} to use any registered provider
 	 */
 	private record TranslatedKey(Key original, Key key, @Nullable Provider provider) {
 	}

@@ -39,8 +39,8 @@ public enum SignatureScheme {
 	}
 
 	/**
-	 * Return what kind of key signs.
-	 * @return the algorithm of the keys
+	 * Return the algorithm of the keys.
+	 * @return the algorithm
 	 */
 	public KeyAlgorithm keyAlgorithm() {
 		return this.keyAlgorithm;

@@ -53,8 +53,8 @@ public interface WechatPaySigner {
 	}
 
 	/**
-	 * Create a signer with a private key in memory. It asks the source for the key once
-	 * for each signature, so that a replaced key takes effect with the next request.
+	 * Create a signer with a private key in memory. The key is obtained from the source
+	 * for each signature, so a replaced key takes effect with the next request.
 	 * @param scheme the scheme of the signatures
 	 * @param source the source of the key
 	 * @param cryptoProvider the JCA provider of RSA signatures: {@code auto}, which

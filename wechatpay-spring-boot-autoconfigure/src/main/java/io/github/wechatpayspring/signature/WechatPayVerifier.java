@@ -143,7 +143,7 @@ public final class WechatPayVerifier {
 		if (!SECONDS.matcher(timestamp).matches()) {
 			return rejected(Reason.MALFORMED, "the header " + TIMESTAMP_HEADER + " is not a time");
 		}
-		// the signed bytes do not tell where the nonce ends and the body begins
+		// the signed bytes have no unambiguous boundary between nonce and body
 		if (nonce.indexOf('\n') != -1) {
 			return rejected(Reason.MALFORMED, "the header " + NONCE_HEADER + " has several lines");
 		}
@@ -159,7 +159,7 @@ public final class WechatPayVerifier {
 			.map((verification) -> judgeTime(verification, offset));
 	}
 
-	// a stale signature tells what time it is there, if nothing else
+	// the timestamp of a stale signature is used for the clock offset only
 	private Result judgeTime(Result verification, long offset) {
 		if (verification.isValid()) {
 			this.clockOffset = Duration.ofSeconds(offset);

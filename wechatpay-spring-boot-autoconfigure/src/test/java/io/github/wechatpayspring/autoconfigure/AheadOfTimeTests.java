@@ -28,7 +28,7 @@ import org.springframework.javapoet.ClassName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application that is processed ahead of time, with values that are no keys.
+ * Tests for ahead-of-time processing, with values that are not valid.
  */
 class AheadOfTimeTests {
 
@@ -52,25 +52,25 @@ class AheadOfTimeTests {
 	}
 
 	@Test
-	void decidesThatThereAreMerchants() throws IOException {
+	void processWhenMerchantsAreConfiguredRegistersBeans() throws IOException {
 		assertThat(sources()).contains("CouponDeactivationClient")
 			.contains("MerchantBeanRegistrar")
 			.contains("wechatpayHealthContributor");
 	}
 
 	@Test
-	void readsNoKeyAndKeepsNoValue() throws IOException {
+	void processWhenValuesAreInvalidReadsNone() throws IOException {
 		assertThat(sources()).doesNotContain("anything-but");
 	}
 
 	@Test
-	void knowsTheVersion() {
+	void processRegistersHintForVersion() {
 		assertThat(RuntimeHintsPredicates.resource().forResource("io/github/wechatpayspring/client/version.properties"))
 			.accepts(this.generation.getRuntimeHints());
 	}
 
 	@Test
-	void propertiesMayBeBoundAtRunTime() {
+	void processRegistersHintsForProperties() {
 		assertThat(Stream.concat(Stream.of(MerchantSettings.class),
 				Stream.of(MerchantSettings.class.getDeclaredClasses()).filter(Class::isRecord)))
 			.hasSize(6)
@@ -80,7 +80,7 @@ class AheadOfTimeTests {
 	}
 
 	@Test
-	void bouncyCastleMayBeFound() {
+	void processRegistersHintForBouncyCastle() {
 		assertThat(RuntimeHintsPredicates.reflection().onType(PEMParser.class))
 			.accepts(this.generation.getRuntimeHints());
 	}

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.Mockito.mock;
 
 /**
- * What a wrong clock comes to.
+ * Tests for an application whose clock is wrong.
  */
 class ClockTests {
 
@@ -47,7 +47,7 @@ class ClockTests {
 
 	@ParameterizedTest
 	@CsvSource({ "412, 412 seconds ahead of", "-3600, 3600 seconds behind" })
-	void aRefusalSaysHowWrongTheClockIs(long seconds, String message) {
+	void callWhenClockIsWrongFailsAndShowsOffset(long seconds, String message) {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant())).echoUnknownPaths()) {
 			this.clock.advance(Duration.ofSeconds(seconds));
 			run(wechatPay,
@@ -84,7 +84,7 @@ class ClockTests {
 	}
 
 	@Test
-	void aRefusalWithoutADateGoesByTheLastSignedAnswer() {
+	void callWhenRefusalHasNoDateShowsOffsetOfLastSignedResponse() {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant())).echoUnknownPaths()) {
 			run(wechatPay, (context) -> {
 				WechatPayClient client = context.getBean(WechatPayClient.class);
@@ -103,7 +103,7 @@ class ClockTests {
 
 	@ParameterizedTest
 	@CsvSource({ "Thu, 01 Jan 1970", "nonsense" })
-	void aDateThatCannotBeReadDoesNoHarm(String date) {
+	void callWhenDateOfRefusalIsInvalidFailsWithStatus(String date) {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant())).echoUnknownPaths()) {
 			run(wechatPay, (context) -> {
 				wechatPay
@@ -114,7 +114,7 @@ class ClockTests {
 	}
 
 	@Test
-	void aRefusalForAnotherReasonSaysWhatToCheck() {
+	void callWhenKeyIsRevokedFailsAndNamesProperties() {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start(new TestClock(this.clock.instant())).echoUnknownPaths()) {
 			wechatPay.rotateMerchantKey();
 			run(wechatPay, (context) -> {

@@ -13,12 +13,12 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.FakeScheme;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,26 +35,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * What a person reads when a property is missing or wrong.
+ * Tests for the failure analysis of properties that are missing or invalid.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ConfigurationFailureTests {
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension();
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	@ParameterizedTest
 	@CsvSource({ "merchant-id", "merchant-serial-number", "private-key", "public-key-id", "public-key" })
-	void saysWhichPropertyIsMissing(String name, CapturedOutput output) {
+	void startWhenPropertyIsMissingFailsAndNamesIt(String name, CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.remove("wechatpay." + name);
 		assertStartFails(properties, output, "The property 'wechatpay." + name + "' is not set.", "Set it to");
@@ -62,7 +55,7 @@ class ConfigurationFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "merchant-id", "merchant-serial-number", "private-key", "public-key-id", "public-key" })
-	void saysWhichPropertyIsEmpty(String name, CapturedOutput output) {
+	void startWhenPropertyIsEmptyFailsAndNamesIt(String name, CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay." + name, " ");
 		assertStartFails(properties, output, "The property 'wechatpay." + name + "' is not set.", "Set it to");
@@ -80,13 +73,14 @@ class ConfigurationFailureTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void saysWhatIsWrongAndHowToMendIt(String name, String value, String problem, String mend, CapturedOutput output) {
+	void startWhenPropertyIsInvalidFailsWithAction(String name, String value, String problem, String action,
+			CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay." + name, value);
-		assertStartFails(properties, output, "The property 'wechatpay." + name + "' " + problem, mend);
+		assertStartFails(properties, output, "The property 'wechatpay." + name + "' " + problem, action);
 	}
 
-	static Stream<String[]> saysWhatIsWrongAndHowToMendIt() {
+	static Stream<String[]> startWhenPropertyIsInvalidFailsWithAction() {
 		String certificate = TestKeys.pem("CERTIFICATE", new byte[] { 1, 2, 3 });
 		return Stream.of(new String[] { "private-key", certificate, "holds a certificate", "apiclient_key.pem" },
 				new String[] { "private-key", "file:/no/such/key.pem", "names 'file:/no/such/key.pem'",
@@ -148,22 +142,22 @@ class ConfigurationFailureTests {
 					"platform-certificates.refresh-interval, 0s, must be positive, positive duration",
 					"platform-certificates.cache-directory, pom.xml, names '/, a directory",
 					"platform-certificates.cache-directory, pom.xml/cache, names '/, a directory" })
-	void saysWhatIsWrongWithPlatformCertificates(String name, String value, String problem, String mend,
+	void startWhenPropertyOfPlatformCertificatesIsInvalidFails(String name, String value, String problem, String action,
 			CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay.api-v3-key", "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb");
 		properties.put("wechatpay." + name, value);
-		assertStartFails(properties, output, "The property 'wechatpay." + name + "' " + problem, mend);
+		assertStartFails(properties, output, "The property 'wechatpay." + name + "' " + problem, action);
 		assertThat(output).doesNotContain("a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb");
 	}
 
 	@Test
-	void tellsTheMerchantsCertificateFromAPlatformCertificate(CapturedOutput output) {
+	void startWhenPlatformCertificateIsTheMerchantsOwnFails(CapturedOutput output) {
 		Map<String, Object> properties = properties();
-		properties.put("wechatpay.platform-certificates.locations[0]", wechatPay.merchantKey().certificatePem());
+		properties.put("wechatpay.platform-certificates.locations[0]", this.wechatPay.merchantKey().certificatePem());
 		assertStartFails(properties, output,
 				"The property 'wechatpay.platform-certificates.locations' holds the certificate '"
-						+ wechatPay.merchantKey().serialNumber() + "', which the merchant signs with",
+						+ this.wechatPay.merchantKey().serialNumber() + "', which the merchant signs with",
 				"merchant-serial-number");
 	}
 
@@ -192,7 +186,7 @@ class ConfigurationFailureTests {
 	}
 
 	@Test
-	void saysThatAKeyIsNotForTheScheme(CapturedOutput output) {
+	void startWhenKeyIsNotOfSchemeFails(CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay.signature-scheme", "sm2");
 		assertStartFails(properties, output,
@@ -200,7 +194,7 @@ class ConfigurationFailureTests {
 	}
 
 	@Test
-	void saysThatAllCertificatesHaveExpired(CapturedOutput output) {
+	void startWhenAllPlatformCertificatesHaveExpiredFails(CapturedOutput output) {
 		Map<String, Object> properties = properties();
 		properties.put("wechatpay.platform-certificates.locations[0]", ownCertificate("CN=Tenpay.com sign", -600, -60));
 		assertStartFails(properties, output,
@@ -209,7 +203,7 @@ class ConfigurationFailureTests {
 	}
 
 	@Test
-	void saysThatSm2HasNoPublicKey(CapturedOutput output) {
+	void startWhenSchemeIsSm2WithoutApiV3KeyFails(CapturedOutput output) {
 		try (FakeWechatPay sm2 = FakeWechatPay.builder().trust(FakeTrust.CERTIFICATES).scheme(FakeScheme.SM2).start()) {
 			Map<String, Object> properties = new LinkedHashMap<>(sm2.properties());
 			properties.remove("wechatpay.api-v3-key");
@@ -237,7 +231,7 @@ class ConfigurationFailureTests {
 	}
 
 	@Test
-	void injectWhenDisabledSaysSo(CapturedOutput output) {
+	void injectWhenDisabledFailsAndNamesProperty(CapturedOutput output) {
 		assertStartFails(ClientUser.class, Map.of("wechatpay.enabled", "false"), output,
 				"There is no CouponDeactivationClient, because 'wechatpay.enabled' is 'false'.",
 				"Set 'wechatpay.enabled' to 'true'");
@@ -246,10 +240,8 @@ class ConfigurationFailureTests {
 	@Test
 	void injectWhenThereAreSeveralMerchantsNamesQualifiers(CapturedOutput output) {
 		Map<String, Object> properties = new LinkedHashMap<>();
-		properties().forEach((name, value) -> {
-			properties.put(name.replace("wechatpay.", "wechatpay.merchants.north."), value);
-			properties.put(name.replace("wechatpay.", "wechatpay.merchants.south."), value);
-		});
+		properties.putAll(this.wechatPay.properties("wechatpay.merchants.north."));
+		properties.putAll(this.wechatPay.properties("wechatpay.merchants.south."));
 		assertStartFails(ClientUser.class, properties, output,
 				"A CouponDeactivationClient is injected by type, but there is one for each of several merchants.",
 				"@Qualifier(\"northCouponDeactivationClient\"), @Qualifier(\"southCouponDeactivationClient\")");
@@ -258,8 +250,7 @@ class ConfigurationFailureTests {
 	@Test
 	void startLogsOneLineForEachMerchant(CapturedOutput output) {
 		Map<String, Object> properties = properties();
-		properties()
-			.forEach((name, value) -> properties.put(name.replace("wechatpay.", "wechatpay.merchants.north."), value));
+		properties.putAll(this.wechatPay.properties("wechatpay.merchants.north."));
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setDefaultProperties(properties);
@@ -276,22 +267,22 @@ class ConfigurationFailureTests {
 		}
 	}
 
-	private static Map<String, Object> properties() {
-		return new LinkedHashMap<>(wechatPay.properties());
+	private Map<String, Object> properties() {
+		return new LinkedHashMap<>(this.wechatPay.properties());
 	}
 
-	private static void assertStartFails(Map<String, Object> properties, CapturedOutput output, String description,
+	private void assertStartFails(Map<String, Object> properties, CapturedOutput output, String description,
 			String action) {
 		assertStartFails(Application.class, properties, output, description, action);
 	}
 
-	private static void assertStartFails(Class<?> type, Map<String, Object> properties, CapturedOutput output,
+	private void assertStartFails(Class<?> type, Map<String, Object> properties, CapturedOutput output,
 			String description, String action) {
 		SpringApplication application = new SpringApplication(type);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setDefaultProperties(properties);
 		assertThatException().isThrownBy(application::run);
-		String key = wechatPay.properties().get("wechatpay.private-key").lines().skip(3).findFirst().orElseThrow();
+		String key = this.wechatPay.properties().get("wechatpay.private-key").lines().skip(3).findFirst().orElseThrow();
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Description:")
 			.contains(description)

@@ -25,7 +25,7 @@ class MerchantSettingsBindingTests {
 	}
 
 	static Stream<String> names() {
-		// none of the two is what an empty list means
+		// an empty value of these two properties differs from one that is not set
 		return KnownProperties.OF_MERCHANT.stream()
 			.filter((name) -> !List.of("backup-base-urls", "platform-certificates.cache-directory").contains(name));
 	}

@@ -10,11 +10,12 @@ import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,25 +36,20 @@ class ParentContextTests {
 
 	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
 
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension();
+
 	private FakeWechatPay wechatPay;
 
 	@BeforeEach
 	void start() {
-		this.wechatPay = FakeWechatPay.start();
+		this.wechatPay = this.fake.fake();
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 	}
 
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
-	}
-
 	private ConfigurableApplicationContext parent() {
-		Map<String, Object> properties = new HashMap<>();
-		this.wechatPay.properties().forEach((name, value) -> {
-			properties.put(name, value);
-			properties.put(name.replace("wechatpay.", "wechatpay.merchants.north."), value);
-		});
+		Map<String, Object> properties = new HashMap<>(this.wechatPay.properties());
+		properties.putAll(this.wechatPay.properties("wechatpay.merchants.north."));
 		return application(Application.class).properties(properties).run();
 	}
 
@@ -129,10 +125,8 @@ class ParentContextTests {
 		try (ConfigurableApplicationContext context = parent()) {
 			WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
 			context.stop();
-			Map<String, String> properties = new HashMap<>();
-			this.wechatPay.properties()
-				.forEach((name, value) -> properties.put(name.substring("wechatpay.".length()), value));
-			CouponDeactivationClient client = merchants.put("shop", MerchantSettings.from(properties))
+			CouponDeactivationClient client = merchants
+				.put("shop", MerchantSettings.from(this.wechatPay.properties("")))
 				.couponDeactivationClient();
 			assertThatExceptionOfType(CouponNotDeactivatedException.class).isThrownBy(() -> client.deactivate(REQUEST))
 				.withMessageContaining("shutting down");

@@ -48,8 +48,7 @@ import org.springframework.core.env.Environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Searches all that a whole application logs at the finest level for what must not be
- * there.
+ * Tests that an application which logs at the finest level shows no secret.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SecretsTests {
@@ -60,7 +59,7 @@ class SecretsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
-	void nothingSecretReachesTheLogOrAMessage(String connector, CapturedOutput output) {
+	void deactivateWhenEverythingIsLoggedShowsNoSecret(String connector, CapturedOutput output) {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths()) {
 			wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 			List<String> signatures = new ArrayList<>();
@@ -81,11 +80,9 @@ class SecretsTests {
 		}
 	}
 
-	/**
-	 * As attackers see it who may read the pages of an application and its log.
-	 */
 	@Test
-	void nothingSecretStandsOnAPageOrInTheLog(CapturedOutput output, @TempDir Path directory) throws IOException {
+	void endpointsWhenEverythingIsLoggedShowNoSecret(CapturedOutput output, @TempDir Path directory)
+			throws IOException {
 		try (FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).start().echoUnknownPaths()) {
 			FakeMerchantKey key = wechatPay.merchantKey();
 			Map<String, Object> properties = new LinkedHashMap<>(wechatPay.properties());

@@ -21,12 +21,13 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeMerchantKey;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.fake.ReceivedRequest;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,8 +44,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The merchant's key out of an SSL bundle, and what becomes of it when the bundle
- * reloads.
+ * Tests for the merchant's key in an SSL bundle, and for reloads of the bundle.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SslBundleTests {
@@ -54,20 +54,20 @@ class SslBundleTests {
 	@TempDir
 	private Path directory;
 
-	private final FakeWechatPay wechatPay = FakeWechatPay.start();
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension();
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class, SslAutoConfiguration.class))
-		.withPropertyValues(identity());
+	private FakeWechatPay wechatPay;
+
+	private ApplicationContextRunner contextRunner;
 
 	@BeforeEach
-	void addCoupon() {
+	void start() {
+		this.wechatPay = this.fake.fake();
 		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-	}
-
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class, SslAutoConfiguration.class))
+			.withPropertyValues(identity());
 	}
 
 	private String[] identity() {
@@ -108,7 +108,7 @@ class SslBundleTests {
 	}
 
 	@Test
-	void rotationLosesNoCall() {
+	void deactivateWhenBundleIsReloadedLosesNoCall() {
 		FakeMerchantKey old = this.wechatPay.merchantKey();
 		write(old);
 		for (int i = 0; i < 1000; i++) {
@@ -141,7 +141,7 @@ class SslBundleTests {
 	}
 
 	@Test
-	void aBrokenBundleLeavesTheLastGoodKeyAtWork(CapturedOutput output) {
+	void deactivateWhenReloadedBundleIsInvalidUsesLastValidKey(CapturedOutput output) {
 		write(this.wechatPay.merchantKey());
 		withReloadingBundle().run((context) -> {
 			CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
@@ -161,12 +161,12 @@ class SslBundleTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void saysWhatIsWrong(String[] properties, String problem, String mend) {
+	void startWhenBundleCannotBeUsedFails(String[] properties, String problem, String action) {
 		this.contextRunner.withPropertyValues(properties)
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.isInstanceOf(WechatPayConfigurationException.class)
 				.hasMessageContaining("'wechatpay.ssl-bundle' " + problem)
-				.hasMessageContaining(mend));
+				.hasMessageContaining(action));
 	}
 
 	@ParameterizedTest
@@ -178,7 +178,7 @@ class SslBundleTests {
 				.hasMessageContaining("'wechatpay.ssl-bundle, wechatpay." + other + "' are mutually exclusive"));
 	}
 
-	static Stream<Object[]> saysWhatIsWrong() {
+	static Stream<Object[]> startWhenBundleCannotBeUsedFails() {
 		KeyPair keys = TestKeys.rsa();
 		Instant now = Instant.now();
 		String key = TestKeys.pem(keys.getPrivate());
@@ -220,7 +220,7 @@ class SslBundleTests {
 	}
 
 	@Test
-	void saysWhenThePasswordIsWrongAndDoesNotShowIt(CapturedOutput output) throws IOException {
+	void startWhenPasswordOfBundleIsWrongFailsWithoutShowingIt(CapturedOutput output) throws IOException {
 		FakeMerchantKey key = this.wechatPay.merchantKey();
 		Path file = Files.write(this.directory.resolve("apiclient_cert.p12"),
 				TestKeys.pkcs12(key.privateKey(), key.certificate(), "1900007291"));

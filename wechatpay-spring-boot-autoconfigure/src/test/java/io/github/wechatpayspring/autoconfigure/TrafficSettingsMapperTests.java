@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Where a merchant's requests go, how fast and how often, as its properties say.
+ * Tests for {@link TrafficSettingsMapper}.
  */
 class TrafficSettingsMapperTests {
 
@@ -44,7 +44,7 @@ class TrafficSettingsMapperTests {
 	}
 
 	@Test
-	void wechatPayHasItsBackupHost() {
+	void backupBaseUrlsWhenPrimaryHostIsWechatPaysHaveItsBackupHost() {
 		assertThat(settings().baseUrl()).hasToString("https://api.mch.weixin.qq.com");
 		assertThat(backups()).containsExactly("https://api2.mch.weixin.qq.com");
 		this.values.put("wechatpay.base-url", "https://API.mch.weixin.qq.com/");
@@ -54,7 +54,7 @@ class TrafficSettingsMapperTests {
 	}
 
 	@Test
-	void anotherHostHasOnlyThoseThatAreGiven() {
+	void backupBaseUrlsWhenPrimaryHostIsAnotherAreThoseConfigured() {
 		this.values.put("wechatpay.base-url", "https://wechatpay.example.org");
 		assertThat(backups()).isEmpty();
 		this.values.put("wechatpay.backup-base-urls", "https://b.example.org,https://c.example.org");
@@ -62,7 +62,7 @@ class TrafficSettingsMapperTests {
 	}
 
 	@Test
-	void hasDefaults() {
+	void settingsWhenNothingIsSetAreDefaults() {
 		WechatPayTraffic.Settings settings = settings();
 		assertThat(settings.retry().maxAttempts()).isEqualTo(3);
 		assertThat(settings.retry().timeout()).isEqualTo(Duration.ofSeconds(30));
@@ -72,7 +72,7 @@ class TrafficSettingsMapperTests {
 	}
 
 	@Test
-	void aFurtherMerchantTakesWhatItDoesNotSet() {
+	void settingsWhenNamedMerchantDoesNotSetThemAreThoseOfDefaultMerchant() {
 		this.values.putAll(Map.of("wechatpay.base-url", "https://a.example.org", "wechatpay.backup-base-urls",
 				"https://b.example.org", "wechatpay.retry.max-attempts", "5", "wechatpay.retry.timeout", "7s",
 				"wechatpay.rate-limit.requests-per-second", "0.5", "wechatpay.bulk.concurrency", "9",
@@ -87,7 +87,7 @@ class TrafficSettingsMapperTests {
 	}
 
 	@Test
-	void aFurtherMerchantsOwnHostHasNoneOfTheCommonBackups() {
+	void backupBaseUrlsWhenNamedMerchantHasBaseUrlAreItsOwn() {
 		this.values
 			.putAll(Map.of("wechatpay.backup-base-urls", "https://b.example.org", "wechatpay.merchants.north.base-url",
 					"https://n.example.org", "wechatpay.merchants.south.backup-base-urls", "https://s.example.org",
@@ -117,7 +117,7 @@ class TrafficSettingsMapperTests {
 			"grace-period, 0s, must be positive", "backup-base-urls[0], http://example.org, is plain http",
 			"backup-base-urls[0], nonsense, is not",
 			"backup-base-urls[0], https://api.mch.weixin.qq.com, is the same host" })
-	void aMistakeIsCalledByItsName(String name, String value, String message) {
+	void settingsWhenValueIsInvalidFailAndNameProperty(String name, String value, String message) {
 		this.values.put("wechatpay." + name, value);
 		assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> {
 			TrafficSettingsMapper properties = new TrafficSettingsMapper("wechatpay.", properties());

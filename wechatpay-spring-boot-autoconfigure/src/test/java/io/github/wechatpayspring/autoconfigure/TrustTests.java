@@ -1,24 +1,18 @@
 package io.github.wechatpayspring.autoconfigure;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.PublicKey;
 import java.security.Security;
 import java.security.Signature;
-import java.security.SignatureException;
-import java.security.SignatureSpi;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -53,7 +47,8 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * Every form of the merchant's key with every way of knowing WeChat Pay's.
+ * Tests for each form of the merchant's private key with each combination of WeChat Pay's
+ * public key and platform certificates.
  */
 class TrustTests {
 
@@ -84,7 +79,7 @@ class TrustTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void deactivates(KeyForm form, Trust trust) {
+	void deactivateWithAnyKeyFormAndTrustSucceeds(KeyForm form, Trust trust) {
 		FakeWechatPay wechatPay = fakes.get(trust);
 		wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		wechatPay.forgetRequests();
@@ -103,7 +98,7 @@ class TrustTests {
 		assertThat(Security.getProvider("BC")).isNull();
 	}
 
-	static Stream<Arguments> deactivates() {
+	static Stream<Arguments> deactivateWithAnyKeyFormAndTrustSucceeds() {
 		return Stream.of(Trust.values())
 			.flatMap((trust) -> Stream.of(KeyForm.values())
 				.filter((form) -> trust != Trust.SM2 || form.sm2)
@@ -111,15 +106,15 @@ class TrustTests {
 	}
 
 	/**
-	 * A key that stays in its device: no encoding, and only its own provider can use it.
+	 * The private key has no encoding, and only its own provider supports it.
 	 */
 	@Test
-	void signsInAHardwareSecurityModule() {
+	void deactivateWhenKeyIsInHardwareSecurityModuleSucceeds() {
 		FakeWechatPay wechatPay = fakes.get(Trust.CERTIFICATES);
 		wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		FakeMerchantKey key = wechatPay.merchantKey();
 		TokenProvider token = new TokenProvider(key.privateKey());
-		PrivateKey tokenKey = new TokenKey();
+		PrivateKey tokenKey = new TokenProvider.TokenKey();
 		assertThat(tokenKey.getEncoded()).isNull();
 		Map<String, String> properties = new LinkedHashMap<>(wechatPay.properties());
 		properties.remove("wechatpay.private-key");
@@ -131,7 +126,7 @@ class TrustTests {
 	}
 
 	@Test
-	void theSignersSchemeDecidesWhichKeysProve() {
+	void startWhenSchemeOfSignerDiffersFromKeysFails() {
 		WechatPaySigner sm2 = mock(WechatPaySigner.class);
 		given(sm2.scheme()).willReturn(SignatureScheme.SM2);
 		this.contextRunner.withPropertyValues(PropertyPairs.of(fakes.get(Trust.PUBLIC_KEY).properties()))
@@ -286,114 +281,6 @@ class TrustTests {
 		Values withBundle(String name, String value) {
 			this.properties.put("spring.ssl.bundle." + name, value);
 			return this;
-		}
-
-	}
-
-	/**
-	 * What PKCS#11 shows of a key: that it is there.
-	 */
-	private static final class TokenKey implements PrivateKey {
-
-		@Override
-		public String getAlgorithm() {
-			return "RSA";
-		}
-
-		@Override
-		public String getFormat() {
-			return null;
-		}
-
-		@Override
-		public byte[] getEncoded() {
-			return null;
-		}
-
-	}
-
-	private static final class TokenProvider extends Provider {
-
-		TokenProvider(PrivateKey inside) {
-			super("Token", "1", "A token with one key");
-			putService(new Service(this, "Signature", "SHA256withRSA", "-", List.of(), Map.of()) {
-
-				@Override
-				public Object newInstance(Object parameter) {
-					return new TokenSignature(inside);
-				}
-
-				@Override
-				public boolean supportsParameter(Object parameter) {
-					return parameter instanceof TokenKey;
-				}
-
-			});
-		}
-
-	}
-
-	private static final class TokenSignature extends SignatureSpi {
-
-		private final PrivateKey inside;
-
-		private final ByteArrayOutputStream message = new ByteArrayOutputStream();
-
-		TokenSignature(PrivateKey inside) {
-			this.inside = inside;
-		}
-
-		@Override
-		protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
-			if (!(key instanceof TokenKey)) {
-				throw new InvalidKeyException("The token signs with its own key alone");
-			}
-			this.message.reset();
-		}
-
-		@Override
-		protected void engineUpdate(byte b) {
-			this.message.write(b);
-		}
-
-		@Override
-		protected void engineUpdate(byte[] bytes, int offset, int length) {
-			this.message.write(bytes, offset, length);
-		}
-
-		@Override
-		protected byte[] engineSign() throws SignatureException {
-			try {
-				Signature signature = Signature.getInstance("SHA256withRSA");
-				signature.initSign(this.inside);
-				signature.update(this.message.toByteArray());
-				return signature.sign();
-			}
-			catch (GeneralSecurityException ex) {
-				throw new SignatureException(ex);
-			}
-		}
-
-		@Override
-		protected void engineInitVerify(PublicKey key) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		protected boolean engineVerify(byte[] signature) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		@Deprecated
-		protected void engineSetParameter(String name, Object value) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		@Deprecated
-		protected Object engineGetParameter(String name) {
-			throw new UnsupportedOperationException();
 		}
 
 	}

@@ -3,9 +3,10 @@ package io.github.wechatpayspring.autoconfigure;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,34 +24,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 @WebClientTest
 class WebClientTestSliceTests {
 
-	private static final FakeWechatPay wechatPay = FakeWechatPay.start().echoUnknownPaths();
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
 
 	@DynamicPropertySource
 	static void wechatPayProperties(DynamicPropertyRegistry registry) {
-		wechatPay.properties().forEach((name, value) -> registry.add(name, () -> value));
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
+		fake.fake().properties().forEach((name, value) -> registry.add(name, () -> value));
 	}
 
 	@Test
-	void hasTheClients(@Autowired CouponDeactivationClient client, @Autowired WechatPayMerchants merchants) {
-		wechatPay.addCoupon("1234567891", "sxxe34343434");
+	void sliceHasClients(@Autowired CouponDeactivationClient client, @Autowired WechatPayMerchants merchants) {
+		fake.fake().addCoupon("1234567891", "sxxe34343434");
 		assertThat(client.deactivate(CouponDeactivation.of("1234567891", "sxxe34343434"))).isNotNull();
 		assertThat(merchants.names()).containsExactly("default");
 	}
 
 	@Test
-	void hasTheBundlesThatKeysMayBeIn(@Autowired SslBundles bundles) {
+	void sliceHasSslBundles(@Autowired SslBundles bundles) {
 		assertThat(bundles).isNotNull();
 	}
 
 	@Test
-	void hasSignedHttpInterfaces(@Autowired Stocks stocks) {
+	void sliceSignsRequestsOfHttpServices(@Autowired Stocks stocks) {
 		stocks.list();
-		assertThat(wechatPay.requests()).last().satisfies((request) -> assertThat(request.refusal()).isNull());
+		assertThat(fake.fake().requests()).last().satisfies((request) -> assertThat(request.refusal()).isNull());
 	}
 
 	interface Stocks {

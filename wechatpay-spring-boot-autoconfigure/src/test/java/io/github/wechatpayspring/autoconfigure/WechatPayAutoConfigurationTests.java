@@ -1,7 +1,6 @@
 package io.github.wechatpayspring.autoconfigure;
 
 import java.math.BigInteger;
-import java.net.http.HttpClient.Redirect;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.time.Clock;
@@ -13,118 +12,47 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestKeys;
 import io.github.wechatpayspring.TestMerchant;
-import io.github.wechatpayspring.WechatPayApiException;
 import io.github.wechatpayspring.WechatPayConfigurationException;
-import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.client.WechatPayClient;
+import io.github.wechatpayspring.client.WechatPayWebClientCustomizer;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
-import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
-import io.github.wechatpayspring.coupon.DeactivationUnconfirmedException;
-import io.github.wechatpayspring.fake.CouponState;
-import io.github.wechatpayspring.fake.FakeResponse;
-import io.github.wechatpayspring.fake.FakeWechatPay;
-import io.github.wechatpayspring.fake.ReceivedRequest;
 import io.github.wechatpayspring.key.KeyAlgorithm;
 import io.github.wechatpayspring.key.KeyReader;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.merchant.MerchantSettings;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.signature.WechatPaySigner;
-import io.github.wechatpayspring.signature.WechatPayVerifier;
-import io.micrometer.observation.tck.TestObservationRegistry;
-import io.micrometer.observation.tck.TestObservationRegistryAssert;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.webclient.WebClientCustomizer;
-import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
-import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientRequest;
-import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
-import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.util.DefaultUriBuilderFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 
-class WechatPayAutoConfigurationTests {
-
-	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434")
-		.withReason("此券使用时间设置错误");
-
-	private static FakeWechatPay wechatPay;
-
-	private final ApplicationContextRunner unconfigured = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class, WebClientAutoConfiguration.class,
-				ReactiveHttpClientAutoConfiguration.class, HttpClientAutoConfiguration.class,
-				CodecsAutoConfiguration.class, JacksonAutoConfiguration.class));
-
-	private final ApplicationContextRunner contextRunner = this.unconfigured
-		.withPropertyValues(PropertyPairs.of(wechatPay.properties()));
-
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start().echoUnknownPaths();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
-
-	@BeforeEach
-	void addCoupon() {
-		wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-	}
-
-	@AfterEach
-	void reset() {
-		wechatPay.respondNormally();
-		wechatPay.forgetRequests();
-	}
-
-	private static void assertDeactivated() {
-		assertThat(wechatPay.coupon(REQUEST.stockId(), REQUEST.couponCode()).orElseThrow().state())
-			.isEqualTo(CouponState.DEACTIVATED);
-	}
+/**
+ * Tests for {@link WechatPayAutoConfiguration}.
+ */
+class WechatPayAutoConfigurationTests extends AbstractWechatPayAutoConfigurationTests {
 
 	@Test
-	void deactivatesACoupon() {
+	void deactivateWhenMerchantIsConfiguredSucceeds() {
 		this.contextRunner.run((context) -> {
 			assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST).deactivatedAt()).isNotNull();
 			assertDeactivated();
@@ -132,7 +60,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void namesItsBeans() {
+	void startWhenMerchantIsConfiguredRegistersNamedBeans() {
 		this.contextRunner.run((context) -> {
 			assertThat(context.getBean("couponDeactivationClient")).isInstanceOf(CouponDeactivationClient.class);
 			assertThat(context.getBean("wechatPayClient")).isInstanceOf(WechatPayClient.class);
@@ -141,7 +69,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void registersNothingWithoutAMerchant() {
+	void startWithoutMerchantRegistersNothing() {
 		this.unconfigured.run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBeanDefinitionNames())
@@ -153,21 +81,21 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void registersNothingWhenDisabled() {
+	void startWhenDisabledRegistersNothing() {
 		this.contextRunner.withPropertyValues("wechatpay.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CouponDeactivationClient.class));
 	}
 
 	@Test
-	void registersNothingWithoutWebClient() {
+	void startWithoutWebClientRegistersNothing() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(WebClient.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CouponDeactivationClient.class));
 	}
 
 	@Test
-	void readsTheEnvironment() {
+	void deactivateWhenMerchantIsConfiguredByEnvironmentVariablesSucceeds() {
 		this.unconfigured.withInitializer((context) -> {
-			Map<String, Object> environment = wechatPay.properties()
+			Map<String, Object> environment = this.wechatPay.properties()
 				.entrySet()
 				.stream()
 				.collect(Collectors.toMap(
@@ -184,7 +112,7 @@ class WechatPayAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
-	void startsNoThreadAndSendsNothingBeforeTheFirstCall(String connector) {
+	void startStartsNoThreadAndSendsNothing(String connector) {
 		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		this.contextRunner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
 			assertThat(context).hasSingleBean(CouponDeactivationClient.class);
@@ -192,33 +120,14 @@ class WechatPayAutoConfigurationTests {
 				.extracting(Thread::getName)
 				.noneMatch(
 						(name) -> name.contains("HttpClient") || name.contains("reactor") || name.contains("parallel"));
-			assertThat(wechatPay.requests()).isEmpty();
-		});
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "reactor", "jdk" })
-	void usesTheHttpClientThatTheApplicationUses(String connector) {
-		this.contextRunner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
-			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
-			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.anyMatch((name) -> name.contains(connector.equals("jdk") ? "HttpClient" : "reactor-http"));
-			assertDeactivated();
+			assertThat(this.wechatPay.requests()).isEmpty();
 		});
 	}
 
 	@Test
-	void worksWithoutReactorNetty() {
-		this.contextRunner.withClassLoader(new FilteredClassLoader("reactor.netty")).run((context) -> {
-			context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
-			assertDeactivated();
-		});
-	}
-
-	@Test
-	void worksWithoutBootsWebClientAutoConfiguration() {
+	void deactivateWithoutWebClientAutoConfigurationSucceeds() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
-			.withPropertyValues(PropertyPairs.of(wechatPay.properties()))
+			.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
 			.run((context) -> {
 				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
 				assertDeactivated();
@@ -226,32 +135,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void theApplicationsJacksonSettingsDoNotReachTheWire() {
-		this.contextRunner.withPropertyValues("spring.jackson.property-naming-strategy=UPPER_CAMEL_CASE",
-				"spring.jackson.default-property-inclusion=always", "spring.jackson.serialization.indent-output=true",
-				"spring.jackson.mapper.sort-properties-alphabetically=true")
-			.run((context) -> {
-				assertThat(context.getBean(JsonMapper.class).writeValueAsString(new Dto("x"))).contains("SomeValue");
-				context.getBean(CouponDeactivationClient.class)
-					.deactivate(CouponDeactivation.of("1234567891", "sxxe34343434"));
-				context.getBean(WechatPayClient.class).chain("v3/a").post(new Dto("x"));
-				context.getBean("wechatPayWebClient", WebClient.class)
-					.post()
-					.uri("/v3/a")
-					.bodyValue(new Dto(null))
-					.retrieve()
-					.toBodilessEntity()
-					.block(Duration.ofSeconds(10));
-				assertThat(wechatPay.requests()).extracting(ReceivedRequest::bodyAsString)
-					.satisfies((bodies) -> assertThat(bodies.get(0))
-						.startsWith("{\"coupon_code\":\"sxxe34343434\",\"stock_id\":\"1234567891\",")
-						.doesNotContain("deactivate_reason"))
-					.endsWith("{\"someValue\":\"x\"}", "{}");
-			});
-	}
-
-	@Test
-	void signsAndVerifiesWithTheApplicationsClock() {
+	void deactivateWhenApplicationHasClockUsesIt() {
 		this.contextRunner.withBean(Clock.class, () -> Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10)))
 			.run((context) -> assertThatExceptionOfType(CouponNotDeactivatedException.class)
 				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
@@ -259,7 +143,7 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffForTheApplicationsOwnBeans() {
+	void startWhenApplicationHasBeansBacksOff() {
 		CouponDeactivationClient coupons = mock(CouponDeactivationClient.class);
 		this.contextRunner.withBean("mine", CouponDeactivationClient.class, () -> coupons)
 			.run((context) -> assertThat(context).getBean(CouponDeactivationClient.class).isSameAs(coupons));
@@ -270,15 +154,15 @@ class WechatPayAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(WechatPayClient.class).webClient())
 				.isSameAs(context.getBean("wechatPayWebClient")));
 		PlatformKeys keys = PlatformKeys.publicKey("PUB_KEY_ID_0",
-				KeyReader.publicKey(wechatPay.properties().get("wechatpay.public-key")));
+				KeyReader.publicKey(this.wechatPay.properties().get("wechatpay.public-key")));
 		this.contextRunner.withBean("mine", PlatformKeys.class, () -> keys)
 			.run((context) -> assertThat(context).getBean(PlatformKeys.class).isSameAs(keys));
-		assertThat(wechatPay.requests()).isEmpty();
+		assertThat(this.wechatPay.requests()).isEmpty();
 	}
 
 	@Test
-	void readsTheSerialNumberFromTheCertificate() {
-		Map<String, String> properties = new LinkedHashMap<>(wechatPay.properties());
+	void startWhenCertificateIsSetReadsItsSerialNumber() {
+		Map<String, String> properties = new LinkedHashMap<>(this.wechatPay.properties());
 		String serialNumber = properties.remove("wechatpay.merchant-serial-number");
 		ApplicationContextRunner withCertificate = this.unconfigured.withPropertyValues(PropertyPairs.of(properties))
 			.withPropertyValues("wechatpay.certificate=" + merchantCertificate(serialNumber));
@@ -292,16 +176,16 @@ class WechatPayAutoConfigurationTests {
 				.hasMessageContaining("'wechatpay.merchant-serial-number' is '0000'"));
 	}
 
-	private static String merchantCertificate(String serialNumber) {
-		String pem = wechatPay.properties().get("wechatpay.private-key");
+	private String merchantCertificate(String serialNumber) {
+		String pem = this.wechatPay.properties().get("wechatpay.private-key");
 		RSAPrivateCrtKey key = (RSAPrivateCrtKey) KeyReader.privateKey(KeyAlgorithm.RSA, pem, null);
 		return TestKeys.pem(TestKeys.certificate(new KeyPair(TestKeys.publicKey(key), key), "CN=1900007291",
 				new BigInteger(serialNumber, 16), Instant.now().minusSeconds(60), Instant.now().plusSeconds(600)));
 	}
 
 	@Test
-	void signsWithTheApplicationsSigner() {
-		Map<String, String> properties = wechatPay.properties();
+	void deactivateWhenApplicationHasSignerUsesIt() {
+		Map<String, String> properties = this.wechatPay.properties();
 		WechatPaySigner signer = TestMerchant.signer(properties.get("wechatpay.merchant-serial-number"),
 				KeyReader.privateKey(KeyAlgorithm.RSA, properties.get("wechatpay.private-key"), null));
 		this.unconfigured
@@ -317,96 +201,14 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void leavesTheApplicationsClientsAlone() {
-		this.contextRunner.withUserConfiguration(OwnWebClient.class).run((context) -> {
-			assertThat(context.getBean(Consumer.class).webClient()).isSameAs(context.getBean("ownWebClient"));
-			assertThat(context.getBeansOfType(ClientHttpConnector.class)).hasSize(1);
-			assertThat(context).hasSingleBean(WechatPayVerifier.class);
-			context.getBean(Consumer.class)
-				.webClient()
-				.get()
-				.uri(wechatPay.baseUrl() + "/v3/a")
-				.exchangeToMono((response) -> response.bodyToMono(String.class))
-				.block(Duration.ofSeconds(10));
-			assertThat(wechatPay.requests()).singleElement()
-				.satisfies((request) -> assertThat(request.header("Authorization")).isNull());
-		});
-	}
-
-	@Test
-	void whatTheApplicationSaysOfItsOtherClientsDoesNotReachWechatPay() {
-		WebClientCustomizer customizer = (builder) -> builder
-			.defaultStatusHandler(HttpStatusCode::isError, (response) -> Mono.empty())
-			.uriBuilderFactory(new DefaultUriBuilderFactory("https://internal.example"))
-			.defaultCookie("SESSION", "1")
-			.defaultHeader("X-Api-Key", "1")
-			.filter((request, next) -> Mono.error(new IllegalStateException("Not for WeChat Pay")));
-		this.contextRunner.withBean(WebClientCustomizer.class, () -> customizer)
-			.withBean("ownBuilder", WebClient.Builder.class, WebClient::builder)
-			.run((context) -> {
-				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
-				wechatPay.respondNext(FakeResponse.of(404, "{\"code\":\"X\"}").unsigned());
-				assertThatExceptionOfType(CouponNotDeactivatedException.class)
-					.isThrownBy(() -> client.deactivate(REQUEST))
-					.satisfies((ex) -> assertThat(ex.getErrorResponse().getCode()).isEqualTo("X"));
-				client.deactivate(REQUEST);
-				assertThat(wechatPay.requests()).allSatisfy((request) -> {
-					assertThat(request.header("Cookie")).isNull();
-					assertThat(request.header("X-Api-Key")).isNull();
-				});
-			});
-	}
-
-	@Test
-	void observesRequestsAsTheApplicationDoes() {
-		TestObservationRegistry registry = TestObservationRegistry.create();
-		this.contextRunner
-			.withBean(ObservationWebClientCustomizer.class,
-					() -> new ObservationWebClientCustomizer(registry, new DefaultClientRequestObservationConvention()))
-			.run((context) -> {
-				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
-				// it may end after the call
-				Awaitility.await()
-					.untilAsserted(() -> TestObservationRegistryAssert.assertThat(registry)
-						.hasObservationWithNameEqualTo("http.client.requests")
-						.that()
-						.hasLowCardinalityKeyValue("uri", "/v3/marketing/busifavor/coupons/deactivate")
-						.hasLowCardinalityKeyValue("status", "200"));
-			});
-	}
-
-	@Test
-	void refusesAWebClientThatWouldNotVerify() {
+	void startWhenWebClientDoesNotVerifyFails() {
 		this.contextRunner.withBean("wechatPayWebClient", WebClient.class, WebClient::create)
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.hasMessageContaining("'webClient' must sign and verify"));
 	}
 
-	/**
-	 * As tracing does.
-	 */
 	@Test
-	void signsWhatIsAddedToItsWebClientLater() {
-		ExchangeFilterFunction tracing = (request, next) -> next
-			.exchange(ClientRequest.from(request).header("traceparent", "00-1-1-01").build());
-		BeanPostProcessor instrumentation = new BeanPostProcessor() {
-
-			@Override
-			public Object postProcessAfterInitialization(Object bean, String name) {
-				return (bean instanceof WebClient client) ? client.mutate().filter(tracing).build() : bean;
-			}
-
-		};
-		this.contextRunner.withBean("instrumentation", BeanPostProcessor.class, () -> instrumentation)
-			.run((context) -> {
-				assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST)).isNotNull();
-				assertThat(wechatPay.deactivations()).singleElement()
-					.satisfies((request) -> assertThat(request.header("traceparent")).isEqualTo("00-1-1-01"));
-			});
-	}
-
-	@Test
-	void failsALazyStartToo() {
+	void startWhenInitializationIsLazyFailsIfKeyIsMissing() {
 		this.contextRunner
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
@@ -416,94 +218,27 @@ class WechatPayAutoConfigurationTests {
 	}
 
 	@Test
-	void waitsForAnAnswerNoLongerThanReadTimeout() {
-		wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(5)));
-		this.contextRunner.withPropertyValues("wechatpay.read-timeout=200ms")
-			.run((context) -> assertThatExceptionOfType(DeactivationUnconfirmedException.class)
-				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class)
-					.deactivateAsync(REQUEST)
-					.block(Duration.ofSeconds(4)))
-				.withCauseInstanceOf(WechatPayTransportException.class));
-	}
-
-	@Test
-	void readsAnAnswerNoLongerThanMaxResponseSize() {
-		wechatPay.respondAlways(FakeResponse.ordinary().withBody("x".repeat(2000)));
-		this.contextRunner.withPropertyValues("wechatpay.max-response-size=1KB")
-			.run((context) -> assertThatExceptionOfType(DeactivationUnconfirmedException.class)
-				.isThrownBy(() -> context.getBean(CouponDeactivationClient.class).deactivate(REQUEST))
-				.withMessageContaining("exceeds the maximum of 1024B"));
-	}
-
-	@ParameterizedTest
-	@MethodSource
-	void neverFollowsRedirectsWhateverTheApplicationSays(ClientHttpConnectorBuilder<?> builder) {
-		wechatPay.respondNext(FakeResponse.of(307, "").withHeader("Location", wechatPay.baseUrl() + "/v3/elsewhere"));
-		this.contextRunner.withPropertyValues("spring.http.clients.redirects=follow")
-			.withBean("mine", ClientHttpConnectorBuilder.class, () -> builder)
-			.run((context) -> assertThatExceptionOfType(WechatPayApiException.class)
-				.isThrownBy(() -> context.getBean(WechatPayClient.class).chain("v3/a").post(Map.of())));
-		assertThat(wechatPay.requests()).hasSize(1);
-	}
-
-	static Stream<ClientHttpConnectorBuilder<?>> neverFollowsRedirectsWhateverTheApplicationSays() {
-		return Stream.of(
-				ClientHttpConnectorBuilder.reactor().withHttpClientCustomizer((client) -> client.followRedirect(true)),
-				ClientHttpConnectorBuilder.jdk()
-					.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.ALWAYS)));
-	}
-
-	@Test
-	void opensNoMoreConnectionsThanThePoolMayHold() {
-		wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(700)));
-		this.contextRunner
-			.withPropertyValues("wechatpay.pool.max-connections=1", "wechatpay.pool.pending-acquire-timeout=200ms",
-					"wechatpay.retry.max-attempts=1")
-			.run((context) -> {
-				WechatPayClient client = context.getBean(WechatPayClient.class);
-				List<String> outcomes = Flux.range(0, 3)
-					.flatMap((i) -> client.chain("v3/a")
-						.postAsync(Map.of())
-						.map((answer) -> "answered")
-						.onErrorResume(WechatPayTransportException.class, (ex) -> Mono.just("sent " + ex.isSent())))
-					.collectList()
-					.block(Duration.ofSeconds(10));
-				assertThat(outcomes).containsExactlyInAnyOrder("answered", "sent false", "sent false");
-				assertThat(wechatPay.requests()).hasSize(1);
-			});
-	}
-
-	@Test
-	void manyCallersMayWaitForAConnection() {
-		wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofMillis(10)));
-		this.contextRunner.withPropertyValues("wechatpay.pool.max-connections=2").run((context) -> {
-			WechatPayClient client = context.getBean(WechatPayClient.class);
-			assertThat(Flux.fromStream(IntStream.range(0, 200).boxed())
-				.flatMap((i) -> client.chain("v3/a").getAsync(Map.of()), 200)
-				.count()
-				.block(Duration.ofSeconds(30))).isEqualTo(200);
-		});
-	}
-
-	@Test
-	void startWhenConnectorBuilderIsUnknownFails() {
-		ClientHttpConnectorBuilder<ClientHttpConnector> builder = (settings) -> new ReactorClientHttpConnector();
-		this.contextRunner.withBean("mine", ClientHttpConnectorBuilder.class, () -> builder)
-			.run((context) -> assertThat(context).hasFailed()
-				.getFailure()
-				.rootCause()
-				.hasMessageContaining("is not supported")
-				.hasMessageContaining("ReactorClientHttpConnectorBuilder"));
-	}
-
-	@Test
-	void describesItselfWithoutKeys() {
+	void startRegistersSettingsWhoseDescriptionHasNoKeys() {
 		this.contextRunner.run((context) -> assertThat(context.getBean(MerchantSettings.class).toString())
-			.contains(wechatPay.properties().get("wechatpay.merchant-id"))
+			.contains(this.wechatPay.properties().get("wechatpay.merchant-id"))
 			.doesNotContain("BEGIN"));
 	}
 
-	record Dto(String someValue) {
+	@Test
+	void deactivateWhenApplicationHasCustomizerAppliesItToEachMerchant() {
+		this.contextRunner
+			.withBean(WechatPayWebClientCustomizer.class,
+					() -> (builder) -> builder.filter((request, next) -> next
+						.exchange(ClientRequest.from(request).header("X-Customized", "yes").build())))
+			.run((context) -> {
+				context.getBean(CouponDeactivationClient.class).deactivate(REQUEST);
+				WechatPayMerchants merchants = context.getBean(WechatPayMerchants.class);
+				merchants.put("shop", MerchantSettings.from(this.wechatPay.properties("")));
+				merchants.couponDeactivationClient("shop").deactivate(REQUEST);
+				assertThat(this.wechatPay.deactivations()).hasSize(2)
+					.allSatisfy(
+							(received) -> assertThat(received.headers()).containsEntry("X-Customized", List.of("yes")));
+			});
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -514,24 +249,6 @@ class WechatPayAutoConfigurationTests {
 			return factory.webClient(WebClient.builder());
 		}
 
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnWebClient {
-
-		@Bean
-		WebClient ownWebClient(WebClient.Builder builder) {
-			return builder.build();
-		}
-
-		@Bean
-		Consumer consumer(WebClient webClient) {
-			return new Consumer(webClient);
-		}
-
-	}
-
-	record Consumer(WebClient webClient) {
 	}
 
 }

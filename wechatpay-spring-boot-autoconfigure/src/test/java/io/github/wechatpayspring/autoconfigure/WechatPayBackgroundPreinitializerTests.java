@@ -14,14 +14,14 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 class WechatPayBackgroundPreinitializerTests {
 
 	@Test
-	void isFound() {
+	void springFactoriesRegisterPreinitializer() {
 		assertThat(SpringFactoriesLoader.forDefaultResourceLocation().load(BackgroundPreinitializer.class))
 			.hasAtLeastOneElementOfType(WechatPayBackgroundPreinitializer.class);
 	}
 
-	// its failures are swallowed, and so would go unnoticed
+	// Spring Boot ignores failures of a preinitializer
 	@Test
-	void works() {
+	void preinitializeSucceeds() {
 		assertThatNoException().isThrownBy(new WechatPayBackgroundPreinitializer()::preinitialize);
 	}
 

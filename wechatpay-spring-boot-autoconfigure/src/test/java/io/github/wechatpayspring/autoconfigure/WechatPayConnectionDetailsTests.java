@@ -3,7 +3,6 @@ package io.github.wechatpayspring.autoconfigure;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
@@ -11,12 +10,12 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.CouponNotDeactivatedException;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,35 +29,22 @@ class WechatPayConnectionDetailsTests {
 
 	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension();
+
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class));
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
-
 	@BeforeEach
 	void addCoupon() {
-		wechatPay.forgetRequests();
-		wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 	}
 
 	private ApplicationContextRunner withDetails(UnaryOperator<Map<String, String>> change) {
-		Map<String, String> properties = wechatPay.properties()
-			.entrySet()
-			.stream()
-			.collect(Collectors.toMap((property) -> property.getKey().substring("wechatpay.".length()),
-					Map.Entry::getValue));
-		return this.contextRunner.withBean(WechatPayConnectionDetails.class,
-				() -> WechatPayConnectionDetails.of(MerchantSettings.from(change.apply(new HashMap<>(properties)))));
+		return this.contextRunner.withBean(WechatPayConnectionDetails.class, () -> WechatPayConnectionDetails
+			.of(MerchantSettings.from(change.apply(new HashMap<>(this.wechatPay.properties(""))))));
 	}
 
 	private ApplicationContextRunner withDetails() {
@@ -73,16 +59,16 @@ class WechatPayConnectionDetailsTests {
 	}
 
 	@Test
-	void takeTheWholeConfigurationOfAMerchant() {
+	void deactivateWhenThereAreOnlyConnectionDetailsSucceeds() {
 		withDetails().run((context) -> {
 			assertThat(context.getBean(CouponDeactivationClient.class).deactivate(REQUEST)).isNotNull();
-			assertThat(wechatPay.deactivations()).hasSize(1);
+			assertThat(this.wechatPay.deactivations()).hasSize(1);
 			assertThat(context).hasSingleBean(WechatPayMerchants.class);
 		});
 	}
 
 	@Test
-	void standInPlaceOfIdentityKeysAndHosts() {
+	void deactivateWhenPropertiesDifferUsesIdentityKeysAndHostsOfConnectionDetails() {
 		withDetails()
 			.withPropertyValues("wechatpay.merchant-id=1", "wechatpay.merchant-serial-number=2",
 					"wechatpay.private-key=file:/no/such/key.pem", "wechatpay.private-key-password=secret",
@@ -93,42 +79,42 @@ class WechatPayConnectionDetailsTests {
 			.run((context) -> {
 				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
 				assertThat(client.deactivate(REQUEST)).isNotNull();
-				assertThat(wechatPay.downloads()).isEmpty();
+				assertThat(this.wechatPay.downloads()).isEmpty();
 			});
 	}
 
 	@Test
-	void bringNoBackupHostOfAnother() {
+	void deactivateWhenConnectionDetailsHaveBaseUrlIgnoresBackupHostsOfProperties() {
 		withDetails("base-url", "http://127.0.0.1:1")
-			.withPropertyValues("wechatpay.backup-base-urls=" + wechatPay.baseUrl())
+			.withPropertyValues("wechatpay.backup-base-urls=" + this.wechatPay.baseUrl())
 			.run((context) -> {
 				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
 				assertThatExceptionOfType(CouponNotDeactivatedException.class)
 					.isThrownBy(() -> client.deactivate(REQUEST))
 					.withCauseInstanceOf(WechatPayTransportException.class);
-				assertThat(wechatPay.requests()).isEmpty();
+				assertThat(this.wechatPay.requests()).isEmpty();
 			});
 	}
 
 	@Test
-	void leaveTheRestToTheProperties() {
+	void deactivateWhenConnectionDetailsHaveOtherSettingsUsesThoseOfProperties() {
 		withDetails("retry.max-attempts", "1")
 			.withPropertyValues("wechatpay.retry.max-attempts=2", "wechatpay.retry.initial-backoff=1ms",
 					"wechatpay.retry.max-backoff=1ms", "wechatpay.max-response-size=1KB")
 			.run((context) -> {
 				CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
-				wechatPay.respondAlways(FakeResponse.ordinary().withBody("x".repeat(2000)));
+				this.wechatPay.respondAlways(FakeResponse.ordinary().withBody("x".repeat(2000)));
 				assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.deactivate(REQUEST));
-				assertThat(wechatPay.deactivations()).hasSize(2);
+				assertThat(this.wechatPay.deactivations()).hasSize(2);
 			});
 	}
 
 	@Test
-	void areNotForFurtherMerchants() {
+	void startWhenKeyOfNamedMerchantIsMissingFailsDespiteConnectionDetails() {
 		withDetails()
 			.withPropertyValues("wechatpay.merchants.north.private-key=file:/no/such/key.pem",
 					"wechatpay.merchants.north.merchant-id=1900007291",
-					"wechatpay.merchants.north.merchant-serial-number=" + wechatPay.merchantKey().serialNumber(),
+					"wechatpay.merchants.north.merchant-serial-number=" + this.wechatPay.merchantKey().serialNumber(),
 					"wechatpay.merchants.north.api-v3-key=a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -136,7 +122,7 @@ class WechatPayConnectionDetailsTests {
 	}
 
 	@Test
-	void countForNothingWhenDisabled() {
+	void startWhenDisabledRegistersNothing() {
 		withDetails().withPropertyValues("wechatpay.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(CouponDeactivationClient.class)
@@ -149,7 +135,7 @@ class WechatPayConnectionDetailsTests {
 			"enabled            | true           | 'enabled' is not a property of a merchant",
 			"read-timeout       | forever        | 'read-timeout' cannot be converted to the type of the property",
 			"base-url           | nonsense       | 'wechatpay.base-url' is not" }, quoteCharacter = '"')
-	void areRefusedAsPropertiesAre(String name, String value, String message) {
+	void startWhenConnectionDetailsAreInvalidFails(String name, String value, String message) {
 		withDetails(name, value.replace("''", "")).run((context) -> assertThat(context).getFailure()
 			.rootCause()
 			.hasMessageStartingWith(message)

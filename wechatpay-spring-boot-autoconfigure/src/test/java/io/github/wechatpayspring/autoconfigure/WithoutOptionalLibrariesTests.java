@@ -39,8 +39,9 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application of its own, in a JVM of its own, with a class path that lacks libraries.
- * Micrometer's observations stay on it, because Spring Web does not work without them.
+ * Tests for an application that is started in its own JVM with a class path that lacks
+ * optional libraries. Micrometer's observations are never removed from the class path,
+ * because Spring Web requires them.
  */
 class WithoutOptionalLibrariesTests {
 
@@ -49,7 +50,7 @@ class WithoutOptionalLibrariesTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void deactivates(Set<Library> absent) throws Exception {
+	void deactivateWithoutLibrarySucceeds(Set<Library> absent) throws Exception {
 		Set<Library> present = EnumSet.allOf(Library.class);
 		present.removeAll(absent);
 		try (FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).start()) {
@@ -65,7 +66,7 @@ class WithoutOptionalLibrariesTests {
 		}
 	}
 
-	static Stream<Set<Library>> deactivates() {
+	static Stream<Set<Library>> deactivateWithoutLibrarySucceeds() {
 		return Stream.concat(Stream.of(Library.values()).map(Set::of),
 				Stream.of(Set.of(), EnumSet.allOf(Library.class)));
 	}
@@ -88,7 +89,7 @@ class WithoutOptionalLibrariesTests {
 	}
 
 	@Test
-	void sm2WithoutBouncyCastleSaysWhatToAdd() throws Exception {
+	void startWithoutBouncyCastleWhenSchemeIsSm2Fails() throws Exception {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
 			assertThat(run(Set.of(Library.BOUNCY_CASTLE), wechatPay.properties(),
 					Map.of("wechatpay.signature-scheme", "sm2")))
@@ -114,7 +115,7 @@ class WithoutOptionalLibrariesTests {
 	}
 
 	@Test
-	void anEncryptedKeyWithoutBouncyCastleSaysWhatToAdd() throws Exception {
+	void startWithoutBouncyCastleWhenKeyIsInOpenSslFormFails() throws Exception {
 		try (FakeWechatPay wechatPay = FakeWechatPay.start()) {
 			String encrypted = TestKeys.encrypted(wechatPay.merchantKey().privateKey(), "correct horse").get(1);
 			assertThat(run(Set.of(Library.BOUNCY_CASTLE), wechatPay.properties(),

@@ -24,7 +24,8 @@ import org.springframework.boot.logging.LoggingSystem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A cache that holds something else than certificates is as good as an empty one.
+ * Fuzz tests for the content of the certificate cache. Content that is not a list of
+ * certificates is ignored.
  */
 class CertificateCacheFuzzTests {
 
@@ -52,7 +53,7 @@ class CertificateCacheFuzzTests {
 	}
 
 	@FuzzTest
-	void loadsWhatItCan(FuzzedDataProvider data) throws IOException {
+	void loadReturnsValidCertificatesOrNone(FuzzedDataProvider data) throws IOException {
 		KeyAlgorithm algorithm = data.pickValue(KeyAlgorithm.values());
 		Path file = Files.write(directory.resolve("certificates.json"), Mutations.bytes(data, data.pickValue(LISTS)));
 		CertificateSet certificates = new CertificateCache(

@@ -18,8 +18,8 @@ import io.github.wechatpayspring.TestKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A list of platform certificates is refused or has one that is valid, even if it was
- * made with the merchant's APIv3 key.
+ * Fuzz tests for lists of platform certificates. A list is refused or contains a valid
+ * certificate, even if it was encrypted with the merchant's APIv3 key.
  */
 class CertificateListReaderFuzzTests {
 

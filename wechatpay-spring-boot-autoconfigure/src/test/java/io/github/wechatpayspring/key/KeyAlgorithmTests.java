@@ -29,12 +29,13 @@ class KeyAlgorithmTests {
 	private static final String API_V3_KEY = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
 
 	/**
-	 * The examples that WeChat Pay published with its documentation.
+	 * Examples of WeChat Pay's documentation.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "RSA, ulwSiIajGClcvcOYvOQ7+l+0PAbzzwI=, message",
 			"SM2, +lcLNfkZQQx+iQm20Apa3x9Mb/5L7PgZ7w==, plaintext" })
-	void decryptsThePublishedCiphertext(KeyAlgorithm algorithm, String ciphertext, String plaintext) {
+	void decryptWhenCiphertextIsPublishedReturnsItsPlaintext(KeyAlgorithm algorithm, String ciphertext,
+			String plaintext) {
 		assertThat(ApiV3Key.read("1900000001", " \uFEFF" + API_V3_KEY + "\r\n")
 			.decrypt(algorithm, bytes("uluk4a9R25RW"), bytes("associatedData"), Base64.getDecoder().decode(ciphertext)))
 			.asString(StandardCharsets.UTF_8)
@@ -43,7 +44,7 @@ class KeyAlgorithmTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void refusesEveryChangedBit(KeyAlgorithm algorithm) throws GeneralSecurityException {
+	void decryptWhenAnyBitDiffersFails(KeyAlgorithm algorithm) throws GeneralSecurityException {
 		byte[] ciphertext = Base64.getDecoder()
 			.decode((algorithm == KeyAlgorithm.RSA) ? "ulwSiIajGClcvcOYvOQ7+l+0PAbzzwI="
 					: "+lcLNfkZQQx+iQm20Apa3x9Mb/5L7PgZ7w==");
@@ -85,7 +86,7 @@ class KeyAlgorithmTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "a7cde1ZJB1kG2e7V", "a7cde1ZJB1kG2e7VfTs3jQza", "a7cde1ZJB1kG2e7VfTs3jQzaWizur8G",
 			"a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb1", "券券券券券券券券券券券券券券券券券券券券券券券券券券券券券券券券" })
-	void anApiV3KeyHas32Bytes(String value) {
+	void readWhenApiV3KeyHasNot32BytesFails(String value) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> ApiV3Key.read("1900000001", value))
 			.withMessageContaining(
@@ -94,7 +95,7 @@ class KeyAlgorithmTests {
 	}
 
 	@Test
-	void anApiV3KeyIsNotShown() {
+	void toStringHasNoApiV3Key() {
 		assertThat(ApiV3Key.read("1900000001", API_V3_KEY)).hasToString("ApiV3Key[merchantId=1900000001]");
 	}
 
@@ -103,7 +104,7 @@ class KeyAlgorithmTests {
 	}
 
 	@Test
-	void aPublicKeyOfSm2IsOfItsCurve() {
+	void weaknessWhenPublicKeyIsNotOfSm2IsReported() {
 		assertThat(KeyAlgorithm.SM2.weakness(TestKeys.sm2().getPublic())).isNull();
 		assertThat(KeyAlgorithm.SM2.weakness(TestKeys.ec().getPublic())).contains("EC");
 		assertThat(KeyAlgorithm.SM2.weakness(TestKeys.rsa().getPublic())).contains("RSA");

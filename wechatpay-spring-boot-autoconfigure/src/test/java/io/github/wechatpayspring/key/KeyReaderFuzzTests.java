@@ -16,7 +16,8 @@ import io.github.wechatpayspring.WechatPayConfigurationException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is no key is refused as a configuration mistake, which does not show what it is.
+ * Fuzz tests for values that are not a key. They are refused as a configuration mistake,
+ * which does not show the value.
  */
 class KeyReaderFuzzTests {
 

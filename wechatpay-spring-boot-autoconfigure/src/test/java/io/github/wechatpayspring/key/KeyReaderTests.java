@@ -47,7 +47,7 @@ class KeyReaderTests {
 	private Path directory;
 
 	@Test
-	void readsPrivateKeyFromFileUrlPathBase64AndText() throws IOException {
+	void privateKeyWhenValueIsFileUrlPathBase64OrTextReadsIt() throws IOException {
 		Path file = Files.writeString(this.directory.resolve("apiclient_key.pem"), PRIVATE_KEY);
 		String base64 = Base64.getEncoder().encodeToString(PRIVATE_KEY.getBytes(StandardCharsets.UTF_8));
 		for (String value : new String[] { file.toUri().toString(), "file:" + file, file.toString(), PRIVATE_KEY,
@@ -58,7 +58,7 @@ class KeyReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "classpath:apiclient_key.pem", "classpath:/wechatpay/apiclient_key.pem" })
-	void readsPrivateKeyOutOfAJarOnTheClassPath(String location) throws IOException {
+	void privateKeyWhenLocationIsInJarReadsIt(String location) throws IOException {
 		Path jar = this.directory.resolve("application.jar");
 		try (JarOutputStream content = new JarOutputStream(Files.newOutputStream(jar))) {
 			content.putNextEntry(new JarEntry(location.replaceFirst("classpath:/?", "")));
@@ -75,20 +75,20 @@ class KeyReaderTests {
 	}
 
 	@Test
-	void readsPkcs1() throws IOException {
+	void privateKeyWhenFormatIsPkcs1ReadsIt() throws IOException {
 		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, TestKeys.pkcs1(KEYS.getPrivate()), null))
 			.isEqualTo(KEYS.getPrivate());
 	}
 
 	@Test
-	void readsAPrivateKeyBehindItsCertificate() {
+	void privateKeyWhenCertificatePrecedesReadsIt() {
 		assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, CERTIFICATE + PRIVATE_KEY, null))
 			.isEqualTo(KEYS.getPrivate());
 	}
 
 	@ParameterizedTest
 	@MethodSource
-	void doesNotShowAShortKeyWithoutItsArmour(String value) {
+	void privateKeyWhenTextIsKeyWithoutPemHeaderFailsWithoutShowingIt(String value) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.SM2, value, null))
 			.withMessageContaining("The value names a location that is not shown, because it may be a secret")
@@ -96,7 +96,7 @@ class KeyReaderTests {
 			.withNoCause();
 	}
 
-	static Stream<String> doesNotShowAShortKeyWithoutItsArmour() {
+	static Stream<String> privateKeyWhenTextIsKeyWithoutPemHeaderFailsWithoutShowingIt() {
 		ECPrivateKey key = (ECPrivateKey) TestKeys.sm2().getPrivate();
 		String base64 = Base64.getEncoder().encodeToString(key.getEncoded());
 		byte[] number = BigIntegers.asUnsignedByteArray(32, key.getD());
@@ -111,7 +111,7 @@ class KeyReaderTests {
 	@ValueSource(strings = { "/etc/wechatpay/merchants/1900006511/production/apiclient_key.pem",
 			"file:/Users/alice/projects/coffee-shop/secrets/production/apiclient_key.pem",
 			"C:\\Users\\Alice\\Projects\\CoffeeShop\\apiclient_key.pem" })
-	void showsALocation(String location) {
+	void privateKeyWhenLocationDoesNotExistFailsAndShowsIt(String location) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, location, null))
 			.withMessageContaining("The value names '" + location + "', which does not exist");
@@ -120,7 +120,7 @@ class KeyReaderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "file://host.invalid/apiclient_key.pem", "https://host.invalid/apiclient_key.pem",
 			"jar:https://host.invalid/wechatpay.jar!/apiclient_key.pem" })
-	void asksNoOtherHost(String location) {
+	void privateKeyWhenLocationIsRemoteFailsWithoutRequest(String location) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, location, null))
 			.withMessageContaining("The value names '" + location + "', which does not exist");
@@ -128,18 +128,18 @@ class KeyReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "jar:file:/wechatpay.jar!/%u", "a\0b", "classpath:\0" })
-	void saysThatAValueIsNoLocation(String value) {
+	void privateKeyWhenValueIsNoLocationFails(String value) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, value, null));
 	}
 
 	@Test
-	void readsPublicKey() {
+	void publicKeyWhenValueIsPemReadsIt() {
 		assertThat(KeyReader.publicKey(PUBLIC_KEY)).isEqualTo(KEYS.getPublic());
 	}
 
 	@Test
-	void toleratesByteOrderMarkCarriageReturnsAndBlanks() {
+	void readWhenTextHasByteOrderMarkCarriageReturnsOrBlanksReadsIt() {
 		for (String text : new String[] { "\uFEFF" + PRIVATE_KEY, PRIVATE_KEY.replace("\n", "\r\n"),
 				"\n  " + PRIVATE_KEY + " \t\n", PRIVATE_KEY.replace("\n", "\\n") }) {
 			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, text, null)).isEqualTo(KEYS.getPrivate());
@@ -149,18 +149,18 @@ class KeyReaderTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void saysWhatIsWrongWithAPrivateKey(String value, String problem, String mend) {
+	void privateKeyWhenValueIsInvalidFails(String value, String problem, String action) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, value, null))
 			.satisfies((ex) -> {
 				assertThat(ex.getProperty()).isNull();
 				assertThat(ex.getProblem()).contains(problem);
-				assertThat(ex.getAction()).contains(mend);
+				assertThat(ex.getAction()).contains(action);
 				assertThat(ex.toString()).doesNotContain(PRIVATE_KEY.substring(100, 130));
 			});
 	}
 
-	static Stream<String[]> saysWhatIsWrongWithAPrivateKey() {
+	static Stream<String[]> privateKeyWhenValueIsInvalidFails() {
 		String body = PRIVATE_KEY.lines().skip(1).limit(26).reduce("", String::concat);
 		return Stream.of(new String[] { CERTIFICATE, "holds a certificate", "apiclient_key.pem" },
 				new String[] { PUBLIC_KEY, "holds a public key", "'public-key'" },
@@ -187,7 +187,7 @@ class KeyReaderTests {
 	}
 
 	@Test
-	void readsEncryptedKeys() throws Exception {
+	void privateKeyWhenEncryptedReadsIt() throws Exception {
 		for (String pem : TestKeys.encrypted(KEYS.getPrivate(), "correct horse")) {
 			assertThat(KeyReader.privateKey(KeyAlgorithm.RSA, pem.replace("\n", "\r\n"), "correct horse"))
 				.isEqualTo(KEYS.getPrivate());
@@ -195,7 +195,7 @@ class KeyReaderTests {
 	}
 
 	@Test
-	void saysWhenAnEncryptedKeyStaysShut() throws Exception {
+	void privateKeyWhenPasswordIsWrongOrMissingFails() throws Exception {
 		for (String pem : TestKeys.encrypted(KEYS.getPrivate(), "correct horse")) {
 			assertThatExceptionOfType(WechatPayConfigurationException.class)
 				.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, pem, "battery staple"))
@@ -214,7 +214,7 @@ class KeyReaderTests {
 	}
 
 	@Test
-	void anSm2KeyIsOfTheCurveOfSm2() {
+	void privateKeyWhenCurveIsNotThatOfSm2Fails() {
 		assertThat(KeyReader.privateKey(KeyAlgorithm.SM2, TestKeys.pem(TestKeys.sm2().getPrivate()), null)).isNotNull();
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.SM2, TestKeys.pem(TestKeys.ec().getPrivate()), null))
@@ -223,7 +223,7 @@ class KeyReaderTests {
 	}
 
 	@Test
-	void saysThatAFileIsNotPem() throws IOException {
+	void privateKeyWhenFileIsNotPemFails() throws IOException {
 		Path file = Files.write(this.directory.resolve("apiclient_cert.p12"), new byte[] { 0, 1, 2, 3 });
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, file.toString(), null))
@@ -233,7 +233,7 @@ class KeyReaderTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void saysWhatIsWrongWithAPublicKey(String value, String problem) {
+	void publicKeyWhenValueIsInvalidFails(String value, String problem) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> KeyReader.publicKey(value))
 			.satisfies((ex) -> {
 				assertThat(ex.getProblem()).contains(problem);
@@ -242,7 +242,7 @@ class KeyReaderTests {
 			});
 	}
 
-	static Stream<String[]> saysWhatIsWrongWithAPublicKey() {
+	static Stream<String[]> publicKeyWhenValueIsInvalidFails() {
 		return Stream.of(new String[] { CERTIFICATE, "holds a certificate" },
 				new String[] { PRIVATE_KEY, "holds a private key" },
 				new String[] { TestKeys.pem("PUBLIC KEY", new byte[] { 1, 2, 3 }), "damaged or not RSA" },
@@ -253,20 +253,20 @@ class KeyReaderTests {
 	}
 
 	@Test
-	void keepsLeadingZerosOfASerialNumber() {
+	void serialNumberWhenItHasLeadingZerosKeepsThem() {
 		String serialNumber = "0C4AEF34B89340881BB2B25226393DC2E47F094B";
 		assertThat(KeyReader.serialNumber(serialNumber)).isEqualTo(serialNumber);
 		assertThat(KeyReader.serialNumber(serialNumber.toLowerCase(Locale.ROOT))).isEqualTo(serialNumber);
 	}
 
 	@Test
-	void readsASerialNumberThatHappensToHaveNoLetters() {
+	void serialNumberWhenItHasNoLettersIsHexadecimal() {
 		String serialNumber = "1234567890".repeat(4);
 		assertThat(KeyReader.serialNumber(serialNumber)).isEqualTo(serialNumber);
 	}
 
 	@Test
-	void turnsADecimalSerialNumberIntoHexadecimal() {
+	void serialNumberWhenDecimalFailsAndShowsHexadecimal() {
 		String decimal = new BigInteger("408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB", 16).toString();
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.serialNumber(decimal))
@@ -283,7 +283,7 @@ class KeyReaderTests {
 			PUB_KEY_ID_0114232134912410000000000000, public key
 			408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB0, more than 40
 			""")
-	void saysWhatIsWrongWithASerialNumber(String value, String problem) {
+	void serialNumberWhenInvalidFails(String value, String problem) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> KeyReader.serialNumber(value.replace("\\n", "\n")))
 			.withMessageContaining(problem);
@@ -292,7 +292,7 @@ class KeyReaderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "5157F09EFDC096DE15EBE81A47057A7232F1B8E1", "PUB_KEY_ID_", "PUB_KEY_ID_0 1",
 			"pub_key_id_01", "PUB_KEY_ID_01\"" })
-	void refusesWhatIsNoPublicKeyId(String value) {
+	void publicKeyIdWhenInvalidFails(String value) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> KeyReader.publicKeyId(value))
 			.withMessageContaining("PUB_KEY_ID_");
 	}

@@ -17,8 +17,8 @@ import io.github.wechatpayspring.WechatPayConfigurationException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is no certificate that can be used is refused as a configuration mistake, be it
- * the merchant's or WeChat Pay's.
+ * Fuzz tests for merchant API certificates and platform certificates. A certificate that
+ * cannot be used is refused as a configuration mistake.
  */
 class MerchantCertificateFuzzTests {
 

@@ -39,17 +39,17 @@ class MerchantCertificateTests {
 	@ParameterizedTest
 	@ValueSource(strings = { SERIAL_NUMBER, "408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB",
 			"FF8B07E79B8269FEC3D5D3E6AB8ED163A6A380DB", "05", "80" })
-	void keepsTheDigitsOfTheSerialNumber(String serialNumber) {
+	void readWhenSerialNumberHasLeadingZerosOrHighBitKeepsItsDigits(String serialNumber) {
 		assertThat(read(serialNumber).serialNumber()).isEqualTo(serialNumber);
 	}
 
 	@Test
-	void expiresAsItsDatesSay() {
+	void readReturnsExpiryOfCertificate() {
 		assertThat(read(SERIAL_NUMBER).expiresAt()).isEqualTo(NOW.plusSeconds(60));
 	}
 
 	@Test
-	void readsThroughByteOrderMarkAndCarriageReturns() {
+	void readWhenTextHasByteOrderMarkOrCarriageReturnsReadsIt() {
 		String pem = pem(MERCHANT, SERIAL_NUMBER, NOW, NOW);
 		assertThat(MerchantCertificate.read(KeyAlgorithm.RSA, "\uFEFF" + pem.replace("\n", "\r\n") + " ", NOW))
 			.hasToString("MerchantCertificate[serialNumber=" + SERIAL_NUMBER + "]");
@@ -88,15 +88,15 @@ class MerchantCertificateTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void saysWhatIsWrong(String value, String problem, String mend) {
+	void readWhenValueIsInvalidFails(String value, String problem, String action) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class)
 			.isThrownBy(() -> MerchantCertificate.read(KeyAlgorithm.RSA, value, NOW))
 			.withMessageContaining(problem)
-			.withMessageContaining(mend);
+			.withMessageContaining(action);
 	}
 
 	@Test
-	void saysThatTheKeyInItIsDamaged() throws GeneralSecurityException {
+	void readWhenKeyOfCertificateIsDamagedFails() throws GeneralSecurityException {
 		KeyPair keys = TestKeys.sm2();
 		byte[] encoded = TestKeys.certificate(keys, MERCHANT, BigInteger.TEN, NOW.minusSeconds(60), NOW.plusSeconds(60))
 			.getEncoded();
@@ -109,7 +109,7 @@ class MerchantCertificateTests {
 			.withMessageContaining("holds a certificate that is damaged");
 	}
 
-	static Stream<String[]> saysWhatIsWrong() {
+	static Stream<String[]> readWhenValueIsInvalidFails() {
 		return Stream.of(
 				new String[] { TestKeys.pem(KEYS.getPrivate()), "holds '-----BEGIN PRIVATE KEY-----'",
 						"apiclient_cert.pem" },

@@ -16,8 +16,8 @@ import org.bouncycastle.jce.interfaces.ECPrivateKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A value that is neither PEM text nor a location is refused as a configuration mistake.
- * A key that was pasted in some other form is not shown.
+ * Fuzz tests for values that are neither PEM text nor a location. They are refused as a
+ * configuration mistake. A key in another form is not shown.
  */
 class PemPropertyFuzzTests {
 
@@ -30,7 +30,7 @@ class PemPropertyFuzzTests {
 
 	private static final Secret SECRET = new Secret(KEYS);
 
-	// in DER and as the number alone, in Base64 and hexadecimal
+	// in DER and as the plain number, each in Base64 and hexadecimal
 	private static List<String> keys() {
 		KeyPair rsa = TestKeys.rsa();
 		KeyPair sm2 = TestKeys.sm2();

@@ -7,7 +7,7 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Texts of which not even a part may be shown.
+ * Secret texts, no part of which may be shown.
  */
 final class Secret {
 

@@ -26,14 +26,14 @@ class AuthorizationHeaderFactoryTests {
 
 	private final KeyPair keys = TestKeys.rsa();
 
-	// a zone that is not China's: the time of a signature has none
+	// the timestamp of a signature does not depend on the time zone
 	private final Clock clock = Clock.fixed(Instant.ofEpochSecond(1554208460), ZoneId.of("America/New_York"));
 
 	private final AuthorizationHeaderFactory signer = new AuthorizationHeaderFactory("1900007291",
 			TestMerchant.signer("0C4AEF34", this.keys.getPrivate()), this.clock);
 
 	@Test
-	void signsMethodTargetTimeNonceAndBody() throws Exception {
+	void authorizationSignsMethodTargetTimeNonceAndBody() throws Exception {
 		byte[] body = "{\"reason\":\"此券\"}\n".getBytes(StandardCharsets.UTF_8);
 		Matcher header = HEADER.matcher(this.signer.authorization("POST", "/v3/path?a=%20", body));
 		assertThat(header.matches()).isTrue();
@@ -45,13 +45,13 @@ class AuthorizationHeaderFactoryTests {
 	}
 
 	@Test
-	void signsNoBodyAsEmptyLine() {
+	void requestWhenBodyIsEmptyEndsWithEmptyLine() {
 		assertThat(MessageLayout.request("GET", "/v3/path", "1", "N", new byte[0])).asString(StandardCharsets.UTF_8)
 			.isEqualTo("GET\n/v3/path\n1\nN\n\n");
 	}
 
 	@Test
-	void neverUsesANonceTwice() {
+	void authorizationWhenRepeatedUsesAnotherNonce() {
 		Set<String> nonces = new HashSet<>();
 		for (int i = 0; i < 100; i++) {
 			Matcher header = HEADER.matcher(this.signer.authorization("GET", "/", new byte[0]));
@@ -62,7 +62,7 @@ class AuthorizationHeaderFactoryTests {
 	}
 
 	@Test
-	void descriptionsHoldNoSignatureAndNoKey() {
+	void toStringHasNoSignatureAndNoKey() {
 		WechatPaySigner signer = TestMerchant.signer("0C4AEF34", this.keys.getPrivate());
 		assertThat(signer).hasToString("PrivateKeySigner[serialNumber=0C4AEF34]");
 		assertThat(signer.sign(new byte[0])).hasToString("MerchantSignature[serialNumber=0C4AEF34]");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The examples that WeChat Pay published with its documentation.
+ * Tests with the examples of WeChat Pay's documentation.
  */
 class KnownAnswerTests {
 
@@ -34,18 +34,18 @@ class KnownAnswerTests {
 			"593BEC0C930BF1AFEB40B4A08C8FB242", BODY);
 
 	@Test
-	void messageHasThePublishedBytes() throws GeneralSecurityException {
+	void requestWhenExampleIsPublishedHasItsBytes() throws GeneralSecurityException {
 		assertThat(BODY).hasSize(295);
 		assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(this.message)))
 			.isEqualTo("87a9f84cd9b4bdb78ec4dbe4595c8c8bf04d3e79a6765b2100741d1a473d37af");
 	}
 
 	/**
-	 * A message and a key have one RSA signature with this padding, so what the public
-	 * half confirms is what the private half makes.
+	 * With this padding, there is one RSA signature of a message for each key.
+	 * Verification with the public key is therefore sufficient.
 	 */
 	@Test
-	void messageHasThePublishedSignature() throws GeneralSecurityException {
+	void requestWhenExampleIsPublishedHasItsSignature() throws GeneralSecurityException {
 		PublicKey key = KeyFactory.getInstance("RSA")
 			.generatePublic(new RSAPublicKeySpec(new BigInteger(1, Base64.getUrlDecoder().decode(MODULUS)),
 					BigInteger.valueOf(65537)));

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Signatures by any provider.
+ * Tests for {@link PrivateKeySigner}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PrivateKeySignerTests {
@@ -46,7 +46,7 @@ class PrivateKeySignerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "auto", "jdk", "JDK", " SunRsaSign " })
-	void signsWithTheKeyOfTheMoment(String cryptoProvider) throws Exception {
+	void signWhenKeyIsReplacedUsesCurrentKey(String cryptoProvider) throws Exception {
 		PrivateKeySigner signer = signer(cryptoProvider);
 		for (int i = 0; i < 2; i++) {
 			KeyPair keys = TestKeys.rsa();
@@ -65,7 +65,7 @@ class PrivateKeySignerTests {
 	}
 
 	@Test
-	void prefersCorrettoWhichIsNotRegistered() throws Exception {
+	void toSignWhenProviderIsAutoUsesCorrettoWithoutRegisteringIt() throws Exception {
 		Signature signature = new SignatureFactory(SignatureScheme.RSA, CryptoProvider.auto())
 			.toSign(TestKeys.rsa().getPrivate());
 		assertThat(signature.getProvider().getName()).isEqualTo("AmazonCorrettoCryptoProvider");
@@ -74,7 +74,7 @@ class PrivateKeySignerTests {
 
 	@ParameterizedTest
 	@CsvSource({ "jdk, SunRsaSign", "SunRsaSign, SunRsaSign", "BC, BC" })
-	void asksTheProviderThatIsNamed(String value, String name) throws Exception {
+	void toSignWhenProviderIsNamedUsesIt(String value, String name) throws Exception {
 		Security.addProvider(new BouncyCastleProvider());
 		try {
 			Signature signature = new SignatureFactory(SignatureScheme.RSA, CryptoProvider.of(value))
@@ -87,7 +87,7 @@ class PrivateKeySignerTests {
 	}
 
 	@Test
-	void translatesAKeyOnce() {
+	void signWhenKeyIsOfAnotherProviderTranslatesItOnce() {
 		AtomicReference<Integer> encodings = new AtomicReference<>(0);
 		PrivateKey key = new CountedKey(TestKeys.rsa().getPrivate(), encodings);
 		use(key);
@@ -100,7 +100,7 @@ class PrivateKeySignerTests {
 	}
 
 	@Test
-	void leavesAKeyThatCannotBeTranslatedToItsOwnProvider() {
+	void toSignWhenKeyCannotBeTranslatedSearchesInstalledProviders() {
 		SignatureFactory signatures = new SignatureFactory(SignatureScheme.RSA, CryptoProvider.auto());
 		assertThatExceptionOfType(java.security.InvalidKeyException.class)
 			.isThrownBy(() -> signatures.toSign(new TokenKey()))
@@ -108,7 +108,7 @@ class PrivateKeySignerTests {
 	}
 
 	@Test
-	void aProviderThatIsNamedIsTheOnlyOne() {
+	void signWhenNamedProviderDoesNotSupportKeyFails() {
 		use(new TokenKey());
 		assertThatIllegalStateException().isThrownBy(() -> signer("jdk").sign(MESSAGE))
 			.withMessageContaining("cannot sign with SHA256withRSA")
@@ -118,14 +118,14 @@ class PrivateKeySignerTests {
 
 	@ParameterizedTest
 	@CsvSource({ "Nobody, is no registered provider", "SunJCE, does not know SHA256withRSA", "'', is no registered" })
-	void refusesWhatIsNoProviderOfSignatures(String value, String problem) {
+	void ofWhenNameIsNoProviderOfSignaturesFails(String value, String problem) {
 		assertThatExceptionOfType(WechatPayConfigurationException.class).isThrownBy(() -> CryptoProvider.of(value))
 			.withMessageContaining(problem)
 			.withMessageContaining("'auto', 'jdk'");
 	}
 
 	@Test
-	void goesWithoutAProviderThatFailsItsSelfTest(CapturedOutput output) {
+	void ifHealthyWhenSelfTestFailsReturnsNoneAndWarns(CapturedOutput output) {
 		Provider provider = new BouncyCastleProvider();
 		assertThat(Corretto.ifHealthy(provider, () -> true)).isSameAs(provider);
 		assertThat(output).isEmpty();
@@ -137,7 +137,7 @@ class PrivateKeySignerTests {
 	}
 
 	/**
-	 * A key that never leaves its token.
+	 * Private key of a hardware token, which has no encoding.
 	 */
 	private static final class TokenKey implements PrivateKey {
 
@@ -159,7 +159,7 @@ class PrivateKeySignerTests {
 	}
 
 	/**
-	 * A key of another provider, which counts how often it is read.
+	 * Private key of another provider, which counts how often its encoding is read.
 	 */
 	private record CountedKey(PrivateKey key, AtomicReference<Integer> encodings) implements PrivateKey {
 

@@ -24,7 +24,8 @@ import org.springframework.http.HttpHeaders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An answer is accepted as it was signed, and as nothing else.
+ * Fuzz tests for the verification of responses. A response is valid only if it is exactly
+ * as it was signed.
  */
 class WechatPayVerifierFuzzTests {
 
@@ -51,12 +52,12 @@ class WechatPayVerifierFuzzTests {
 	}
 
 	@FuzzTest
-	void acceptsWhatWasSignedAlone(FuzzedDataProvider data) {
+	void verifyIsValidOnlyIfResponseIsAsSigned(FuzzedDataProvider data) {
 		SignatureScheme scheme = data.pickValue(SignatureScheme.values());
 		WechatPayVerifier verifier = new WechatPayVerifier(scheme,
 				PlatformKeys.publicKey(KEY_ID, KEYS.get(scheme).getPublic()), Clock.fixed(NOW, ZoneOffset.UTC));
 		HttpHeaders headers = new HttpHeaders();
-		// the bytes that were signed do not tell where the nonce ends and the body begins
+		// the signed bytes have no unambiguous boundary between nonce and body
 		int moved = (data.consumeInt(0, 15) == 0) ? data.consumeInt(0, BODY.length) : 0;
 		String nonce = NONCE + ((moved > 0) ? '\n' + new String(BODY, 0, moved - 1, StandardCharsets.UTF_8) : "");
 		byte[] rest = Arrays.copyOfRange(BODY, moved, BODY.length);

@@ -59,32 +59,32 @@ class WechatPayVerifierTests {
 	}
 
 	@Test
-	void acceptsWhatWechatPaySigned() {
+	void verifyWhenSignatureIsRightIsValid() {
 		assertThat(verify(signed(NOW, BODY), BODY).isValid()).isTrue();
 	}
 
 	@Test
-	void acceptsEmptyBody() {
+	void verifyWhenBodyIsEmptyIsValid() {
 		assertThat(verify(signed(NOW, new byte[0]), new byte[0]).isValid()).isTrue();
 	}
 
 	@ParameterizedTest
 	@MethodSource
-	void acceptsHeaderNamesInAnyCase(UnaryOperator<String> spelling) {
+	void verifyWhenCaseOfHeaderNamesDiffersIsValid(UnaryOperator<String> spelling) {
 		HttpHeaders signed = signed(NOW, BODY);
 		HttpHeaders headers = new HttpHeaders();
 		signed.forEach((name, values) -> headers.addAll(spelling.apply(name), values));
 		assertThat(verify(headers, BODY).isValid()).isTrue();
 	}
 
-	static Stream<UnaryOperator<String>> acceptsHeaderNamesInAnyCase() {
+	static Stream<UnaryOperator<String>> verifyWhenCaseOfHeaderNamesDiffersIsValid() {
 		return Stream.of((name) -> name.toLowerCase(Locale.ROOT), (name) -> name.toUpperCase(Locale.ROOT),
 				(name) -> name.replace("Timestamp", "TimeStamp"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Wechatpay-Serial", "Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Signature" })
-	void rejectsMissingBlankAndDoubledHeaders(String name) {
+	void verifyWhenHeaderIsMissingBlankOrDoubledIsRejected(String name) {
 		HttpHeaders headers = signed(NOW, BODY);
 		String value = headers.getFirst(name);
 		headers.add(name, value);
@@ -97,18 +97,18 @@ class WechatPayVerifierTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { -300, 300 })
-	void acceptsTimeWithinFiveMinutes(long seconds) {
+	void verifyWhenTimeIsWithinFiveMinutesIsValid(long seconds) {
 		assertThat(verify(signed(NOW.plusSeconds(seconds), BODY), BODY).isValid()).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(longs = { -301, 301, 86400 })
-	void rejectsTimeBeyondFiveMinutes(long seconds) {
+	void verifyWhenTimeIsBeyondFiveMinutesIsRejected(long seconds) {
 		assertRejected(signed(NOW.plusSeconds(seconds), BODY), BODY, WechatPaySignatureException.Reason.STALE);
 	}
 
 	@Test
-	void rejectsTimeInMilliseconds() {
+	void verifyWhenTimeIsInMillisecondsIsRejected() {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Timestamp", Long.toString(NOW.toEpochMilli()));
 		assertRejected(headers, BODY, WechatPaySignatureException.Reason.STALE);
@@ -116,7 +116,7 @@ class WechatPayVerifierTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "now", "-1", "1e9", "99999999999999999999", "１５５４" })
-	void rejectsWhatIsNoTime(String timestamp) {
+	void verifyWhenTimestampIsInvalidIsRejected(String timestamp) {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Timestamp", timestamp);
 		assertRejected(headers, BODY, WechatPaySignatureException.Reason.MALFORMED);
@@ -125,14 +125,14 @@ class WechatPayVerifierTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "PUB_KEY_ID_0", "5157F09EFDC096DE15EBE81A47057A7232F1B8E1",
 			"pub_key_id_0114232134912410000000000000" })
-	void rejectsKeysThatAreNotTrusted(String serialNumber) {
+	void verifyWhenSerialNumberIsUnknownIsRejected(String serialNumber) {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Serial", serialNumber);
 		assertRejected(headers, BODY, WechatPaySignatureException.Reason.UNKNOWN_SERIAL);
 	}
 
 	@Test
-	void rejectsIfTheKeyCannotBeLookedUp() {
+	void verifyWhenKeyCannotBeLookedUpIsRejected() {
 		PlatformKeys broken = mock(PlatformKeys.class);
 		WechatPayVerifier verifier = new WechatPayVerifier(SignatureScheme.RSA, broken,
 				Clock.fixed(NOW, ZoneOffset.UTC));
@@ -147,12 +147,12 @@ class WechatPayVerifierTests {
 	}
 
 	@Test
-	void rejectsSignatureOfAnotherKey() {
+	void verifyWhenSignedByAnotherKeyIsRejected() {
 		assertRejected(signed(NOW, BODY, OTHER_KEYS.getPrivate()), BODY, WechatPaySignatureException.Reason.WRONG);
 	}
 
 	@Test
-	void rejectsEveryChangedByteOfBodyAndSignature() {
+	void verifyWhenByteOfBodyOrSignatureDiffersIsRejected() {
 		HttpHeaders headers = signed(NOW, BODY);
 		for (int i = 0; i < BODY.length; i++) {
 			byte[] changed = BODY.clone();
@@ -169,7 +169,7 @@ class WechatPayVerifierTests {
 	}
 
 	@Test
-	void rejectsAddedAndMissingBytesOfTheBody() {
+	void verifyWhenBytesOfBodyAreAddedOrMissingIsRejected() {
 		HttpHeaders headers = signed(NOW, BODY);
 		assertRejected(headers, Arrays.copyOf(BODY, BODY.length - 1), WechatPaySignatureException.Reason.WRONG);
 		assertRejected(headers, Arrays.copyOf(BODY, BODY.length + 1), WechatPaySignatureException.Reason.WRONG);
@@ -177,7 +177,7 @@ class WechatPayVerifierTests {
 	}
 
 	@Test
-	void rejectsABeginningOfTheBodyThatWasMovedIntoTheNonce() {
+	void verifyWhenStartOfBodyIsMovedToNonceIsRejected() {
 		byte[] body = "{\n\"id\": 1}".getBytes(StandardCharsets.UTF_8);
 		HttpHeaders headers = signed(NOW, body);
 		headers.set("Wechatpay-Nonce", "NONCE\n{");
@@ -185,7 +185,7 @@ class WechatPayVerifierTests {
 	}
 
 	@Test
-	void rejectsSignatureOfWrongLength() {
+	void verifyWhenLengthOfSignatureIsWrongIsRejected() {
 		HttpHeaders headers = signed(NOW, BODY);
 		byte[] signature = Base64.getDecoder().decode(headers.getFirst("Wechatpay-Signature"));
 		for (int length : new int[] { 1, 255, 257, 512 }) {
@@ -196,7 +196,7 @@ class WechatPayVerifierTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SHA1withRSA", "MD5withRSA", "SHA512withRSA", "RSASSA-PSS", "NONEwithRSA" })
-	void rejectsOtherHashesAndPaddings(String algorithm) throws Exception {
+	void verifyWhenHashOrPaddingDiffersIsRejected(String algorithm) throws Exception {
 		Signature signature = Signature.getInstance(algorithm);
 		if (algorithm.equals("RSASSA-PSS")) {
 			signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
@@ -210,7 +210,7 @@ class WechatPayVerifierTests {
 	}
 
 	@Test
-	void rejectsEveryChangedByteOfAnSm2Signature() throws Exception {
+	void verifyWhenByteOfSm2SignatureDiffersIsRejected() throws Exception {
 		KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());
 		generator.initialize(new ECGenParameterSpec("sm2p256v1"));
 		KeyPair keys = generator.generateKeyPair();
@@ -237,7 +237,7 @@ class WechatPayVerifierTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { -86400, -300, 0, 7, 301 })
-	void learnsTheOffsetOfTheClockFromWhatIsSigned(long seconds) {
+	void clockOffsetWhenResponseWasSignedIsItsOffset(long seconds) {
 		HttpHeaders headers = signed(NOW.plusSeconds(seconds), BODY);
 		assertThat(this.verifier.clockOffset()).isNull();
 		verify(headers, new byte[0]);
@@ -247,7 +247,7 @@ class WechatPayVerifierTests {
 	}
 
 	@Test
-	void rejectsWhatIsNotBase64() {
+	void verifyWhenSignatureIsNotBase64IsRejected() {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Signature", "@" + headers.getFirst("Wechatpay-Signature"));
 		assertRejected(headers, BODY, WechatPaySignatureException.Reason.MALFORMED);
@@ -255,14 +255,14 @@ class WechatPayVerifierTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/", "=", "A===" })
-	void namesProbesAfterTheyFailed(String tail) {
+	void verifyWhenSignatureIsProbeIsRejectedAsProbe(String tail) {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Signature", "WECHATPAY/SIGNTEST/" + tail);
 		assertRejected(headers, BODY, WechatPaySignatureException.Reason.PROBE);
 	}
 
 	@Test
-	void describesWithoutBreakingALog() {
+	void descriptionWhenHeaderIsLongOrHasControlCharactersIsShortAndPrintable() {
 		HttpHeaders headers = signed(NOW, BODY);
 		headers.set("Wechatpay-Serial", "A\u001b[31m券" + "X".repeat(500));
 		WechatPayVerifier.Result verification = verify(headers, BODY);

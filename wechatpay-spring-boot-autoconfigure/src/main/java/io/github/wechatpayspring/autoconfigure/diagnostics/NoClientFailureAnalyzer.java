@@ -22,7 +22,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * {@code FailureAnalyzer} for the injection of a client that does not exist, because no
- * property says who the merchant is, or that exists for several merchants.
+ * merchant is configured, or that exists for several merchants.
  */
 final class NoClientFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> implements Ordered {
 
@@ -38,7 +38,7 @@ final class NoClientFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDe
 		this.environment = environment;
 	}
 
-	// before the analyzers of Spring Boot, which know only that there is no such bean
+	// before the analyzers of Spring Boot, which only report that there is no such bean
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;

@@ -28,7 +28,7 @@ import io.micrometer.core.instrument.Tags;
  */
 final class MerchantsMeters {
 
-	// what Micrometer makes of the observation of deactivations
+	// meters that Micrometer creates for the observation of deactivations
 	private static final List<String> OBSERVED = List.of("wechatpay.coupon.deactivate",
 			"wechatpay.coupon.deactivate.active");
 

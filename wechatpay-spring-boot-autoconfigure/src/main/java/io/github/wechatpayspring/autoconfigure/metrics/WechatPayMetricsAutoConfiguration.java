@@ -11,8 +11,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the metrics of every merchant that no observation gives: rejected
- * signatures, expiry of keys, the clocks' offset, the rate and bulks.
+ * Auto-configuration for the metrics of merchants that are not based on observations:
+ * rejected signatures, expiry of keys, clock offset, rate limit and bulks.
  *
  * @since 0.1.0
  */

@@ -46,13 +46,13 @@ final class MerchantHttpServiceGroups implements WebClientHttpServiceGroupConfig
 			.forEachProxyFactory((group, factory) -> {
 				throw new WechatPayConfigurationException("clientType",
 						"of the HTTP service group '" + group.name()
-								+ "' is REST_CLIENT, which neither signs requests nor verifies answers",
+								+ "' is REST_CLIENT, which neither signs requests nor verifies responses",
 						"Set clientType = HttpServiceGroup.ClientType.WEB_CLIENT in its @ImportHttpServices, or give"
 								+ " the group another name if it is not to call WeChat Pay as a merchant.");
 			});
 	}
 
-	// before the application's own, so that what they put around a call is around ours
+	// before configurers of the application, whose decorators wrap this one
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;

@@ -13,10 +13,12 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -37,9 +39,10 @@ class WechatPayEndpointAutoConfigurationTests {
 
 	private static final CouponDeactivation REQUEST = CouponDeactivation.of("1234567891", "sxxe34343434");
 
-	private final FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).start();
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension((builder) -> builder.trust(FakeTrust.BOTH));
 
-	private final Map<String, String> properties = new HashMap<>(this.wechatPay.properties());
+	private final Map<String, String> properties = new HashMap<>();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WechatPayEndpointAutoConfiguration.class,
@@ -49,13 +52,16 @@ class WechatPayEndpointAutoConfigurationTests {
 	private final ApplicationContextRunner exposed = this.contextRunner
 		.withPropertyValues("management.endpoints.web.exposure.include=wechatpay");
 
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
+	private FakeWechatPay wechatPay;
+
+	@BeforeEach
+	void start() {
+		this.wechatPay = this.fake.fake();
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+		this.properties.putAll(this.wechatPay.properties());
 	}
 
 	private void run(Consumer<ApplicationContext> test) {
-		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		this.exposed.withPropertyValues(PropertyPairs.of(this.properties)).run(test::accept);
 	}
 
@@ -73,14 +79,14 @@ class WechatPayEndpointAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "wechatpay", "*" })
-	void isThereOnceItIsExposed(String include) {
+	void startWhenEndpointIsExposedRegistersIt(String include) {
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.properties))
 			.withPropertyValues("management.endpoints.web.exposure.include=" + include)
 			.run((context) -> assertThat(context).hasSingleBean(MerchantsEndpoint.class));
 	}
 
 	@Test
-	void isNotThereUnlessItIsExposed() {
+	void startWhenEndpointIsNotExposedRegistersNothing() {
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.properties))
 			.run((context) -> assertThat(context).doesNotHaveBean(MerchantsEndpoint.class));
 		this.exposed.withPropertyValues(PropertyPairs.of(this.properties))
@@ -89,13 +95,12 @@ class WechatPayEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void isNotThereWithoutMerchants() {
+	void startWithoutMerchantsRegistersNothing() {
 		this.exposed.run((context) -> assertThat(context).doesNotHaveBean(MerchantsEndpoint.class));
 	}
 
 	@Test
-	void applicationsGoWithoutActuator() {
-		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
+	void startWithoutActuatorRegistersNothing() {
 		new ApplicationContextRunner().withUserConfiguration(TestApplication.class)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.withPropertyValues(PropertyPairs.of(this.properties))
@@ -106,7 +111,7 @@ class WechatPayEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsSchemeKeysAndHosts() {
+	void merchantShowsSchemeKeysAndHosts() {
 		this.wechatPay.ignorePreferredKey();
 		this.properties.remove("wechatpay.merchant-serial-number");
 		this.properties.put("wechatpay.certificate", this.wechatPay.merchantKey().certificatePem());
@@ -133,7 +138,7 @@ class WechatPayEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void endpointWhenRateIsLimitedShowsIt() {
+	void merchantWhenRateIsLimitedShowsIt() {
 		this.wechatPay.respondNext(FakeResponse.of(429, "{}"), FakeResponse.of(429, "{}"));
 		run((context) -> {
 			assertThat(one(context, "default").has("requestsPerSecond")).isFalse();
@@ -143,7 +148,7 @@ class WechatPayEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheLastErrorOfEachCode() {
+	void merchantWhenRequestsFailedShowsLastErrorOfEachCode() {
 		this.wechatPay.respondNext(FakeResponse.of(500, "{\"code\":\"SYSTEM_ERROR\"}"),
 				FakeResponse.of(502, "{\"code\":{\"echo\":\"sxxe34343434\"}}"),
 				FakeResponse.of(503, "{\"code\":\"SYSTEM_ERROR\"}"));
@@ -161,22 +166,21 @@ class WechatPayEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsOfEachMerchantThatThereIs() {
+	void merchantsWhenMerchantIsAddedShowsIt() {
 		run((context) -> {
 			assertThat(all(context).at("/merchants").propertyNames()).containsExactly("default");
-			Map<String, String> shop = new HashMap<>();
-			this.properties.forEach((name, value) -> shop.put(name.substring("wechatpay.".length()), value));
+			Map<String, String> shop = new HashMap<>(this.wechatPay.properties(""));
 			shop.put("merchant-serial-number", "0C");
 			context.getBean(WechatPayMerchants.class).put("shop", MerchantSettings.from(shop));
 			assertThat(all(context).at("/merchants").propertyNames()).containsExactly("default", "shop");
 			assertThat(all(context).at("/merchants/shop/merchantKey/serialNumber").asString()).isEqualTo("0C");
 			assertThat(one(context, "shop")).isEqualTo(all(context).at("/merchants/shop"));
-			assertThat(context.getBean(MerchantsEndpoint.class).merchant("nobody")).isNull();
+			assertThat(context.getBean(MerchantsEndpoint.class).merchant("unknown")).isNull();
 		});
 	}
 
 	@Test
-	void tellsNoSecret() {
+	void merchantsWhenRequestsFailedShowsNoSecret() {
 		this.properties.put("wechatpay.retry.max-attempts", "1");
 		this.wechatPay.ignorePreferredKey().respondNextDownload(FakeResponse.ordinary().unsigned());
 		run((context) -> {

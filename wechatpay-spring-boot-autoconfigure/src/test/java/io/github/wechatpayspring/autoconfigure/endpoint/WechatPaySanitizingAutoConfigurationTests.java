@@ -6,9 +6,9 @@ import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.actuate.autoconfigure.context.properties.ConfigurationPropertiesReportEndpointAutoConfiguration;
@@ -24,7 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class WechatPaySanitizingAutoConfigurationTests {
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension((builder) -> builder.trust(FakeTrust.BOTH));
+
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class,
@@ -33,22 +36,12 @@ class WechatPaySanitizingAutoConfigurationTests {
 		.withPropertyValues("management.endpoints.web.exposure.include=*",
 				"management.endpoints.jmx.exposure.include=*", "management.endpoint.env.show-values=always",
 				"management.endpoint.configprops.show-values=always", "wechatpay.private-key-password=SECRET")
-		.withPropertyValues(PropertyPairs.of(wechatPay.properties()))
-		.withPropertyValues(PropertyPairs.of(wechatPay.properties("wechatpay.merchants.north.")))
+		.withPropertyValues(PropertyPairs.of(this.wechatPay.properties()))
+		.withPropertyValues(PropertyPairs.of(this.wechatPay.properties("wechatpay.merchants.north.")))
 		.withInitializer((context) -> context.getEnvironment()
 			.getPropertySources()
 			.addLast(new MapPropertySource("variables", Map.of("WECHATPAY_MERCHANTS_NORTH_API_V3_KEY",
-					wechatPay.apiV3Key(), "WECHATPAY_OWN_APIV3KEY", wechatPay.apiV3Key()))));
-
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).start();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
+					this.wechatPay.apiV3Key(), "WECHATPAY_OWN_APIV3KEY", this.wechatPay.apiV3Key()))));
 
 	@Test
 	void endpointsWhenValuesAreShownHideSecrets() {
@@ -57,8 +50,8 @@ class WechatPaySanitizingAutoConfigurationTests {
 			String configprops = json(
 					context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties());
 			for (String report : new String[] { env, configprops }) {
-				assertThat(report).contains(wechatPay.properties().get("wechatpay.merchant-id"))
-					.doesNotContain("SECRET", wechatPay.apiV3Key(), "BEGIN PRIVATE KEY");
+				assertThat(report).contains(this.wechatPay.properties().get("wechatpay.merchant-id"))
+					.doesNotContain("SECRET", this.wechatPay.apiV3Key(), "BEGIN PRIVATE KEY");
 			}
 			assertThat(env).contains("wechatpay.merchants.north.private-key", "WECHATPAY_OWN_APIV3KEY");
 		});

@@ -22,12 +22,13 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -49,23 +50,24 @@ class WechatPayHealthContributorAutoConfigurationTests {
 
 	private final TestClock clock = new TestClock(Instant.now());
 
-	private final FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).clock(this.clock).start();
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension(
+			(builder) -> builder.trust(FakeTrust.BOTH).clock(this.clock));
 
-	private final Map<String, String> properties = new LinkedHashMap<>(this.wechatPay.properties());
+	private final Map<String, String> properties = new LinkedHashMap<>();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WechatPayHealthContributorAutoConfiguration.class,
 				WechatPayAutoConfiguration.class, SslAutoConfiguration.class))
 		.withBean(Clock.class, () -> this.clock);
 
-	@BeforeEach
-	void addCoupon() {
-		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-	}
+	private FakeWechatPay wechatPay;
 
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
+	@BeforeEach
+	void start() {
+		this.wechatPay = this.fake.fake();
+		this.properties.putAll(this.wechatPay.properties());
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 	}
 
 	private void run(Consumer<ApplicationContext> test) {
@@ -86,7 +88,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheKeysOfEachMerchantThatThereIs() {
+	void healthWhenMerchantIsAddedShowsItsKeys() {
 		run((context) -> {
 			Health health = health(context, "default");
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
@@ -106,7 +108,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void isDownOnceTheCertificateHasExpired() {
+	void healthWhenCertificateHasExpiredIsDown() {
 		this.properties.put("wechatpay.certificate", this.wechatPay.merchantKey().certificatePem());
 		run((context) -> {
 			assertThat(health(context, "default").getStatus()).isEqualTo(Status.UP);
@@ -116,7 +118,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void warnsBeforeTheCertificateExpires() {
+	void healthWhenCertificateExpiresSoonWarns() {
 		this.properties.put("wechatpay.certificate", this.wechatPay.merchantKey().certificatePem());
 		run((context) -> {
 			Health early = health(context, "default");
@@ -133,7 +135,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsOfTheLastAnswerAndWhereItCameFrom() {
+	void healthWhenResponseWasVerifiedShowsItsTime() {
 		run((context) -> {
 			Health before = health(context, "default");
 			assertThat(before.getDetails()).doesNotContainKeys("lastVerifiedAnswer", "clockOffset")
@@ -146,7 +148,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void isDownWithoutPlatformCertificates() {
+	void healthWhenPlatformCertificatesCannotBeDownloadedIsDown() {
 		this.properties.remove("wechatpay.public-key-id");
 		this.properties.remove("wechatpay.public-key");
 		this.properties.put("wechatpay.retry.max-attempts", "1");
@@ -168,7 +170,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsHowOldPlatformCertificatesAre() {
+	void healthWhenPlatformCertificatesWereDownloadedShowsTheirAge() {
 		this.wechatPay.ignorePreferredKey();
 		run((context) -> {
 			assertThat(detail(health(context, "default"), "platformCertificates", "age")).isNull();
@@ -182,7 +184,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void theMigratingMerchantIsUpWithoutCertificates() {
+	void healthWhenPublicKeyIsConfiguredIsUpWithoutPlatformCertificates() {
 		this.properties.put("wechatpay.retry.max-attempts", "1");
 		this.wechatPay.ignorePreferredKey().respondNextDownload(FakeResponse.ordinary().unsigned());
 		run((context) -> {
@@ -195,7 +197,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void showsABundleThatCannotBeUsed(@TempDir Path directory) throws Exception {
+	void healthWhenReloadedBundleIsInvalidShowsProblem(@TempDir Path directory) throws Exception {
 		Path key = Files.writeString(directory.resolve("key.pem"), this.wechatPay.merchantKey().privateKeyPem());
 		Path certificate = Files.writeString(directory.resolve("cert.pem"),
 				this.wechatPay.merchantKey().certificatePem());
@@ -227,7 +229,7 @@ class WechatPayHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOff() {
+	void startWhenDisabledOrWithoutMerchantRegistersNothing() {
 		this.contextRunner.withPropertyValues(PropertyPairs.of(this.properties))
 			.withPropertyValues("management.health.wechatpay.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean("wechatpayHealthContributor"));

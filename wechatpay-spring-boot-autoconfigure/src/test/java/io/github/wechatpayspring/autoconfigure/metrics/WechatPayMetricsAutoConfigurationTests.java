@@ -3,7 +3,6 @@ package io.github.wechatpayspring.autoconfigure.metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,13 +14,14 @@ import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.merchant.MerchantSettings;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
@@ -41,9 +41,11 @@ class WechatPayMetricsAutoConfigurationTests {
 
 	private final TestClock clock = new TestClock(Instant.now());
 
-	private final FakeWechatPay wechatPay = FakeWechatPay.builder().trust(FakeTrust.BOTH).clock(this.clock).start();
+	@RegisterExtension
+	final FakeWechatPayExtension fake = new FakeWechatPayExtension(
+			(builder) -> builder.trust(FakeTrust.BOTH).clock(this.clock));
 
-	private final Map<String, String> properties = new LinkedHashMap<>(this.wechatPay.properties());
+	private final Map<String, String> properties = new LinkedHashMap<>();
 
 	private final ApplicationContextRunner unmetered = new ApplicationContextRunner()
 		.withConfiguration(
@@ -55,14 +57,13 @@ class WechatPayMetricsAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
 				CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class));
 
-	@BeforeEach
-	void addCoupon() {
-		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
-	}
+	private FakeWechatPay wechatPay;
 
-	@AfterEach
-	void stop() {
-		this.wechatPay.close();
+	@BeforeEach
+	void start() {
+		this.wechatPay = this.fake.fake();
+		this.properties.putAll(this.wechatPay.properties());
+		this.wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 	}
 
 	private void run(Scenario scenario) {
@@ -77,7 +78,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void countsAnswersThatProveNothing() {
+	void signatureRejectedWhenResponsesAreUnverifiedCountsThemByReason() {
 		this.wechatPay.respondNext(FakeResponse.ordinary().unsigned(), FakeResponse.ordinary().probe());
 		run((registry, coupons, merchants, binder) -> {
 			coupons.deactivate(REQUEST);
@@ -95,7 +96,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheRateOnceThereIsOne() {
+	void rateLimitWhenRequestWasThrottledIsPositive() {
 		this.wechatPay.respondNext(FakeResponse.of(429, "{}"));
 		run((registry, coupons, merchants, binder) -> {
 			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "default")).isNaN();
@@ -105,7 +106,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheOffsetOfTheClocks() {
+	void clockSkewWhenResponseWasVerifiedIsItsOffset() {
 		run((registry, coupons, merchants, binder) -> {
 			assertThat(gauge(registry, "wechatpay.clock.skew", "merchant", "default")).isNaN();
 			this.wechatPay.respondNext(FakeResponse.ordinary().signedAt(this.clock.instant().plusSeconds(60)));
@@ -115,7 +116,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsHowManyCouponsOfBulksAreUnderWay() {
+	void bulkInFlightWhenBulkIsRunningIsNumberOfCoupons() {
 		this.properties.put("wechatpay.bulk.concurrency", "3");
 		this.wechatPay.respondAlways(FakeResponse.ordinary().after(Duration.ofSeconds(2)));
 		run((registry, coupons, merchants, binder) -> {
@@ -130,7 +131,7 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsWhenKeysExpire() {
+	void keyExpiryWhenCertificatesAreKnownIsTimeLeft() {
 		this.properties.put("wechatpay.certificate", this.wechatPay.merchantKey().certificatePem());
 		this.properties.remove("wechatpay.public-key-id");
 		this.properties.remove("wechatpay.public-key");
@@ -150,13 +151,13 @@ class WechatPayMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void followsMerchantsThatComeAndGo() {
+	void metersWhenMerchantIsAddedReplacedOrRemovedFollowIt() {
 		run((registry, coupons, merchants, binder) -> {
-			merchants.put("shop", MerchantSettings.from(shop()));
+			merchants.put("shop", MerchantSettings.from(this.wechatPay.properties("")));
 			this.wechatPay.respondNext(FakeResponse.of(429, "{}"));
 			merchants.couponDeactivationClient("shop").deactivate(REQUEST);
 			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "shop")).isPositive();
-			merchants.put("shop", MerchantSettings.from(shop()));
+			merchants.put("shop", MerchantSettings.from(this.wechatPay.properties("")));
 			assertThat(gauge(registry, "wechatpay.rate.limit", "merchant", "shop")).isNaN();
 			registry.timer("wechatpay.coupon.deactivate", "merchant", "shop", "outcome", "deactivated");
 			assertThat(registry.find("wechatpay.coupon.deactivate").tag("merchant", "shop").timer()).isNotNull();
@@ -166,14 +167,8 @@ class WechatPayMetricsAutoConfigurationTests {
 		});
 	}
 
-	private Map<String, String> shop() {
-		Map<String, String> shop = new HashMap<>();
-		this.properties.forEach((name, value) -> shop.put(name.substring("wechatpay.".length()), value));
-		return shop;
-	}
-
 	@Test
-	void goesWithoutARegistryAndWithoutMicrometer() {
+	void startWithoutRegistryOrMicrometerRegistersNoMeterBinder() {
 		this.unmetered.withPropertyValues(PropertyPairs.of(this.properties))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(WechatPayMeterBinder.class));
 		this.unmetered.withPropertyValues(PropertyPairs.of(this.properties))
