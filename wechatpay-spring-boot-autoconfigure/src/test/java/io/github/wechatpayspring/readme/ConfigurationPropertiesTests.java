@@ -2,6 +2,7 @@ package io.github.wechatpayspring.readme;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ class ConfigurationPropertiesTests {
 				.forEach((property) -> properties.put(property.path("name").asString(), property));
 		}
 		catch (IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+			throw new UncheckedIOException(ex);
 		}
 		return properties;
 	}

@@ -22,7 +22,7 @@ class LanguagesTests {
 
 	private static final Pattern HEADING = Pattern.compile("^(#+) ", Pattern.MULTILINE);
 
-	private static final Pattern BLOCK = Pattern.compile("(<!-- snippet: \\S+ -->\n)?```(?!mermaid).*?\n```",
+	private static final Pattern BLOCK = Pattern.compile("(<!-- snippet: \\S+ -->\n)?```\\w+\n.*?\n```",
 			Pattern.DOTALL);
 
 	private static final Pattern TABLE_ROW = Pattern.compile("^\\|.*\\|$", Pattern.MULTILINE);
@@ -81,7 +81,11 @@ class LanguagesTests {
 	}
 
 	private static List<String> matches(Pattern pattern, String text) {
-		return pattern.matcher(text).results().map(MatchResult::group).toList();
+		return pattern.matcher(text)
+			.results()
+			.map(MatchResult::group)
+			.filter((match) -> !match.startsWith("```mermaid"))
+			.toList();
 	}
 
 }

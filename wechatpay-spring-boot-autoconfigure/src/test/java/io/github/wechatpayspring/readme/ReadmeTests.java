@@ -1,7 +1,7 @@
 package io.github.wechatpayspring.readme;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -70,7 +70,7 @@ class ReadmeTests {
 
 	@Test
 	void readmeIsShort() {
-		assertThat(this.readme.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length).isBetween(6000, 7000);
+		assertThat(this.readme.text().getBytes(StandardCharsets.UTF_8).length).isBetween(6000, 7000);
 	}
 
 	@Test
@@ -89,7 +89,7 @@ class ReadmeTests {
 		return Pattern.compile("<" + name + ">(.*?)</" + name + ">", Pattern.DOTALL)
 			.matcher(xml)
 			.results()
-			.map((MatchResult element) -> element.group(1))
+			.map((element) -> element.group(1))
 			.findFirst()
 			.orElseThrow();
 	}
