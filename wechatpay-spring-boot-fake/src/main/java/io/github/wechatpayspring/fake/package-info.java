@@ -3,8 +3,8 @@
  * <p>
  * {@link io.github.wechatpayspring.fake.FakeWechatPay} checks each request as WeChat Pay
  * does and responds with signed responses or with scripted faults.
- * {@link io.github.wechatpayspring.fake.FakeWechatPayExtension} starts, resets and stops it
- * in tests with JUnit Jupiter.
+ * {@link io.github.wechatpayspring.fake.FakeWechatPayExtension} starts, resets and stops
+ * it in tests with JUnit Jupiter.
  */
 @NullMarked
 package io.github.wechatpayspring.fake;
