@@ -45,6 +45,16 @@ final class MaskedPath {
 				&& (template.contains("{") || Arrays.stream(segments(template)).allMatch(MaskedPath::isNameOrEmpty));
 	}
 
+	/**
+	 * Return whether a failure, one of its causes or a suppressed one contains a path in
+	 * its message, as those of some HTTP clients do.
+	 */
+	static boolean isContainedIn(Throwable failure, String path) {
+		return String.valueOf(failure.getMessage()).contains(path)
+				|| (failure.getCause() != null && isContainedIn(failure.getCause(), path))
+				|| Arrays.stream(failure.getSuppressed()).anyMatch((suppressed) -> isContainedIn(suppressed, path));
+	}
+
 	private static String[] segments(String path) {
 		return AROUND_PATH.matcher(path).replaceAll("").split("/", -1);
 	}

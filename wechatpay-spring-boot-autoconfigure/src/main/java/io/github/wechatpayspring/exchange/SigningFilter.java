@@ -58,7 +58,7 @@ final class SigningFilter implements ExchangeFilterFunction {
 		return authorization(request, url, listener, context)
 			.flatMap((authorization) -> next.exchange(new SigningClientRequest(request, url,
 					(message) -> sign(message, authorization.orElse(null), listener))))
-			.onErrorMap((failure) -> translate(failure, listener));
+			.onErrorMap((failure) -> translate(failure, request, listener));
 	}
 
 	private ClientHttpRequest sign(ClientHttpRequest message, @Nullable RequestAuthorization authorization,
@@ -113,14 +113,20 @@ final class SigningFilter implements ExchangeFilterFunction {
 		return true;
 	}
 
-	private static Throwable translate(Throwable failure, SignedExchange.Listener listener) {
+	private static Throwable translate(Throwable failure, ClientRequest request, SignedExchange.Listener listener) {
 		// the exception itself is omitted, because it contains the headers of the request
 		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
 				? failure.getCause() : failure;
 		if (cause instanceof WechatPayException) {
 			return cause;
 		}
-		return WechatPayTransportException.noResponse(listener.seal(), Failures.describe(cause), cause);
+		String path = request.url().getRawPath();
+		String masked = MaskedPath.of(request);
+		if (masked.equals(path) || !MaskedPath.isContainedIn(cause, path)) {
+			return WechatPayTransportException.noResponse(listener.seal(), Failures.describe(cause), cause);
+		}
+		return WechatPayTransportException.noResponse(listener.seal(), Failures.describe(cause).replace(path, masked),
+				null);
 	}
 
 }

@@ -88,7 +88,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 					"it exceeds the maximum of " + this.limits.maxResponseSize());
 		}
 		return new WechatPayTransportException("Response incomplete: " + failure.getClass().getSimpleName(), true,
-				failure);
+				MaskedPath.isContainedIn(failure, response.request().getURI().getRawPath()) ? null : failure);
 	}
 
 	private Mono<ClientResponse> verify(ClientResponse response, byte[] body, SignedExchange.Listener listener) {

@@ -37,7 +37,7 @@ abstract class AbstractPlatformCertificateModeTests {
 
 	final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WechatPayAutoConfiguration.class))
-		.withPropertyValues("wechatpay.connect-timeout=300ms", "wechatpay.read-timeout=1s",
+		.withPropertyValues("wechatpay.connect-timeout=300ms", "wechatpay.read-timeout=500ms",
 				"wechatpay.pool.pending-acquire-timeout=20s");
 
 	FakeWechatPay wechatPay;

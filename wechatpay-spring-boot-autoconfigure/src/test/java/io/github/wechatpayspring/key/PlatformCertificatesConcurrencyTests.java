@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.key;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,7 +178,8 @@ class PlatformCertificatesConcurrencyTests extends AbstractPlatformCertificatesT
 	@Test
 	void readyWhenAllElasticThreadsWaitCompletes() throws InterruptedException {
 		this.response = Mono.delay(Duration.ofMillis(300), Schedulers.parallel()).map((tick) -> set(OLD));
-		this.certificates = create(none(), this.directory.resolve("certificates.json"));
+		Path file = this.directory.resolve("certificates.json");
+		this.certificates = create(none(), file);
 		CountDownLatch ended = new CountDownLatch(Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE);
 		for (int i = 0; i < Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE; i++) {
 			Mono.fromRunnable(() -> {
@@ -186,6 +188,8 @@ class PlatformCertificatesConcurrencyTests extends AbstractPlatformCertificatesT
 			}).subscribeOn(Schedulers.boundedElastic()).subscribe();
 		}
 		assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+		// written in the background, before the directory is deleted
+		Awaitility.await().until(() -> Files.exists(file));
 	}
 
 	@Test
