@@ -35,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  * follows.
  * @param apiV3Key APIv3 key (APIv3密钥), 32 bytes. If it is set, platform certificates are
  * downloaded and renewed.
+ * @param platformCertificates Platform certificates (平台证书).
  * @param signatureScheme Scheme of signatures, the merchant's and WeChat Pay's.
  * @param cryptoProvider JCA provider that computes RSA signatures: 'auto', which prefers
  * Amazon's Corretto Crypto Provider if it is on the class path, 'jdk', or the name of a
@@ -44,10 +45,14 @@ import org.springframework.util.unit.DataSize;
  * @param backupBaseUrls Comma-separated list of backup hosts, used in turn when the
  * primary host cannot be reached. If not set, 'https://api2.mch.weixin.qq.com' for WeChat
  * Pay's primary host, and none for other primary hosts.
+ * @param retry Retries.
+ * @param rateLimit Rate limit.
+ * @param bulk Deactivation of many coupons.
  * @param gracePeriod Maximum time to wait for requests in flight after cancellation,
  * interruption or shutdown.
  * @param connectTimeout Maximum time to establish a TCP connection.
  * @param readTimeout Maximum time to wait for the start of a response, and for its body.
+ * @param pool Connection pool.
  * @param maxResponseSize Maximum size of a response.
  * @since 0.1.0
  */
