@@ -57,7 +57,7 @@ final class MerchantsMeters {
 		Map<String, WechatPayMerchant> current = current();
 		this.registered.entrySet().removeIf((entry) -> {
 			WechatPayMerchant merchant = entry.getKey();
-			boolean gone = current.get(merchant.name()) != merchant;
+			boolean gone = !merchant.equals(current.get(merchant.name()));
 			if (gone) {
 				entry.getValue().forEach(this.registry::remove);
 			}
