@@ -3,7 +3,7 @@
  * <p>
  * {@link io.github.wechatpayspring.client.WechatPayClient} calls by path, and its
  * {@link io.github.wechatpayspring.client.WechatPayClient#webClient() WebClient} signs
- * and verifies whatever Spring sends. A
+ * and verifies every request that Spring sends. A
  * {@link io.github.wechatpayspring.client.WechatPayWebClientCustomizer} bean customizes
  * it.
  */
