@@ -10,8 +10,10 @@ import org.springframework.beans.factory.ObjectProvider;
 /**
  * Clock of the starter: the {@link Clock} bean of the application if there is exactly
  * one, or else the system clock. A mock that has no time yet has that of the system.
+ *
+ * @since 0.1.0
  */
-final class WechatPayClock extends Clock {
+public final class WechatPayClock extends Clock {
 
 	private final Clock clock;
 
@@ -24,7 +26,7 @@ final class WechatPayClock extends Clock {
 	 * @param clocks the clock beans of the application
 	 * @return the clock
 	 */
-	static Clock of(ObjectProvider<Clock> clocks) {
+	public static Clock of(ObjectProvider<Clock> clocks) {
 		List<Clock> all = clocks.stream().limit(2).toList();
 		return (all.size() == 1) ? new WechatPayClock(all.get(0)) : Clock.systemUTC();
 	}

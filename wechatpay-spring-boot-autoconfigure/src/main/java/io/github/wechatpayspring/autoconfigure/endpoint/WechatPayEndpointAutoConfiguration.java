@@ -13,14 +13,12 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of the Actuator endpoint {@code wechatpay}. It is there once
  * {@code management.endpoints.web.exposure.include}, or that of JMX, names it.
- *
- * @since 0.1.0
  */
 @AutoConfiguration(after = WechatPayAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(WechatPayMerchants.class)
 @ConditionalOnAvailableEndpoint(MerchantsEndpoint.class)
-public final class WechatPayEndpointAutoConfiguration {
+final class WechatPayEndpointAutoConfiguration {
 
 	WechatPayEndpointAutoConfiguration() {
 	}

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 
 import io.github.wechatpayspring.autoconfigure.WechatPayAutoConfiguration;
+import io.github.wechatpayspring.autoconfigure.WechatPayClock;
 import io.github.wechatpayspring.autoconfigure.WechatPayConnectionDetails;
 import io.github.wechatpayspring.fake.FakeScheme;
 import io.github.wechatpayspring.fake.FakeTrust;
@@ -36,7 +37,7 @@ public final class FakeWechatPayAutoConfiguration {
 		return FakeWechatPay.builder()
 			.trust(environment.getRequiredProperty("test.wechatpay.trust", FakeTrust.class))
 			.scheme(environment.getRequiredProperty("test.wechatpay.scheme", FakeScheme.class))
-			.clock(new ApplicationClock(clocks.getIfUnique(Clock::systemUTC)))
+			.clock(WechatPayClock.of(clocks))
 			.start();
 	}
 

@@ -26,6 +26,7 @@ import org.springframework.boot.webclient.test.autoconfigure.WebClientTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestContextManager;
 import org.springframework.util.FileSystemUtils;
@@ -100,6 +101,11 @@ class AutoConfigureFakeWechatPayTests {
 	@Test
 	void deactivateWhenApplicationHasClockUsesIt() {
 		deactivate(Past.class);
+	}
+
+	@Test
+	void deactivateWhenApplicationHasSeveralClocksUsesSystemClock() {
+		deactivate(SeveralClocks.class);
 	}
 
 	@Test
@@ -208,6 +214,12 @@ class AutoConfigureFakeWechatPayTests {
 
 	}
 
+	@SpringBootTest(classes = { Application.class, SeveralClocksConfiguration.class })
+	@AutoConfigureFakeWechatPay
+	static class SeveralClocks {
+
+	}
+
 	@SpringBootTest(classes = Application.class, properties = "spring.application.name=closed")
 	@AutoConfigureFakeWechatPay
 	static class Closed {
@@ -246,6 +258,22 @@ class AutoConfigureFakeWechatPayTests {
 		@Bean
 		Clock clock() {
 			return Clock.fixed(Instant.parse("2019-09-01T14:32:54Z"), ZoneOffset.UTC);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SeveralClocksConfiguration {
+
+		@Bean
+		@Primary
+		Clock pastClock() {
+			return Clock.fixed(Instant.parse("2019-09-01T14:32:54Z"), ZoneOffset.UTC);
+		}
+
+		@Bean
+		Clock systemClock() {
+			return Clock.systemUTC();
 		}
 
 	}
