@@ -219,7 +219,7 @@ final class PropertyCheck {
 	 * @param value the value after placeholders have been resolved
 	 * @throws WechatPayConfigurationException if it has one
 	 */
-	static void checkResolved(String property, String value) {
+	private static void checkResolved(String property, String value) {
 		Matcher placeholder = PLACEHOLDER.matcher(value);
 		if (placeholder.find()) {
 			throw new WechatPayConfigurationException(property,

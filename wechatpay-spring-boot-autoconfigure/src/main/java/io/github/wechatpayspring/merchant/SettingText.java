@@ -18,11 +18,6 @@ final class SettingText {
 		return stripped.isEmpty() ? null : stripped;
 	}
 
-	static String stripOr(String defaultValue, @Nullable String value) {
-		String stripped = strip(value);
-		return (stripped != null) ? stripped : defaultValue;
-	}
-
 	/**
 	 * Strip a password, which may begin or end with blanks but not with line ends.
 	 */
