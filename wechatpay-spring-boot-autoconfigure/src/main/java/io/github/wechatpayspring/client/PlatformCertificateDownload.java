@@ -52,14 +52,14 @@ final class PlatformCertificateDownload implements PlatformKeys.Download {
 
 	@Override
 	public Mono<byte[]> download(String algorithmType, Function<byte[], PlatformKeys> listedKeys) {
+		WebClient webClient = this.webClients.apply(new ListVerifier(listedKeys, this.verifiers));
 		return Mono
-			.defer(() -> call(PATH + algorithmType, listedKeys).execute(PlatformCertificateDownload::requireList,
+			.defer(() -> call(webClient, PATH + algorithmType).execute(PlatformCertificateDownload::requireList,
 					PlatformCertificateDownload::isRetryable))
 			.map((response) -> (response.getBody() != null) ? response.getBody() : new byte[0]);
 	}
 
-	private WechatPayCall call(String path, Function<byte[], PlatformKeys> listedKeys) {
-		WebClient webClient = this.webClients.apply(new ListVerifier(listedKeys, this.verifiers));
+	private WechatPayCall call(WebClient webClient, String path) {
 		return new WechatPayCall(webClient, this.traffic,
 				new WechatPayCall.Request(HttpMethod.GET, URI.create(this.traffic.primaryBaseUrl() + path), path, null),
 				CallContext.priority());

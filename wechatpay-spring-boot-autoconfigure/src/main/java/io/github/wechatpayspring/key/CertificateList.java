@@ -23,8 +23,9 @@ record CertificateList(CertificateListReader reader, @Nullable PlatformPublicKey
 	private static final String NO_CERTIFICATES = "RESOURCE_NOT_EXISTS";
 
 	/**
-	 * Download the certificates.
-	 * @return emits the certificates, verified and at least one of them valid
+	 * Return the download of the certificates.
+	 * @return downloads them anew for each subscription; emits the certificates, verified
+	 * and at least one of them valid
 	 */
 	Mono<CertificateSet> certificates() {
 		return this.download.download(this.reader.algorithm().algorithmType(), ListedKeys::new)

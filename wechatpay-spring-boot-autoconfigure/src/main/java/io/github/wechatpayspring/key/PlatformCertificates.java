@@ -95,8 +95,8 @@ final class PlatformCertificates implements PlatformKeys {
 			Download download, Clock clock) {
 		CertificateListReader reader = new CertificateListReader(settings.algorithm(),
 				ApiV3Key.read(settings.merchantId(), settings.apiV3Key()), clock);
-		CertificateList list = new CertificateList(reader, publicKey, download);
-		return new PlatformCertificates(known, list::certificates, settings.interval(),
+		Mono<CertificateSet> certificates = new CertificateList(reader, publicKey, download).certificates();
+		return new PlatformCertificates(known, () -> certificates, settings.interval(),
 				new CertificateCache(reader, settings.cacheFile()), clock, settings.listener());
 	}
 

@@ -157,14 +157,14 @@ public interface PlatformKeys {
 	interface Download {
 
 		/**
-		 * Download the list and verify the response.
+		 * Return the download of the list, whose response is verified. Called once.
 		 * @param algorithmType the value of {@code algorithm_type}, {@code RSA} or
 		 * {@code SM2}
 		 * @param listedKeys the function that returns the keys in the raw body of a
 		 * response, with which its signature is verified. After a verification, their
 		 * {@link PlatformKeys#ready() ready()} fails if the list could not be read
-		 * @return emits the raw body of the verified response, or fails, always within a
-		 * time limit
+		 * @return downloads the list anew for each subscription; emits the raw body of
+		 * the verified response, or fails, always within a time limit
 		 */
 		Mono<byte[]> download(String algorithmType, Function<byte[], PlatformKeys> listedKeys);
 
