@@ -46,10 +46,22 @@ final class MaskedPath {
 	}
 
 	/**
-	 * Return whether a failure, one of its causes or a suppressed one contains a path in
-	 * its message, as those of some HTTP clients do.
+	 * Mask the path of a request in a text, such as the message of an HTTP client.
 	 */
-	static boolean isContainedIn(Throwable failure, String path) {
+	static String mask(String text, ClientRequest request) {
+		return text.replace(request.url().getRawPath(), of(request));
+	}
+
+	/**
+	 * Return a failure as a cause, or {@code null} if it, one of its causes or a
+	 * suppressed one contains the path of a request that is to be masked.
+	 */
+	static @Nullable Throwable causeWithoutPath(Throwable failure, ClientRequest request) {
+		String path = request.url().getRawPath();
+		return (isContainedIn(failure, path) && !of(request).equals(path)) ? null : failure;
+	}
+
+	private static boolean isContainedIn(Throwable failure, String path) {
 		return String.valueOf(failure.getMessage()).contains(path)
 				|| (failure.getCause() != null && isContainedIn(failure.getCause(), path))
 				|| Arrays.stream(failure.getSuppressed()).anyMatch((suppressed) -> isContainedIn(suppressed, path));

@@ -120,13 +120,8 @@ final class SigningFilter implements ExchangeFilterFunction {
 		if (cause instanceof WechatPayException) {
 			return cause;
 		}
-		String path = request.url().getRawPath();
-		String masked = MaskedPath.of(request);
-		if (masked.equals(path) || !MaskedPath.isContainedIn(cause, path)) {
-			return WechatPayTransportException.noResponse(listener.seal(), Failures.describe(cause), cause);
-		}
-		return WechatPayTransportException.noResponse(listener.seal(), Failures.describe(cause).replace(path, masked),
-				null);
+		return WechatPayTransportException.noResponse(listener.seal(),
+				MaskedPath.mask(Failures.describe(cause), request), MaskedPath.causeWithoutPath(cause, request));
 	}
 
 }

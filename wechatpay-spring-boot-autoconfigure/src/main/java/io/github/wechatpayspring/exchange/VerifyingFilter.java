@@ -55,18 +55,19 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		return Mono.deferContextual((context) -> {
 			SignedExchange.Listener listener = SignedExchange.Listener.of(context);
 			return next.exchange(request)
-				.flatMap((response) -> readBody(response, listener).flatMap((body) -> verify(response, body, listener)))
+				.flatMap((response) -> readBody(request, response, listener)
+					.flatMap((body) -> verify(response, body, listener)))
 				.timeout(listener.expired(), timedOut(listener));
 		});
 	}
 
 	// not every connector limits the time between the head and the end of a response
-	private Mono<byte[]> readBody(ClientResponse response, SignedExchange.Listener listener) {
+	private Mono<byte[]> readBody(ClientRequest request, ClientResponse response, SignedExchange.Listener listener) {
 		listener.responseStarted(this.limits.readTimeout());
 		Flux<DataBuffer> buffers = response.body(BodyExtractors.toDataBuffers());
 		return BodyBytes.of(buffers, Math.toIntExact(this.limits.maxResponseSize().toBytes()))
 			.doOnNext((body) -> listener.responseRead())
-			.onErrorMap((failure) -> translate(failure, response, listener));
+			.onErrorMap((failure) -> translate(failure, request, response, listener));
 	}
 
 	private Mono<ClientResponse> timedOut(SignedExchange.Listener listener) {
@@ -82,13 +83,14 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		});
 	}
 
-	private Throwable translate(Throwable failure, ClientResponse response, SignedExchange.Listener listener) {
+	private Throwable translate(Throwable failure, ClientRequest request, ClientResponse response,
+			SignedExchange.Listener listener) {
 		if (failure instanceof DataBufferLimitException) {
 			return rejected(response, listener, Reason.TOO_LONG,
 					"it exceeds the maximum of " + this.limits.maxResponseSize());
 		}
 		return new WechatPayTransportException("Response incomplete: " + failure.getClass().getSimpleName(), true,
-				MaskedPath.isContainedIn(failure, response.request().getURI().getRawPath()) ? null : failure);
+				MaskedPath.causeWithoutPath(failure, request));
 	}
 
 	private Mono<ClientResponse> verify(ClientResponse response, byte[] body, SignedExchange.Listener listener) {
