@@ -7,10 +7,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,58 +29,50 @@ class CouponQueryRequestTests {
 
 	private static final Instant NOW = Instant.parse("2020-05-20T05:29:35.9Z");
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(
+			(builder) -> builder.clock(Clock.fixed(NOW, ZoneOffset.UTC)).echoUnknownPaths());
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start(Clock.fixed(NOW, ZoneOffset.UTC)).echoUnknownPaths();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	@BeforeEach
-	void forget() {
-		wechatPay.respondNormally();
-		wechatPay.forgetRequests();
-		wechatPay.addCoupon("1", "A");
+	void addCoupon() {
+		this.wechatPay.addCoupon("1", "A");
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void queryReturnsStateOfCoupon(CouponState state) {
-		wechatPay.addCoupon("1", "A", state);
+		this.wechatPay.addCoupon("1", "A", state);
 		HttpResponse<byte[]> response = query("A").send();
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(TestRequest.text(response)).isEqualTo(
 				"{\"belong_merchant\":\"%s\",\"stock_id\":\"1\",\"coupon_code\":\"A\",\"coupon_state\":\"%s\"}",
-				TestRequest.property(wechatPay, "merchant-id"), state);
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+				TestRequest.property(this.wechatPay, "merchant-id"), state);
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
 	}
 
 	@Test
 	void queryWhenCouponWasGivenToUserFindsItForThatUserOnly() {
-		assertThat(wechatPay.giveCoupon("1", "A", "o1", "wx1")).isSameAs(wechatPay);
+		assertThat(this.wechatPay.giveCoupon("1", "A", "o1", "wx1")).isSameAs(this.wechatPay);
 		assertThat(query("A", "o1", "wx1").send().statusCode()).isEqualTo(200);
 		HttpResponse<byte[]> exchanged = query("A", "wx1", "o1").send();
 		assertThat(exchanged.statusCode()).isEqualTo(404);
 		assertThat(TestRequest.text(exchanged)).contains("RESOURCE_NOT_EXISTS");
-		wechatPay.addCoupon("1", "A");
+		this.wechatPay.addCoupon("1", "A");
 		assertThat(query("A", "wx1", "o1").send().statusCode()).isEqualTo(200);
-		assertThatIllegalArgumentException().isThrownBy(() -> wechatPay.giveCoupon("1", "none", "o1", "wx1"))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.wechatPay.giveCoupon("1", "none", "o1", "wx1"))
 			.withMessage("No coupon 'none' in stock '1'");
 	}
 
-	private static TestRequest query(String couponCode, String openid, String appid) {
-		return at(TestRequest.get(wechatPay,
+	private TestRequest query(String couponCode, String openid, String appid) {
+		return at(TestRequest.get(this.wechatPay,
 				"/v3/marketing/busifavor/users/" + openid + "/coupons/" + couponCode + "/appids/" + appid));
 	}
 
 	@Test
 	void queryWhenCouponWasDeactivatedReturnsItsDeactivation() {
-		at(TestRequest.deactivate(wechatPay,
+		at(TestRequest.deactivate(this.wechatPay,
 				"{\"stock_id\":\"1\",\"coupon_code\":\"A\",\"deactivate_request_no\":\"no-1\","
 						+ "\"deactivate_reason\":\"此券使用时间设置错误\"}"))
 			.send();
@@ -93,14 +84,14 @@ class CouponQueryRequestTests {
 
 	@Test
 	void queryWhenReasonIsMissingOmitsIt() {
-		at(TestRequest.deactivate(wechatPay, "1", "A", "no-2")).send();
+		at(TestRequest.deactivate(this.wechatPay, "1", "A", "no-2")).send();
 		assertThat(TestRequest.text(query("A").send())).contains("\"deactivate_request_no\":\"no-2\"")
 			.doesNotContain("deactivate_reason");
 	}
 
 	@Test
 	void queryWhenCouponWasDeactivatedElsewhereReturnsItsDeactivation() {
-		assertThat(wechatPay.addDeactivatedCoupon("1", "A", "other")).isSameAs(wechatPay);
+		assertThat(this.wechatPay.addDeactivatedCoupon("1", "A", "other")).isSameAs(this.wechatPay);
 		assertThat(TestRequest.text(query("A").send())).contains("\"coupon_state\":\"DEACTIVATED\"")
 			.contains("\"deactivate_request_no\":\"other\"")
 			.contains("\"deactivate_time\":\"2020-05-20T13:29:35+08:00\"")
@@ -109,53 +100,55 @@ class CouponQueryRequestTests {
 
 	@Test
 	void couponWhenDeactivatedElsewhereReturnsItsDeactivation() {
-		wechatPay.addDeactivatedCoupon("1", "A", "other");
-		assertThat(wechatPay.coupon("1", "A")).hasValue(new FakeCoupon("1", "A", CouponState.DEACTIVATED, "other", null,
-				OffsetDateTime.parse("2020-05-20T13:29:35+08:00"), 0));
+		this.wechatPay.addDeactivatedCoupon("1", "A", "other");
+		assertThat(this.wechatPay.coupon("1", "A")).hasValue(new FakeCoupon("1", "A", CouponState.DEACTIVATED, "other",
+				null, OffsetDateTime.parse("2020-05-20T13:29:35+08:00"), 0));
 	}
 
 	@Test
 	void deactivateWhenCouponWasDeactivatedElsewhereFails() {
-		wechatPay.addDeactivatedCoupon("1", "A", "other");
-		HttpResponse<byte[]> response = at(TestRequest.deactivate(wechatPay, "1", "A", "no-3")).send();
+		this.wechatPay.addDeactivatedCoupon("1", "A", "other");
+		HttpResponse<byte[]> response = at(TestRequest.deactivate(this.wechatPay, "1", "A", "no-3")).send();
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestRequest.text(response)).contains("its state is DEACTIVATED");
 	}
 
 	@Test
 	void deactivateWhenReplayedFromElsewhereReturnsTheSameTime() {
-		wechatPay.addDeactivatedCoupon("1", "A", "other");
-		HttpResponse<byte[]> response = at(TestRequest.deactivate(wechatPay, "1", "A", "other")).send();
+		this.wechatPay.addDeactivatedCoupon("1", "A", "other");
+		HttpResponse<byte[]> response = at(TestRequest.deactivate(this.wechatPay, "1", "A", "other")).send();
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(TestRequest.text(response)).contains("2020-05-20T13:29:35+08:00");
-		assertThat(wechatPay.coupon("1", "A").orElseThrow().deactivations()).isZero();
+		assertThat(this.wechatPay.coupon("1", "A").orElseThrow().deactivations()).isZero();
 	}
 
 	@Test
 	void deactivateWhenRequestNumberWasUsedElsewhereFails() {
-		wechatPay.addDeactivatedCoupon("1", "A", "other").addCoupon("1", "B");
-		HttpResponse<byte[]> response = at(TestRequest.deactivate(wechatPay, "1", "B", "other")).send();
+		this.wechatPay.addDeactivatedCoupon("1", "A", "other").addCoupon("1", "B");
+		HttpResponse<byte[]> response = at(TestRequest.deactivate(this.wechatPay, "1", "B", "other")).send();
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestRequest.text(response)).contains("was used before with other data");
 	}
 
 	@Test
 	void addCouponWhenDeactivatedElsewhereReleasesRequestNumber() {
-		wechatPay.addDeactivatedCoupon("1", "A", "other").addCoupon("1", "A").addCoupon("1", "B");
-		assertThat(at(TestRequest.deactivate(wechatPay, "1", "B", "other")).send().statusCode()).isEqualTo(200);
+		this.wechatPay.addDeactivatedCoupon("1", "A", "other").addCoupon("1", "A").addCoupon("1", "B");
+		assertThat(at(TestRequest.deactivate(this.wechatPay, "1", "B", "other")).send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void addCouponWhenRequestNumberIsThatOfAnotherCouponKeepsIt() {
-		wechatPay.addDeactivatedCoupon("1", "A", "other").addDeactivatedCoupon("1", "B", "other").addCoupon("1", "A");
-		assertThat(at(TestRequest.deactivate(wechatPay, "1", "A", "other")).send().statusCode()).isEqualTo(400);
-		assertThat(at(TestRequest.deactivate(wechatPay, "1", "B", "other")).send().statusCode()).isEqualTo(200);
+		this.wechatPay.addDeactivatedCoupon("1", "A", "other")
+			.addDeactivatedCoupon("1", "B", "other")
+			.addCoupon("1", "A");
+		assertThat(at(TestRequest.deactivate(this.wechatPay, "1", "A", "other")).send().statusCode()).isEqualTo(400);
+		assertThat(at(TestRequest.deactivate(this.wechatPay, "1", "B", "other")).send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	@SuppressWarnings("NullAway")
 	void addDeactivatedCouponWhenRequestNumberIsNullFails() {
-		assertThatNullPointerException().isThrownBy(() -> wechatPay.addDeactivatedCoupon("1", "A", null))
+		assertThatNullPointerException().isThrownBy(() -> this.wechatPay.addDeactivatedCoupon("1", "A", null))
 			.withMessage("'deactivateRequestNo' must not be null");
 	}
 
@@ -164,24 +157,24 @@ class CouponQueryRequestTests {
 		HttpResponse<byte[]> response = query("unknown").send();
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(TestRequest.text(response)).contains("\"code\":\"RESOURCE_NOT_EXISTS\"");
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
-		assertThat(wechatPay.queries().get(0).refusal()).isNull();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
+		assertThat(this.wechatPay.queries().get(0).refusal()).isNull();
 	}
 
 	@Test
 	void queryWhenStocksShareCodeReturnsCouponAddedLast() {
-		wechatPay.addCoupon("2", "A", CouponState.USED);
+		this.wechatPay.addCoupon("2", "A", CouponState.USED);
 		assertThat(TestRequest.text(query("A").send())).contains("\"stock_id\":\"2\"");
-		wechatPay.addCoupon("1", "A", CouponState.EXPIRED);
+		this.wechatPay.addCoupon("1", "A", CouponState.EXPIRED);
 		assertThat(TestRequest.text(query("A").send())).contains("\"stock_id\":\"1\"").contains("EXPIRED");
-		wechatPay.addDeactivatedCoupon("3", "A", "other");
+		this.wechatPay.addDeactivatedCoupon("3", "A", "other");
 		assertThat(TestRequest.text(query("A").send())).contains("\"stock_id\":\"3\"");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "%E5%88%B8, 券", "a%2Fb%5c%3D%7c, 'a/b\\=|'", "a+b, a+b", "a%20b, a b", "%2525, %25" })
 	void queryWhenCodeIsPercentEncodedDecodesIt(String segment, String couponCode) {
-		wechatPay.addCoupon("1", couponCode);
+		this.wechatPay.addCoupon("1", couponCode);
 		assertThat(query(segment).send().statusCode()).isEqualTo(200);
 	}
 
@@ -202,7 +195,7 @@ class CouponQueryRequestTests {
 
 	@Test
 	void queryWhenSegmentsHaveMaximumLengthSucceeds() {
-		wechatPay.addCoupon("1", "券".repeat(32));
+		this.wechatPay.addCoupon("1", "券".repeat(32));
 		String target = target(128, 32, 32).replace("c".repeat(32), "%E5%88%B8".repeat(32));
 		assertThat(send(target).statusCode()).isEqualTo(200);
 	}
@@ -219,16 +212,18 @@ class CouponQueryRequestTests {
 	@Test
 	void queryWhenQueryStringIsPresentFails() {
 		assertThat(send("/o/coupons/A/appids/a?b=c").statusCode()).isEqualTo(400);
-		assertThat(wechatPay.queries().get(0).refusal()).isEqualTo("The endpoint supports only GET without a query");
+		assertThat(this.wechatPay.queries().get(0).refusal())
+			.isEqualTo("The endpoint supports only GET without a query");
 	}
 
 	@Test
 	void requestWhenMethodIsNotGetFails() {
-		HttpResponse<byte[]> response = at(TestRequest.of(wechatPay, "POST", USERS + "/o/coupons/A/appids/a", "{}"))
+		HttpResponse<byte[]> response = at(
+				TestRequest.of(this.wechatPay, "POST", USERS + "/o/coupons/A/appids/a", "{}"))
 			.send();
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestRequest.text(response)).contains("\"INVALID_REQUEST\"");
-		assertThat(wechatPay.queries()).isEmpty();
+		assertThat(this.wechatPay.queries()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -236,66 +231,66 @@ class CouponQueryRequestTests {
 			"/o/coupons/A/appids/a/", "/o/coupons/A/B/appids/a" })
 	void requestWhenPathIsOtherIsEchoed(String target) {
 		assertThat(TestRequest.text(send(target))).contains("\"path\":\"" + USERS + target + "\"");
-		assertThat(wechatPay.queries()).isEmpty();
+		assertThat(this.wechatPay.queries()).isEmpty();
 	}
 
 	@Test
 	void queriesReturnsOnlyQueries() {
-		at(TestRequest.get(wechatPay, "/v3/x")).send();
+		at(TestRequest.get(this.wechatPay, "/v3/x")).send();
 		query("A").send();
-		at(TestRequest.deactivate(wechatPay, "1", "A", "no-4")).send();
+		at(TestRequest.deactivate(this.wechatPay, "1", "A", "no-4")).send();
 		query("A").signedBody("other").send();
-		assertThat(wechatPay.queries()).extracting(ReceivedRequest::toString)
+		assertThat(this.wechatPay.queries()).extracting(ReceivedRequest::toString)
 			.containsExactly("GET " + USERS + "/o/coupons/A/appids/a",
 					"GET " + USERS + "/o/coupons/A/appids/a (refused: signature does not match)");
 	}
 
 	@Test
 	void respondNextQueryAppliesOnlyToQueries() {
-		wechatPay.respondNext(FakeResponse.of(502, "{}"));
-		assertThat(wechatPay.respondNextQuery(FakeResponse.of(500, "{}"), FakeResponse.of(503, "{}")))
-			.isSameAs(wechatPay);
-		TestRequest deactivation = TestRequest.deactivate(wechatPay, "1", "A", "no-5");
+		this.wechatPay.respondNext(FakeResponse.of(502, "{}"));
+		assertThat(this.wechatPay.respondNextQuery(FakeResponse.of(500, "{}"), FakeResponse.of(503, "{}")))
+			.isSameAs(this.wechatPay);
+		TestRequest deactivation = TestRequest.deactivate(this.wechatPay, "1", "A", "no-5");
 		assertThat(at(deactivation).send().statusCode()).isEqualTo(502);
 		assertThat(query("A").send().statusCode()).isEqualTo(500);
-		assertThat(at(TestRequest.download(wechatPay)).send().statusCode()).isEqualTo(404);
+		assertThat(at(TestRequest.download(this.wechatPay)).send().statusCode()).isEqualTo(404);
 		assertThat(query("B").send().statusCode()).isEqualTo(503);
 		assertThat(query("A").send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void queryWhenCouponAndDownloadAreScriptedTakesNeitherResponse() {
-		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"));
-		wechatPay.respondNextDownload(FakeResponse.of(503, "{}"));
+		this.wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"));
+		this.wechatPay.respondNextDownload(FakeResponse.of(503, "{}"));
 		assertThat(query("A").send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void respondNextAppliesToQuery() {
-		wechatPay.respondNext(FakeResponse.of(502, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(502, "{}"));
 		assertThat(query("A").send().statusCode()).isEqualTo(502);
 	}
 
 	@Test
 	void respondNextQueryWhenQueryIsRefusedAppliesToIt() {
-		wechatPay.respondNextQuery(FakeResponse.of(500, "{}"));
+		this.wechatPay.respondNextQuery(FakeResponse.of(500, "{}"));
 		assertThat(query("A").signedBody("other").send().statusCode()).isEqualTo(500);
 		assertThat(query("A").send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void respondNormallyRemovesResponsesForQueries() {
-		wechatPay.respondNextQuery(FakeResponse.of(500, "{}"));
-		wechatPay.respondNormally();
+		this.wechatPay.respondNextQuery(FakeResponse.of(500, "{}"));
+		this.wechatPay.respondNormally();
 		assertThat(query("A").send().statusCode()).isEqualTo(200);
 	}
 
-	private static TestRequest query(String segment) {
-		return at(TestRequest.get(wechatPay, USERS + "/o/coupons/" + segment + "/appids/a"));
+	private TestRequest query(String segment) {
+		return at(TestRequest.get(this.wechatPay, USERS + "/o/coupons/" + segment + "/appids/a"));
 	}
 
-	private static HttpResponse<byte[]> send(String target) {
-		return at(TestRequest.get(wechatPay, USERS + target)).send();
+	private HttpResponse<byte[]> send(String target) {
+		return at(TestRequest.get(this.wechatPay, USERS + target)).send();
 	}
 
 	private static String refusal(String target) {

@@ -9,10 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,34 +23,21 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  */
 class DeactivationTests {
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start().echoUnknownPaths();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
-
-	@BeforeEach
-	void forget() {
-		wechatPay.respondNormally();
-		wechatPay.forgetRequests();
-	}
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	@Test
 	void deactivateWhenCouponIsUnusedDeactivatesIt() {
-		wechatPay.addCoupon("1", "A");
+		this.wechatPay.addCoupon("1", "A");
 		HttpResponse<byte[]> response = TestRequest
-			.deactivate(wechatPay,
+			.deactivate(this.wechatPay,
 					"{\"coupon_code\":\"A\",\"stock_id\":\"1\",\"deactivate_request_no\":\"no-1\","
 							+ "\"deactivate_reason\":\"此券使用时间设置错误\"}")
 			.send();
 		assertThat(response.statusCode()).isEqualTo(200);
-		FakeCoupon coupon = wechatPay.coupon("1", "A").orElseThrow();
+		FakeCoupon coupon = this.wechatPay.coupon("1", "A").orElseThrow();
 		assertThat(coupon.stockId()).isEqualTo("1");
 		assertThat(coupon.couponCode()).isEqualTo("A");
 		assertThat(coupon.state()).isEqualTo(CouponState.DEACTIVATED);
@@ -79,9 +64,9 @@ class DeactivationTests {
 
 	@Test
 	void deactivateWhenReasonIsMissingStoresNone() {
-		wechatPay.addCoupon("1", "no-reason");
-		TestRequest.deactivate(wechatPay, "1", "no-reason", "no-2").send();
-		assertThat(wechatPay.coupon("1", "no-reason").orElseThrow().deactivateReason()).isNull();
+		this.wechatPay.addCoupon("1", "no-reason");
+		TestRequest.deactivate(this.wechatPay, "1", "no-reason", "no-2").send();
+		assertThat(this.wechatPay.coupon("1", "no-reason").orElseThrow().deactivateReason()).isNull();
 	}
 
 	@Test
@@ -100,36 +85,36 @@ class DeactivationTests {
 
 	@Test
 	void deactivateWhenRequestNumberIsOfAnotherCouponFails() {
-		wechatPay.addCoupon("1", "first").addCoupon("1", "second");
-		TestRequest.deactivate(wechatPay, "1", "first", "shared").send();
-		HttpResponse<byte[]> response = TestRequest.deactivate(wechatPay, "1", "second", "shared").send();
+		this.wechatPay.addCoupon("1", "first").addCoupon("1", "second");
+		TestRequest.deactivate(this.wechatPay, "1", "first", "shared").send();
+		HttpResponse<byte[]> response = TestRequest.deactivate(this.wechatPay, "1", "second", "shared").send();
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestRequest.text(response)).contains("\"INVALID_REQUEST\"").contains("with other data");
-		assertThat(wechatPay.coupon("1", "second").orElseThrow().state()).isEqualTo(CouponState.SENDED);
+		assertThat(this.wechatPay.coupon("1", "second").orElseThrow().state()).isEqualTo(CouponState.SENDED);
 	}
 
 	@Test
 	void deactivateWhenReplayedWithAnotherReasonFails() {
-		wechatPay.addCoupon("1", "A");
-		TestRequest.deactivate(wechatPay, "1", "A", "no-3").send();
+		this.wechatPay.addCoupon("1", "A");
+		TestRequest.deactivate(this.wechatPay, "1", "A", "no-3").send();
 		HttpResponse<byte[]> response = TestRequest
-			.deactivate(wechatPay,
+			.deactivate(this.wechatPay,
 					"{\"coupon_code\":\"A\",\"stock_id\":\"1\",\"deactivate_request_no\":\"no-3\","
 							+ "\"deactivate_reason\":\"other\"}")
 			.send();
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestRequest.text(response)).contains("\"INVALID_REQUEST\"").contains("with other data");
-		assertThat(wechatPay.coupon("1", "A").orElseThrow().deactivateReason()).isNull();
+		assertThat(this.wechatPay.coupon("1", "A").orElseThrow().deactivateReason()).isNull();
 	}
 
 	@Test
 	void deactivateWhenCouponIsDeactivatedByAnotherRequestFails() {
-		wechatPay.addCoupon("1", "A");
-		TestRequest.deactivate(wechatPay, "1", "A", "no-4").send();
-		HttpResponse<byte[]> response = TestRequest.deactivate(wechatPay, "1", "A", "no-5").send();
+		this.wechatPay.addCoupon("1", "A");
+		TestRequest.deactivate(this.wechatPay, "1", "A", "no-4").send();
+		HttpResponse<byte[]> response = TestRequest.deactivate(this.wechatPay, "1", "A", "no-5").send();
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestRequest.text(response)).contains("\"INVALID_REQUEST\"").contains("DEACTIVATED");
-		FakeCoupon coupon = wechatPay.coupon("1", "A").orElseThrow();
+		FakeCoupon coupon = this.wechatPay.coupon("1", "A").orElseThrow();
 		assertThat(coupon.deactivateRequestNo()).isEqualTo("no-4");
 		assertThat(coupon.deactivations()).isEqualTo(1);
 	}
@@ -137,85 +122,85 @@ class DeactivationTests {
 	@ParameterizedTest
 	@EnumSource(names = "SENDED", mode = EnumSource.Mode.EXCLUDE)
 	void deactivateWhenCouponIsInOtherStateFails(CouponState state) {
-		wechatPay.addCoupon("1", "A", state);
-		HttpResponse<byte[]> response = TestRequest.deactivate(wechatPay, "1", "A", "no-6").send();
+		this.wechatPay.addCoupon("1", "A", state);
+		HttpResponse<byte[]> response = TestRequest.deactivate(this.wechatPay, "1", "A", "no-6").send();
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestRequest.text(response)).contains("\"INVALID_REQUEST\"").contains(state.name());
-		FakeCoupon coupon = wechatPay.coupon("1", "A").orElseThrow();
+		FakeCoupon coupon = this.wechatPay.coupon("1", "A").orElseThrow();
 		assertThat(coupon.state()).isEqualTo(state);
 		assertThat(coupon.deactivations()).isZero();
 	}
 
 	@Test
 	void deactivateWhenRequestFailedReleasesRequestNumber() {
-		wechatPay.addCoupon("1", "A", CouponState.USED).addCoupon("1", "B");
-		TestRequest.deactivate(wechatPay, "1", "A", "no-7").send();
-		assertThat(TestRequest.deactivate(wechatPay, "1", "B", "no-7").send().statusCode()).isEqualTo(200);
+		this.wechatPay.addCoupon("1", "A", CouponState.USED).addCoupon("1", "B");
+		TestRequest.deactivate(this.wechatPay, "1", "A", "no-7").send();
+		assertThat(TestRequest.deactivate(this.wechatPay, "1", "B", "no-7").send().statusCode()).isEqualTo(200);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "1,unknown", "unknown,A" })
 	void deactivateWhenStockOrCouponIsUnknownIsNotFound(String unknown) {
-		wechatPay.addCoupon("1", "A");
+		this.wechatPay.addCoupon("1", "A");
 		String[] ids = unknown.split(",", 2);
-		HttpResponse<byte[]> response = TestRequest.deactivate(wechatPay, ids[0], ids[1], "no-8").send();
+		HttpResponse<byte[]> response = TestRequest.deactivate(this.wechatPay, ids[0], ids[1], "no-8").send();
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(TestRequest.text(response)).contains("\"code\":\"RESOURCE_NOT_EXISTS\"").contains("查询不到该券");
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
-		assertThat(wechatPay.requests().get(0).refusal()).isNull();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
+		assertThat(this.wechatPay.requests().get(0).refusal()).isNull();
 	}
 
 	@Test
 	void addCouponWhenDeactivatedRemovesItsDeactivation() {
-		wechatPay.addCoupon("1", "A");
-		TestRequest.deactivate(wechatPay, "1", "A", "no-9").send();
-		wechatPay.addCoupon("1", "A");
-		assertThat(wechatPay.coupon("1", "A").orElseThrow().deactivations()).isZero();
-		assertThat(TestRequest.deactivate(wechatPay, "1", "A", "no-9").send().statusCode()).isEqualTo(200);
-		assertThat(wechatPay.coupon("1", "A").orElseThrow().deactivations()).isEqualTo(1);
+		this.wechatPay.addCoupon("1", "A");
+		TestRequest.deactivate(this.wechatPay, "1", "A", "no-9").send();
+		this.wechatPay.addCoupon("1", "A");
+		assertThat(this.wechatPay.coupon("1", "A").orElseThrow().deactivations()).isZero();
+		assertThat(TestRequest.deactivate(this.wechatPay, "1", "A", "no-9").send().statusCode()).isEqualTo(200);
+		assertThat(this.wechatPay.coupon("1", "A").orElseThrow().deactivations()).isEqualTo(1);
 	}
 
 	@Test
 	void addCouponKeepsDeactivationsOfOtherCoupons() {
-		wechatPay.addCoupon("1", "A");
-		TestRequest.deactivate(wechatPay, "1", "A", "no-10").send();
-		wechatPay.addCoupon("1", "B");
-		assertThat(TestRequest.deactivate(wechatPay, "1", "A", "no-10").send().statusCode()).isEqualTo(200);
+		this.wechatPay.addCoupon("1", "A");
+		TestRequest.deactivate(this.wechatPay, "1", "A", "no-10").send();
+		this.wechatPay.addCoupon("1", "B");
+		assertThat(TestRequest.deactivate(this.wechatPay, "1", "A", "no-10").send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void couponWhenUnknownReturnsEmpty() {
-		assertThat(wechatPay.coupon("1", "never")).isEmpty();
+		assertThat(this.wechatPay.coupon("1", "never")).isEmpty();
 	}
 
 	@Test
 	@SuppressWarnings("NullAway")
 	void addCouponWhenCodeIsNullFails() {
-		assertThatNullPointerException().isThrownBy(() -> wechatPay.addCoupon("1", null))
+		assertThatNullPointerException().isThrownBy(() -> this.wechatPay.addCoupon("1", null))
 			.withMessage("'couponCode' must not be null");
 	}
 
 	@Test
 	void deactivateWhenSameRequestIsConcurrentTakesEffectOnce() {
-		wechatPay.addCoupon("1", "burst");
+		this.wechatPay.addCoupon("1", "burst");
 		List<CompletableFuture<HttpResponse<byte[]>>> burst = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {
-			burst.add(TestRequest.deactivate(wechatPay, "1", "burst", "burst").sendAsync());
+			burst.add(TestRequest.deactivate(this.wechatPay, "1", "burst", "burst").sendAsync());
 		}
 		assertThat(burst).allSatisfy((response) -> assertThat(response.join().statusCode()).isEqualTo(200));
-		assertThat(wechatPay.coupon("1", "burst").orElseThrow().deactivations()).isEqualTo(1);
-		assertThat(wechatPay.deactivations()).hasSize(50);
+		assertThat(this.wechatPay.coupon("1", "burst").orElseThrow().deactivations()).isEqualTo(1);
+		assertThat(this.wechatPay.deactivations()).hasSize(50);
 	}
 
 	@Test
 	void deactivateWhenDifferentRequestsAreConcurrentTakesEffectOnce() {
-		wechatPay.addCoupon("1", "contested");
+		this.wechatPay.addCoupon("1", "contested");
 		List<CompletableFuture<HttpResponse<byte[]>>> burst = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {
-			burst.add(TestRequest.deactivate(wechatPay, "1", "contested", "contested-" + i).sendAsync());
+			burst.add(TestRequest.deactivate(this.wechatPay, "1", "contested", "contested-" + i).sendAsync());
 		}
 		assertThat(burst.stream().filter((response) -> response.join().statusCode() == 200)).hasSize(1);
-		assertThat(wechatPay.coupon("1", "contested").orElseThrow().deactivations()).isEqualTo(1);
+		assertThat(this.wechatPay.coupon("1", "contested").orElseThrow().deactivations()).isEqualTo(1);
 	}
 
 }

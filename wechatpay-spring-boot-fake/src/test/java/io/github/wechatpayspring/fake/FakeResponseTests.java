@@ -7,10 +7,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,23 +21,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class FakeResponseTests {
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start().echoUnknownPaths();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	@BeforeEach
-	void forget() {
-		wechatPay.respondNormally();
-		wechatPay.forgetRequests();
-		wechatPay.addCoupon("1", "A");
+	void addCoupon() {
+		this.wechatPay.addCoupon("1", "A");
 	}
 
 	@Test
@@ -46,7 +36,7 @@ class FakeResponseTests {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary());
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(TestRequest.text(response)).contains("wechatpay_deactivate_time");
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
 		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
 	}
 
@@ -56,9 +46,9 @@ class FakeResponseTests {
 		assertThat(response.statusCode()).isEqualTo(500);
 		assertThat(TestRequest.text(response)).isEqualTo("{\"message\":\"系统繁忙，请稍后重试\"}");
 		assertThat(TestRequest.header(response, "Content-Type")).startsWith("application/json");
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
 		assertThat(state()).isEqualTo(CouponState.SENDED);
-		assertThat(wechatPay.deactivations()).singleElement()
+		assertThat(this.wechatPay.deactivations()).singleElement()
 			.satisfies((request) -> assertThat(request.refusal()).isNull());
 	}
 
@@ -66,7 +56,7 @@ class FakeResponseTests {
 	void ofWhenBodyIsEmptyIsSigned() {
 		HttpResponse<byte[]> response = respond(FakeResponse.of(204, ""));
 		assertThat(response.statusCode()).isEqualTo(204);
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
 	}
 
 	@Test
@@ -88,7 +78,7 @@ class FakeResponseTests {
 	void withBodyIsSigned() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withBody("券"));
 		assertThat(TestRequest.text(response)).isEqualTo("券");
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
 		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
 	}
 
@@ -97,7 +87,7 @@ class FakeResponseTests {
 		byte[] body = { (byte) 0xFF, 0, '\n' };
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withBody(body));
 		assertThat(response.body()).isEqualTo(body);
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
 	}
 
 	@Test
@@ -106,7 +96,7 @@ class FakeResponseTests {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withBodyAfterSigning(body));
 		assertThat(response.body()).isEqualTo(body);
 		assertThat(TestRequest.header(response, "Wechatpay-Signature")).hasSize(344);
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isFalse();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isFalse();
 	}
 
 	@Test
@@ -119,14 +109,14 @@ class FakeResponseTests {
 	void withHeaderWhenHeaderIsOfSignatureInvalidatesIt() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withHeader("Wechatpay-Nonce", "x"));
 		assertThat(response.headers().allValues("Wechatpay-Nonce")).containsExactly("x");
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isFalse();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isFalse();
 	}
 
 	@Test
 	void withAddedHeaderKeepsHeadersOfThatName() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().withAddedHeader("Wechatpay-Serial", "x"));
 		assertThat(response.headers().allValues("Wechatpay-Serial"))
-			.containsExactly(TestRequest.property(wechatPay, "public-key-id"), "x");
+			.containsExactly(TestRequest.property(this.wechatPay, "public-key-id"), "x");
 	}
 
 	@Test
@@ -138,19 +128,19 @@ class FakeResponseTests {
 
 	@Test
 	void withoutHeaderWhenContentLengthIsRemovedClosesConnection() throws IOException {
-		wechatPay.respondNext(FakeResponse.of(200, "{}").withoutHeader("Content-Length"));
+		this.wechatPay.respondNext(FakeResponse.of(200, "{}").withoutHeader("Content-Length"));
 		assertThat(request().sendRaw()).doesNotContain("Content-Length").endsWith("\r\n\r\n{}");
 	}
 
 	@Test
 	void withHeaderWhenConnectionIsCloseClosesConnection() throws IOException {
-		wechatPay.respondNext(FakeResponse.of(200, "{}").withHeader("Connection", "close"));
+		this.wechatPay.respondNext(FakeResponse.of(200, "{}").withHeader("Connection", "close"));
 		assertThat(request().sendRaw()).endsWith("\r\n\r\n{}");
 	}
 
 	@Test
 	void withHeaderNamesChangesAllNames() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().withHeaderNames((name) -> name.toLowerCase(Locale.ROOT)));
+		this.wechatPay.respondNext(FakeResponse.ordinary().withHeaderNames((name) -> name.toLowerCase(Locale.ROOT)));
 		String raw = request().sendRaw("Connection: close");
 		String[] head = raw.substring(0, raw.indexOf("\r\n\r\n")).split("\r\n", -1);
 		assertThat(head).contains("content-language: zh-CN");
@@ -164,16 +154,16 @@ class FakeResponseTests {
 		Instant time = Instant.parse("2020-05-20T05:29:35Z");
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedAt(time));
 		assertThat(TestRequest.header(response, "Wechatpay-Timestamp")).isEqualTo("1589952575");
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
 	}
 
 	@Test
 	void signedByStrangerDoesNotMatchNamedKey() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedByStranger());
 		assertThat(TestRequest.header(response, "Wechatpay-Serial"))
-			.isEqualTo(TestRequest.property(wechatPay, "public-key-id"));
+			.isEqualTo(TestRequest.property(this.wechatPay, "public-key-id"));
 		assertThat(TestRequest.header(response, "Wechatpay-Signature")).hasSize(344);
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isFalse();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isFalse();
 	}
 
 	@Test
@@ -194,10 +184,10 @@ class FakeResponseTests {
 
 	@Test
 	void signedAtWhenResponseIsUnsignedSignsIt() {
-		wechatPay.respondNext(FakeResponse.ordinary().signedAt(Instant.now()));
+		this.wechatPay.respondNext(FakeResponse.ordinary().signedAt(Instant.now()));
 		HttpResponse<byte[]> response = request().signedBody("other").send();
 		assertThat(response.statusCode()).isEqualTo(401);
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
 	}
 
 	@Test
@@ -255,21 +245,21 @@ class FakeResponseTests {
 			.withMessage("'value' must be on one line");
 	}
 
-	private static TestRequest request() {
+	private TestRequest request() {
 		return request("A");
 	}
 
-	private static TestRequest request(String couponCode) {
-		return TestRequest.deactivate(wechatPay, "1", couponCode, "no " + couponCode);
+	private TestRequest request(String couponCode) {
+		return TestRequest.deactivate(this.wechatPay, "1", couponCode, "no " + couponCode);
 	}
 
-	private static HttpResponse<byte[]> respond(FakeResponse response) {
-		wechatPay.respondNext(response);
+	private HttpResponse<byte[]> respond(FakeResponse response) {
+		this.wechatPay.respondNext(response);
 		return request().send();
 	}
 
-	private static CouponState state() {
-		return wechatPay.coupon("1", "A").orElseThrow().state();
+	private CouponState state() {
+		return this.wechatPay.coupon("1", "A").orElseThrow().state();
 	}
 
 }

@@ -14,10 +14,8 @@ import java.util.Base64;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,44 +29,28 @@ class FakeSchemeTests {
 
 	private static final String SM2 = "WECHATPAY2-SM2-WITH-SM3";
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(
+			(builder) -> builder.trust(FakeTrust.CERTIFICATES).scheme(FakeScheme.SM2).echoUnknownPaths());
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.builder()
-			.trust(FakeTrust.CERTIFICATES)
-			.scheme(FakeScheme.SM2)
-			.start()
-			.echoUnknownPaths();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
-
-	@BeforeEach
-	void forget() {
-		wechatPay.forgetRequests();
-		wechatPay.listCertificates(wechatPay.platformCertificate());
-	}
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	@Test
 	void propertiesContainScheme() {
-		assertThat(wechatPay.properties().keySet()).containsExactly("wechatpay.merchant-id",
+		assertThat(this.wechatPay.properties().keySet()).containsExactly("wechatpay.merchant-id",
 				"wechatpay.merchant-serial-number", "wechatpay.private-key", "wechatpay.api-v3-key",
 				"wechatpay.signature-scheme", "wechatpay.base-url");
-		assertThat(TestRequest.property(wechatPay, "signature-scheme")).isEqualTo("sm2");
+		assertThat(TestRequest.property(this.wechatPay, "signature-scheme")).isEqualTo("sm2");
 	}
 
 	@Test
 	void deactivateWhenSchemeIsSm2SignsResponseWithSm2() {
-		wechatPay.addCoupon("1", "A");
-		HttpResponse<byte[]> response = TestRequest.deactivate(wechatPay, "1", "A", "no").send();
+		this.wechatPay.addCoupon("1", "A");
+		HttpResponse<byte[]> response = TestRequest.deactivate(this.wechatPay, "1", "A", "no").send();
 		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(wechatPay.coupon("1", "A").orElseThrow().state()).isEqualTo(CouponState.DEACTIVATED);
+		assertThat(this.wechatPay.coupon("1", "A").orElseThrow().state()).isEqualTo(CouponState.DEACTIVATED);
 		assertThat(TestRequest.header(response, "Wechatpay-Signature-Type")).isEqualTo(SM2);
-		assertThat(TestRequest.isSignedBy(wechatPay.platformCertificate(), response)).isTrue();
+		assertThat(TestRequest.isSignedBy(this.wechatPay.platformCertificate(), response)).isTrue();
 	}
 
 	@Test
@@ -114,10 +96,10 @@ class FakeSchemeTests {
 
 	@Test
 	void keysAreOnTheSm2Curve() {
-		FakeMerchantKey key = wechatPay.merchantKey();
+		FakeMerchantKey key = this.wechatPay.merchantKey();
 		assertThat(key.privateKeyPem()).startsWith("-----BEGIN PRIVATE KEY-----\n");
 		for (X509Certificate certificate : new X509Certificate[] { key.certificate(),
-				wechatPay.platformCertificate().certificate() }) {
+				this.wechatPay.platformCertificate().certificate() }) {
 			SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded());
 			assertThat(info.getAlgorithm().getAlgorithm()).hasToString("1.2.840.10045.2.1");
 			assertThat(info.getAlgorithm().getParameters()).hasToString("1.2.156.10197.1.301");
@@ -127,7 +109,7 @@ class FakeSchemeTests {
 
 	@Test
 	void merchantCertificateVerifiesSignatureOfPrivateKey() throws GeneralSecurityException {
-		FakeMerchantKey key = wechatPay.merchantKey();
+		FakeMerchantKey key = this.wechatPay.merchantKey();
 		byte[] message = { 1, 2, 3 };
 		byte[] signature = Sm2.sign(TestRequest.pem(key.privateKeyPem()), message);
 		X509Certificate certificate = certificate(key.certificatePem());
@@ -137,64 +119,64 @@ class FakeSchemeTests {
 
 	@Test
 	void downloadReturnsCertificateEncryptedWithSm4() throws GeneralSecurityException, InvalidCipherTextException {
-		HttpResponse<byte[]> response = TestRequest.get(wechatPay, "/v3/certificates?algorithm_type=SM2").send();
+		HttpResponse<byte[]> response = TestRequest.get(this.wechatPay, "/v3/certificates?algorithm_type=SM2").send();
 		CertificateListEntry entry = CertificateListEntry.of(response).get(0);
 		assertThat(entry.algorithm()).isEqualTo("AEAD_SM4_GCM");
 		assertThat(entry.nonce()).hasSize(12);
-		X509Certificate certificate = certificate(entry.decryptBySm4(wechatPay.apiV3Key()));
-		assertThat(certificate.getEncoded()).isEqualTo(wechatPay.platformCertificate().certificate().getEncoded());
+		X509Certificate certificate = certificate(entry.decryptBySm4(this.wechatPay.apiV3Key()));
+		assertThat(certificate.getEncoded()).isEqualTo(this.wechatPay.platformCertificate().certificate().getEncoded());
 		assertThat(certificate.getSerialNumber()).isEqualTo(new BigInteger(entry.serialNumber(), 16));
 		certificate.verify(certificate.getPublicKey(), new BouncyCastleProvider());
-		assertThat(TestRequest.isSignedBy(wechatPay.platformCertificate(), response)).isTrue();
+		assertThat(TestRequest.isSignedBy(this.wechatPay.platformCertificate(), response)).isTrue();
 	}
 
 	@Test
 	void downloadWhenAlgorithmTypeIsMissingSucceeds() throws InvalidCipherTextException {
-		CertificateListEntry entry = CertificateListEntry.download(wechatPay).get(0);
-		assertThat(entry.decryptBySm4(wechatPay.apiV3Key())).isEqualTo(wechatPay.platformCertificate().pem());
+		CertificateListEntry entry = CertificateListEntry.download(this.wechatPay).get(0);
+		assertThat(entry.decryptBySm4(this.wechatPay.apiV3Key())).isEqualTo(this.wechatPay.platformCertificate().pem());
 	}
 
 	@Test
 	void downloadWhenAlgorithmTypeIsRsaFails() {
-		HttpResponse<byte[]> response = TestRequest.get(wechatPay, "/v3/certificates?algorithm_type=RSA").send();
+		HttpResponse<byte[]> response = TestRequest.get(this.wechatPay, "/v3/certificates?algorithm_type=RSA").send();
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(TestRequest.text(response)).contains("\"code\":\"PARAM_ERROR\"");
 	}
 
 	@Test
 	void encryptedWithUsesOtherKeyOfAnyLength() throws InvalidCipherTextException {
-		FakeCertificate genuine = wechatPay.platformCertificate();
-		wechatPay.listCertificates(genuine.encryptedWith("any length"));
-		CertificateListEntry entry = CertificateListEntry.download(wechatPay).get(0);
+		FakeCertificate genuine = this.wechatPay.platformCertificate();
+		this.wechatPay.listCertificates(genuine.encryptedWith("any length"));
+		CertificateListEntry entry = CertificateListEntry.download(this.wechatPay).get(0);
 		assertThatExceptionOfType(InvalidCipherTextException.class)
-			.isThrownBy(() -> entry.decryptBySm4(wechatPay.apiV3Key()));
+			.isThrownBy(() -> entry.decryptBySm4(this.wechatPay.apiV3Key()));
 		assertThat(entry.decryptBySm4("any length")).isEqualTo(genuine.pem());
 	}
 
 	@Test
 	void withUsedAssociatedDataWhenNullCanBeDecrypted() throws InvalidCipherTextException {
-		FakeCertificate genuine = wechatPay.platformCertificate();
-		wechatPay.listCertificates(genuine.withUsedAssociatedData(null));
-		CertificateListEntry entry = CertificateListEntry.download(wechatPay).get(0);
+		FakeCertificate genuine = this.wechatPay.platformCertificate();
+		this.wechatPay.listCertificates(genuine.withUsedAssociatedData(null));
+		CertificateListEntry entry = CertificateListEntry.download(this.wechatPay).get(0);
 		assertThat(entry.associatedData()).isNull();
-		assertThat(entry.decryptBySm4(wechatPay.apiV3Key())).isEqualTo(genuine.pem());
+		assertThat(entry.decryptBySm4(this.wechatPay.apiV3Key())).isEqualTo(genuine.pem());
 	}
 
 	@Test
 	void rotateIssuesKeysOfTheScheme() {
-		FakeMerchantKey old = wechatPay.merchantKey();
-		FakeMerchantKey key = wechatPay.rotateMerchantKey();
-		FakeCertificate certificate = wechatPay.rotatePlatformCertificate();
+		FakeMerchantKey old = this.wechatPay.merchantKey();
+		FakeMerchantKey key = this.wechatPay.rotateMerchantKey();
+		FakeCertificate certificate = this.wechatPay.rotatePlatformCertificate();
 		assertThat(request().signedBy(old).send().statusCode()).isEqualTo(200);
 		assertThat(TestRequest.isSignedBy(certificate, request().signedBy(key).send())).isTrue();
-		wechatPay.revokeMerchantKey(old.serialNumber());
+		this.wechatPay.revokeMerchantKey(old.serialNumber());
 		assertSignError(request().signedBy(old).send(), "serial_no is that of a revoked key");
 	}
 
 	@Test
 	void signedByStrangerUsesKeyOnTheSameCurve() {
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedByStranger());
-		FakeCertificate certificate = wechatPay.platformCertificate();
+		FakeCertificate certificate = this.wechatPay.platformCertificate();
 		assertThat(TestRequest.header(response, "Wechatpay-Serial")).isEqualTo(certificate.serialNumber());
 		assertThat(TestRequest.header(response, "Wechatpay-Signature-Type")).isEqualTo(SM2);
 		assertThat(TestRequest.header(response, "Wechatpay-Signature")).hasSizeBetween(92, 100);
@@ -206,7 +188,7 @@ class FakeSchemeTests {
 		HttpResponse<byte[]> response = respond(
 				FakeResponse.ordinary().signedAt(Instant.parse("2020-05-20T05:29:35Z")));
 		assertThat(TestRequest.header(response, "Wechatpay-Timestamp")).isEqualTo("1589952575");
-		assertThat(TestRequest.isSignedBy(wechatPay.platformCertificate(), response)).isTrue();
+		assertThat(TestRequest.isSignedBy(this.wechatPay.platformCertificate(), response)).isTrue();
 	}
 
 	@Test
@@ -226,7 +208,7 @@ class FakeSchemeTests {
 
 	@Test
 	void signedByUsesKeyOfCertificate() {
-		FakeCertificate further = wechatPay.newCertificate(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+		FakeCertificate further = this.wechatPay.newCertificate(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedBy(further));
 		assertThat(TestRequest.isSignedBy(further, response)).isTrue();
 		assertThat(TestRequest.header(response, "Wechatpay-Signature-Type")).isEqualTo(SM2);
@@ -234,19 +216,19 @@ class FakeSchemeTests {
 
 	@Test
 	void signedByWhenCertificateIsOfOtherSchemeUsesThatScheme() {
-		FakeCertificate further = wechatPay.newCertificate(RsaKeys.generate(), Instant.EPOCH,
+		FakeCertificate further = this.wechatPay.newCertificate(RsaKeys.generate(), Instant.EPOCH,
 				Instant.EPOCH.plusSeconds(1));
 		HttpResponse<byte[]> response = respond(FakeResponse.ordinary().signedBy(further));
 		assertThat(TestRequest.isSignedBy(further, response)).isTrue();
 		assertThat(TestRequest.header(response, "Wechatpay-Signature-Type")).isEqualTo("WECHATPAY2-SHA256-RSA2048");
 	}
 
-	private static TestRequest request() {
-		return TestRequest.get(wechatPay, "/v3/x");
+	private TestRequest request() {
+		return TestRequest.get(this.wechatPay, "/v3/x");
 	}
 
-	private static HttpResponse<byte[]> respond(FakeResponse response) {
-		wechatPay.respondNext(response);
+	private HttpResponse<byte[]> respond(FakeResponse response) {
+		this.wechatPay.respondNext(response);
 		return request().send();
 	}
 
@@ -255,10 +237,10 @@ class FakeSchemeTests {
 			.generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
 	}
 
-	private static void assertSignError(HttpResponse<byte[]> response, String refusal) {
+	private void assertSignError(HttpResponse<byte[]> response, String refusal) {
 		assertThat(response.statusCode()).isEqualTo(401);
 		assertThat(TestRequest.text(response)).contains("\"code\":\"SIGN_ERROR\"");
-		assertThat(wechatPay.requests()).last()
+		assertThat(this.wechatPay.requests()).last()
 			.satisfies((request) -> assertThat(request.refusal()).isEqualTo(refusal));
 	}
 

@@ -15,10 +15,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,23 +28,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class FakeWechatPayTests {
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start().echoUnknownPaths();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
-
-	@BeforeEach
-	void forget() {
-		wechatPay.respondNormally();
-		wechatPay.forgetRequests();
-	}
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	@Test
 	void responseHasTimestampAndDateOfTheClock() {
@@ -62,21 +47,21 @@ class FakeWechatPayTests {
 
 	@Test
 	void responseIsSigned() {
-		HttpResponse<byte[]> response = TestRequest.get(wechatPay, "/v3/x").send();
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		HttpResponse<byte[]> response = TestRequest.get(this.wechatPay, "/v3/x").send();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
 		assertThat(TestRequest.header(response, "Wechatpay-Signature-Type")).isEqualTo("WECHATPAY2-SHA256-RSA2048");
 	}
 
 	@Test
 	void responseHasNewNonce() {
-		String first = TestRequest.header(TestRequest.get(wechatPay, "/v3/x").send(), "Wechatpay-Nonce");
-		String second = TestRequest.header(TestRequest.get(wechatPay, "/v3/x").send(), "Wechatpay-Nonce");
+		String first = TestRequest.header(TestRequest.get(this.wechatPay, "/v3/x").send(), "Wechatpay-Nonce");
+		String second = TestRequest.header(TestRequest.get(this.wechatPay, "/v3/x").send(), "Wechatpay-Nonce");
 		assertThat(first).matches("[0-9A-Za-z]{32}").isNotEqualTo(second);
 	}
 
 	@Test
 	void responseHasHeadersOfWechatPay() {
-		HttpResponse<byte[]> response = TestRequest.get(wechatPay, "/v3/x").send();
+		HttpResponse<byte[]> response = TestRequest.get(this.wechatPay, "/v3/x").send();
 		assertThat(TestRequest.header(response, "Content-Type")).isEqualTo("application/json; charset=utf-8");
 		assertThat(TestRequest.header(response, "Keep-Alive")).isEqualTo("timeout=8");
 		assertThat(TestRequest.header(response, "Server")).isEqualTo("nginx");
@@ -85,7 +70,8 @@ class FakeWechatPayTests {
 
 	@Test
 	void requestWhenPathIsUnknownIsEchoed() {
-		HttpResponse<byte[]> response = TestRequest.of(wechatPay, "PATCH", "/v3/a%20b/%E5%88%B8?c=d%2Fe", "{\"f\": 1}")
+		HttpResponse<byte[]> response = TestRequest
+			.of(this.wechatPay, "PATCH", "/v3/a%20b/%E5%88%B8?c=d%2Fe", "{\"f\": 1}")
 			.send();
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(TestRequest.text(response))
@@ -94,22 +80,22 @@ class FakeWechatPayTests {
 
 	@Test
 	void requestWhenBodyIsEmptyIsEchoedWithEmptyString() {
-		assertThat(TestRequest.text(TestRequest.get(wechatPay, "/v3/x").send())).contains("\"body\":\"\"");
+		assertThat(TestRequest.text(TestRequest.get(this.wechatPay, "/v3/x").send())).contains("\"body\":\"\"");
 	}
 
 	@Test
 	void requestWhenPathIsOutsideV3ReturnsUnsignedPage() {
-		HttpResponse<byte[]> response = TestRequest.get(wechatPay, "/pay/unifiedorder").send();
+		HttpResponse<byte[]> response = TestRequest.get(this.wechatPay, "/pay/unifiedorder").send();
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(TestRequest.header(response, "Content-Type")).isEqualTo("text/html");
 		assertThat(TestRequest.text(response)).startsWith("<html>");
 		assertThat(response.headers().firstValue("Wechatpay-Signature")).isEmpty();
-		assertThat(wechatPay.requests().get(0).refusal()).isEqualTo("The path is not below /v3/");
+		assertThat(this.wechatPay.requests().get(0).refusal()).isEqualTo("The path is not below /v3/");
 	}
 
 	@Test
 	void propertiesAreInOrder() {
-		assertThat(wechatPay.properties().keySet()).containsExactly("wechatpay.merchant-id",
+		assertThat(this.wechatPay.properties().keySet()).containsExactly("wechatpay.merchant-id",
 				"wechatpay.merchant-serial-number", "wechatpay.private-key", "wechatpay.public-key-id",
 				"wechatpay.public-key", "wechatpay.base-url");
 	}
@@ -117,35 +103,35 @@ class FakeWechatPayTests {
 	@Test
 	void propertiesAreUnmodifiable() {
 		assertThatExceptionOfType(UnsupportedOperationException.class)
-			.isThrownBy(() -> wechatPay.properties().put("a", "b"));
+			.isThrownBy(() -> this.wechatPay.properties().put("a", "b"));
 	}
 
 	@Test
 	void propertiesHaveFormatsOfWechatPay() {
-		assertThat(TestRequest.property(wechatPay, "merchant-id")).matches("[1-9][0-9]{9}");
-		assertThat(TestRequest.property(wechatPay, "merchant-serial-number")).matches("[0-9A-F]{40}");
-		assertThat(TestRequest.property(wechatPay, "public-key-id")).matches("PUB_KEY_ID_0[0-9]{33}");
-		assertThat(TestRequest.property(wechatPay, "base-url")).isEqualTo(wechatPay.baseUrl().toString())
+		assertThat(TestRequest.property(this.wechatPay, "merchant-id")).matches("[1-9][0-9]{9}");
+		assertThat(TestRequest.property(this.wechatPay, "merchant-serial-number")).matches("[0-9A-F]{40}");
+		assertThat(TestRequest.property(this.wechatPay, "public-key-id")).matches("PUB_KEY_ID_0[0-9]{33}");
+		assertThat(TestRequest.property(this.wechatPay, "base-url")).isEqualTo(this.wechatPay.baseUrl().toString())
 			.matches("http://127\\.0\\.0\\.1:[0-9]+");
 	}
 
 	@Test
 	void propertiesContainKeysOf2048BitsAsPem() throws GeneralSecurityException {
-		String privateKey = TestRequest.property(wechatPay, "private-key");
+		String privateKey = TestRequest.property(this.wechatPay, "private-key");
 		assertThat(privateKey).startsWith("-----BEGIN PRIVATE KEY-----\n").endsWith("\n-----END PRIVATE KEY-----\n");
 		assertThat(privateKey.lines()).allMatch((line) -> line.length() <= 64);
 		RSAPrivateCrtKey merchantKey = (RSAPrivateCrtKey) KeyFactory.getInstance("RSA")
 			.generatePrivate(new PKCS8EncodedKeySpec(TestRequest.pem(privateKey)));
 		assertThat(merchantKey.getModulus().bitLength()).isEqualTo(2048);
-		assertThat(TestRequest.property(wechatPay, "public-key")).startsWith("-----BEGIN PUBLIC KEY-----\n");
-		BigInteger platformModulus = ((RSAPublicKey) TestRequest.publicKey(wechatPay)).getModulus();
+		assertThat(TestRequest.property(this.wechatPay, "public-key")).startsWith("-----BEGIN PUBLIC KEY-----\n");
+		BigInteger platformModulus = ((RSAPublicKey) TestRequest.publicKey(this.wechatPay)).getModulus();
 		assertThat(platformModulus.bitLength()).isEqualTo(2048);
 		assertThat(platformModulus).isNotEqualTo(merchantKey.getModulus());
 	}
 
 	@Test
 	void toStringShowsOnlyBaseUrl() {
-		assertThat(wechatPay).hasToString("FakeWechatPay at " + wechatPay.baseUrl());
+		assertThat(this.wechatPay).hasToString("FakeWechatPay at " + this.wechatPay.baseUrl());
 	}
 
 	@Test
@@ -174,16 +160,16 @@ class FakeWechatPayTests {
 
 	@Test
 	void propertiesWithPrefixHaveThatPrefix() {
-		assertThat(wechatPay.properties("wechatpay.")).isEqualTo(wechatPay.properties());
-		assertThat(wechatPay.properties("")).containsEntry("base-url", wechatPay.baseUrl().toString());
-		assertThat(wechatPay.properties("wechatpay.merchants.north."))
+		assertThat(this.wechatPay.properties("wechatpay.")).isEqualTo(this.wechatPay.properties());
+		assertThat(this.wechatPay.properties("")).containsEntry("base-url", this.wechatPay.baseUrl().toString());
+		assertThat(this.wechatPay.properties("wechatpay.merchants.north."))
 			.containsKey("wechatpay.merchants.north.private-key")
-			.hasSameSizeAs(wechatPay.properties());
+			.hasSameSizeAs(this.wechatPay.properties());
 	}
 
 	@Test
 	void startWhenMerchantIsGivenUsesItsIdentityAndKey(@TempDir Path directory) throws Exception {
-		FakeMerchantKey own = wechatPay.merchantKey();
+		FakeMerchantKey own = this.wechatPay.merchantKey();
 		Path file = Files.writeString(directory.resolve("apiclient_key.pem"), own.privateKeyPem());
 		try (FakeWechatPay rehearsal = FakeWechatPay.builder()
 			.merchant("1900000109", own.serialNumber(), file)
@@ -198,7 +184,7 @@ class FakeWechatPayTests {
 
 	@Test
 	void merchantWhenKeyOrSerialNumberIsWrongFails(@TempDir Path directory) throws Exception {
-		FakeMerchantKey own = wechatPay.merchantKey();
+		FakeMerchantKey own = this.wechatPay.merchantKey();
 		Path certificate = Files.writeString(directory.resolve("apiclient_cert.pem"), own.certificatePem());
 		Path key = Files.writeString(directory.resolve("apiclient_key.pem"), own.privateKeyPem());
 		FakeWechatPay.Builder builder = FakeWechatPay.builder();

@@ -7,10 +7,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -20,27 +18,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class HttpConnectionTests {
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start().echoUnknownPaths();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
-
-	@BeforeEach
-	void forget() {
-		wechatPay.respondNormally();
-		wechatPay.forgetRequests();
-	}
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	@Test
 	void responseKeepsCaseOfHeaderNames() throws IOException {
-		assertThat(TestRequest.get(wechatPay, "/v3/x").sendRaw("Connection: close"))
+		assertThat(TestRequest.get(this.wechatPay, "/v3/x").sendRaw("Connection: close"))
 			.contains("\r\nWechatpay-Signature-Type: ", "\r\nRequest-ID: ", "\r\nContent-Length: ");
 	}
 
@@ -55,34 +40,34 @@ class HttpConnectionTests {
 
 	@Test
 	void responseWhenMethodIsHeadIsSignedWithoutBody() {
-		HttpResponse<byte[]> response = TestRequest.of(wechatPay, "HEAD", "/v3/x", "").send();
+		HttpResponse<byte[]> response = TestRequest.of(this.wechatPay, "HEAD", "/v3/x", "").send();
 		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
 	}
 
 	@Test
 	void requestWhenBodyIsChunkedSucceeds() throws IOException {
 		String body = "{\"g\":2}";
-		TestRequest request = TestRequest.of(wechatPay, "POST", "/v3/x", "")
+		TestRequest request = TestRequest.of(this.wechatPay, "POST", "/v3/x", "")
 			.signedBody(body)
 			.header("Content-Type", "application/json");
 		String raw = new String(request.raw("Connection: close"), StandardCharsets.UTF_8).replace("Content-Length: 0",
 				"Transfer-Encoding: chunked");
-		try (Socket socket = TestRequest.connect(wechatPay)) {
+		try (Socket socket = TestRequest.connect(this.wechatPay)) {
 			socket.getOutputStream()
 				.write((raw + "3\r\n{\"g\r\n4\r\n\":2}\r\n0\r\n\r\n").getBytes(StandardCharsets.UTF_8));
 			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
 				.startsWith("HTTP/1.1 200 ");
 		}
-		assertThat(wechatPay.requests().get(0).bodyAsString()).isEqualTo(body);
+		assertThat(this.wechatPay.requests().get(0).bodyAsString()).isEqualTo(body);
 	}
 
 	@Test
 	void requestsWhenPipelinedAreProcessedInOrder() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(100)));
-		try (Socket socket = TestRequest.connect(wechatPay)) {
-			socket.getOutputStream().write(TestRequest.get(wechatPay, "/v3/first").raw());
-			socket.getOutputStream().write(TestRequest.get(wechatPay, "/v3/second").raw("Connection: close"));
+		this.wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(100)));
+		try (Socket socket = TestRequest.connect(this.wechatPay)) {
+			socket.getOutputStream().write(TestRequest.get(this.wechatPay, "/v3/first").raw());
+			socket.getOutputStream().write(TestRequest.get(this.wechatPay, "/v3/second").raw("Connection: close"));
 			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
 				.containsSubsequence("/v3/first", "/v3/second");
 		}
@@ -90,9 +75,9 @@ class HttpConnectionTests {
 
 	@Test
 	void connectionWhenRequestSucceededStaysOpen() throws IOException {
-		try (Socket socket = TestRequest.connect(wechatPay)) {
+		try (Socket socket = TestRequest.connect(this.wechatPay)) {
 			for (int i = 0; i < 2; i++) {
-				socket.getOutputStream().write(TestRequest.of(wechatPay, "HEAD", "/v3/x", "").raw());
+				socket.getOutputStream().write(TestRequest.of(this.wechatPay, "HEAD", "/v3/x", "").raw());
 				assertThat(readHead(socket)).startsWith("HTTP/1.1 200 ");
 			}
 		}
@@ -100,21 +85,22 @@ class HttpConnectionTests {
 
 	@Test
 	void requestWhenBodyHasMaximumSizeSucceeds() {
-		HttpResponse<byte[]> response = TestRequest.of(wechatPay, "POST", "/v3/x", "x".repeat(1024 * 1024)).send();
+		HttpResponse<byte[]> response = TestRequest.of(this.wechatPay, "POST", "/v3/x", "x".repeat(1024 * 1024)).send();
 		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(wechatPay.requests().get(0).body()).hasSize(1024 * 1024);
+		assertThat(this.wechatPay.requests().get(0).body()).hasSize(1024 * 1024);
 	}
 
 	@Test
 	void requestWhenBodyIsTooLongFails() {
-		HttpResponse<byte[]> response = TestRequest.of(wechatPay, "POST", "/v3/x", "x".repeat(1024 * 1024 + 1)).send();
+		HttpResponse<byte[]> response = TestRequest.of(this.wechatPay, "POST", "/v3/x", "x".repeat(1024 * 1024 + 1))
+			.send();
 		assertThat(response.statusCode()).isEqualTo(413);
-		assertThat(wechatPay.requests()).isEmpty();
+		assertThat(this.wechatPay.requests()).isEmpty();
 	}
 
 	@Test
 	void connectionWhenBytesAreNotHttpFails() throws IOException {
-		try (Socket socket = TestRequest.connect(wechatPay)) {
+		try (Socket socket = TestRequest.connect(this.wechatPay)) {
 			socket.getOutputStream().write("nonsense\r\n\r\n".getBytes(StandardCharsets.UTF_8));
 			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
 				.startsWith("HTTP/1.1 400 ");
@@ -123,8 +109,8 @@ class HttpConnectionTests {
 
 	@Test
 	void requestWhenContinueIsExpectedReceivesInterimResponse() throws IOException {
-		try (Socket socket = TestRequest.connect(wechatPay)) {
-			byte[] raw = TestRequest.of(wechatPay, "POST", "/v3/x", "{}").raw("Expect: 100-continue");
+		try (Socket socket = TestRequest.connect(this.wechatPay)) {
+			byte[] raw = TestRequest.of(this.wechatPay, "POST", "/v3/x", "{}").raw("Expect: 100-continue");
 			socket.getOutputStream().write(raw, 0, raw.length - 2);
 			assertThat(readHead(socket)).startsWith("HTTP/1.1 100 ");
 			socket.getOutputStream().write(raw, raw.length - 2, 2);
@@ -134,7 +120,7 @@ class HttpConnectionTests {
 
 	@Test
 	void startUsesOnlyDaemonThreads() {
-		TestRequest.get(wechatPay, "/v3/x").send();
+		TestRequest.get(this.wechatPay, "/v3/x").send();
 		assertThat(Thread.getAllStackTraces().keySet())
 			.filteredOn((thread) -> thread.getName().startsWith("fake-wechat-pay"))
 			.isNotEmpty()

@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,22 +24,11 @@ class RequestCheckTests {
 	// in the middle of a second, so the limits are exact
 	private static final Instant NOW = Instant.parse("2026-05-20T05:29:35.5Z");
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(
+			(builder) -> builder.clock(Clock.fixed(NOW, ZoneOffset.UTC)).echoUnknownPaths());
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start(Clock.fixed(NOW, ZoneOffset.UTC)).echoUnknownPaths();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
-
-	@BeforeEach
-	void forget() {
-		wechatPay.forgetRequests();
-	}
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	@Test
 	void checkWhenRequestIsCorrectSucceeds() {
@@ -85,7 +72,7 @@ class RequestCheckTests {
 
 	@Test
 	void checkWhenSerialNumberIsOtherFails() {
-		String serial = TestRequest.property(wechatPay, "merchant-serial-number");
+		String serial = TestRequest.property(this.wechatPay, "merchant-serial-number");
 		assertSignError(request().field("serial_no", "F" + serial.substring(1) + "0").send(),
 				"serial_no is not that of the merchant", "商户证书序列号有误");
 	}
@@ -153,7 +140,7 @@ class RequestCheckTests {
 
 	@Test
 	void checkWhenNonceWasUsedByScriptedRequestFails() {
-		wechatPay.respondNext(FakeResponse.of(500, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(500, "{}"));
 		request().field("nonce_str", "twiceScripted").send();
 		assertSignError(request().field("nonce_str", "twiceScripted").send(), "nonce_str was used before", "验签失败");
 	}
@@ -176,13 +163,13 @@ class RequestCheckTests {
 
 	@Test
 	void checkWhenSignatureIsOfDecodedTargetFails() {
-		TestRequest request = at(TestRequest.get(wechatPay, "/v3/a%7Cb")).signedTarget("/v3/a|b");
+		TestRequest request = at(TestRequest.get(this.wechatPay, "/v3/a%7Cb")).signedTarget("/v3/a|b");
 		assertSignError(request.send(), "signature does not match", "验签失败");
 	}
 
 	@Test
 	void checkWhenSignatureOmitsQueryFails() {
-		TestRequest request = at(TestRequest.get(wechatPay, "/v3/a?b=c")).signedTarget("/v3/a");
+		TestRequest request = at(TestRequest.get(this.wechatPay, "/v3/a?b=c")).signedTarget("/v3/a");
 		assertSignError(request.send(), "signature does not match", "验签失败");
 	}
 
@@ -265,7 +252,7 @@ class RequestCheckTests {
 
 	@Test
 	void checkWhenBodyAndContentTypeAreMissingSucceeds() {
-		assertThat(at(TestRequest.get(wechatPay, "/v3/x")).send().statusCode()).isEqualTo(200);
+		assertThat(at(TestRequest.get(this.wechatPay, "/v3/x")).send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
@@ -297,21 +284,21 @@ class RequestCheckTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "GET", "PUT", "DELETE" })
 	void deactivateWhenMethodIsNotPostFails(String method) {
-		HttpResponse<byte[]> response = at(TestRequest.of(wechatPay, method, TestRequest.DEACTIVATE, "")).send();
+		HttpResponse<byte[]> response = at(TestRequest.of(this.wechatPay, method, TestRequest.DEACTIVATE, "")).send();
 		assertSignedError(response, 400, "INVALID_REQUEST", "The endpoint supports only POST without a query");
 	}
 
 	@Test
 	void deactivateWhenQueryIsPresentFails() {
-		TestRequest request = at(TestRequest.of(wechatPay, "POST", TestRequest.DEACTIVATE + "?a=b",
+		TestRequest request = at(TestRequest.of(this.wechatPay, "POST", TestRequest.DEACTIVATE + "?a=b",
 				TestRequest.deactivation("1", "A", "no")));
 		assertSignedError(request.send(), 400, "INVALID_REQUEST", "The endpoint supports only POST without a query");
-		assertThat(wechatPay.deactivations()).hasSize(1);
+		assertThat(this.wechatPay.deactivations()).hasSize(1);
 	}
 
 	@Test
 	void deactivateWhenBodyIsInvalidFails() {
-		HttpResponse<byte[]> response = at(TestRequest.deactivate(wechatPay,
+		HttpResponse<byte[]> response = at(TestRequest.deactivate(this.wechatPay,
 				"{\"stock_id\":\"1\",\"coupon_code\":7,\"deactivate_request_no\":\"no\"}"))
 			.send();
 		assertSignedError(response, 400, "PARAM_ERROR", "body /coupon_code: is not a string");
@@ -320,8 +307,8 @@ class RequestCheckTests {
 					+ "\"value\":7,\"issue\":\"is not a string\",\"location\":\"body\"},\"message\":\"请求参数错误\"}");
 	}
 
-	private static TestRequest request() {
-		return at(TestRequest.of(wechatPay, "POST", "/v3/x", "{}"));
+	private TestRequest request() {
+		return at(TestRequest.of(this.wechatPay, "POST", "/v3/x", "{}"));
 	}
 
 	private static TestRequest at(TestRequest request) {
@@ -332,7 +319,7 @@ class RequestCheckTests {
 		return String.valueOf(NOW.getEpochSecond() + seconds);
 	}
 
-	private static void assertSignError(HttpResponse<byte[]> response, String refusal, String message) {
+	private void assertSignError(HttpResponse<byte[]> response, String refusal, String message) {
 		assertThat(response.statusCode()).isEqualTo(401);
 		assertThat(TestRequest.text(response)).contains("\"code\":\"SIGN_ERROR\"").contains(message);
 		assertThat(response.headers().map().keySet())
@@ -340,15 +327,15 @@ class RequestCheckTests {
 		assertThat(refusal()).isEqualTo(refusal);
 	}
 
-	private static void assertSignedError(HttpResponse<byte[]> response, int status, String code, String refusal) {
+	private void assertSignedError(HttpResponse<byte[]> response, int status, String code, String refusal) {
 		assertThat(response.statusCode()).isEqualTo(status);
 		assertThat(TestRequest.text(response)).contains("\"code\":\"" + code + "\"");
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
 		assertThat(refusal()).isEqualTo(refusal);
 	}
 
-	private static @Nullable String refusal() {
-		List<ReceivedRequest> requests = wechatPay.requests();
+	private @Nullable String refusal() {
+		List<ReceivedRequest> requests = this.wechatPay.requests();
 		return requests.get(requests.size() - 1).refusal();
 	}
 

@@ -5,10 +5,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,58 +19,45 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class RequestLogTests {
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start().echoUnknownPaths();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
-
-	@BeforeEach
-	void forget() {
-		wechatPay.respondNormally();
-		wechatPay.forgetRequests();
-	}
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	@Test
 	void requestsWhenRequestIsIncompleteReturnsNone() throws IOException {
-		try (Socket socket = TestRequest.connect(wechatPay)) {
-			byte[] raw = TestRequest.deactivate(wechatPay, "1", "A", "no").raw();
+		try (Socket socket = TestRequest.connect(this.wechatPay)) {
+			byte[] raw = TestRequest.deactivate(this.wechatPay, "1", "A", "no").raw();
 			socket.getOutputStream().write(raw, 0, raw.length - 1);
 			socket.shutdownOutput();
 			assertThat(socket.getInputStream().readAllBytes()).isEmpty();
 		}
-		assertThat(wechatPay.requests()).isEmpty();
+		assertThat(this.wechatPay.requests()).isEmpty();
 	}
 
 	@Test
 	void requestsReturnsOrderOfArrival() {
-		TestRequest.get(wechatPay, "/v3/first").send();
-		TestRequest.deactivate(wechatPay, "1", "A", "no").send();
-		TestRequest.get(wechatPay, "/v3/third").authorization("").send();
-		assertThat(wechatPay.requests()).extracting(ReceivedRequest::target)
+		TestRequest.get(this.wechatPay, "/v3/first").send();
+		TestRequest.deactivate(this.wechatPay, "1", "A", "no").send();
+		TestRequest.get(this.wechatPay, "/v3/third").authorization("").send();
+		assertThat(this.wechatPay.requests()).extracting(ReceivedRequest::target)
 			.containsExactly("/v3/first", TestRequest.DEACTIVATE, "/v3/third");
 	}
 
 	@Test
 	void deactivationsReturnsOnlyDeactivations() {
-		TestRequest.get(wechatPay, "/v3/x").send();
-		TestRequest.get(wechatPay, TestRequest.DEACTIVATE).send();
-		TestRequest.deactivate(wechatPay, "1", "A", "no").send();
-		assertThat(wechatPay.deactivations()).singleElement()
+		TestRequest.get(this.wechatPay, "/v3/x").send();
+		TestRequest.get(this.wechatPay, TestRequest.DEACTIVATE).send();
+		TestRequest.deactivate(this.wechatPay, "1", "A", "no").send();
+		assertThat(this.wechatPay.deactivations()).singleElement()
 			.satisfies((request) -> assertThat(request.method()).isEqualTo("POST"));
 	}
 
 	@Test
 	void requestsReturnsReceivedBodyAndHeaders() {
 		String body = "{\"deactivate_reason\":\"券\"}";
-		TestRequest.deactivate(wechatPay, body).field("nonce_str", "nonceToRecord").send();
-		ReceivedRequest request = wechatPay.requests().get(0);
+		TestRequest.deactivate(this.wechatPay, body).field("nonce_str", "nonceToRecord").send();
+		ReceivedRequest request = this.wechatPay.requests().get(0);
 		assertThat(request.bodyAsString()).isEqualTo(body);
 		assertThat(request.header("user-agent")).isEqualTo("test");
 		assertThat(request.nonce()).isEqualTo("nonceToRecord");
@@ -80,9 +65,9 @@ class RequestLogTests {
 
 	@Test
 	void forgetRequestsRemovesRequests() {
-		TestRequest.get(wechatPay, "/v3/x").send();
-		wechatPay.forgetRequests();
-		assertThat(wechatPay.requests()).isEmpty();
+		TestRequest.get(this.wechatPay, "/v3/x").send();
+		this.wechatPay.forgetRequests();
+		assertThat(this.wechatPay.requests()).isEmpty();
 	}
 
 	@Test
@@ -128,40 +113,40 @@ class RequestLogTests {
 	@Test
 	void responseCountIncludesCutOffButNotDroppedResponses() throws IOException {
 		FakeResponse response = FakeResponse.of(502, "{}");
-		wechatPay.respondNext(response.cutOff(), response.dropped());
-		TestRequest.get(wechatPay, "/v3/x").sendRaw();
-		TestRequest.get(wechatPay, "/v3/x").sendRaw();
-		assertThat(wechatPay.responseCount(502)).isEqualTo(1);
+		this.wechatPay.respondNext(response.cutOff(), response.dropped());
+		TestRequest.get(this.wechatPay, "/v3/x").sendRaw();
+		TestRequest.get(this.wechatPay, "/v3/x").sendRaw();
+		assertThat(this.wechatPay.responseCount(502)).isEqualTo(1);
 	}
 
 	@Test
 	void responseCountExcludesResetResponses() {
-		wechatPay.respondNext(FakeResponse.of(502, "{}").reset());
+		this.wechatPay.respondNext(FakeResponse.of(502, "{}").reset());
 		assertThatExceptionOfType(SocketException.class)
-			.isThrownBy(() -> TestRequest.get(wechatPay, "/v3/x").sendRaw());
-		assertThat(wechatPay.responseCount(502)).isZero();
+			.isThrownBy(() -> TestRequest.get(this.wechatPay, "/v3/x").sendRaw());
+		assertThat(this.wechatPay.responseCount(502)).isZero();
 	}
 
 	@Test
 	void responseCountAfterForgetRequestsStartsFromZero() {
-		TestRequest.get(wechatPay, "/v3/x").send();
-		wechatPay.forgetRequests();
-		assertThat(wechatPay.responseCount(200)).isZero();
-		TestRequest.get(wechatPay, "/v3/x").send();
-		assertThat(wechatPay.responseCount(200)).isEqualTo(1);
+		TestRequest.get(this.wechatPay, "/v3/x").send();
+		this.wechatPay.forgetRequests();
+		assertThat(this.wechatPay.responseCount(200)).isZero();
+		TestRequest.get(this.wechatPay, "/v3/x").send();
+		assertThat(this.wechatPay.responseCount(200)).isEqualTo(1);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { -1, 0, 199, 600 })
 	void responseCountWhenStatusIsOutOfRangeFails(int status) {
-		assertThatIllegalArgumentException().isThrownBy(() -> wechatPay.responseCount(status))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.wechatPay.responseCount(status))
 			.withMessage("'status' must be from 200 to 599");
 	}
 
 	@Test
 	void requestsReturnsSnapshot() {
-		List<ReceivedRequest> before = wechatPay.requests();
-		TestRequest.get(wechatPay, "/v3/x").send();
+		List<ReceivedRequest> before = this.wechatPay.requests();
+		TestRequest.get(this.wechatPay, "/v3/x").send();
 		assertThat(before).isEmpty();
 	}
 

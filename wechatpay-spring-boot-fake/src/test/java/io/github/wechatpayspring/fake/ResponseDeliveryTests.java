@@ -11,10 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,30 +27,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class ResponseDeliveryTests {
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start().echoUnknownPaths();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	@BeforeEach
-	void forget() {
-		wechatPay.respondNormally();
-		wechatPay.forgetRequests();
-		wechatPay.addCoupon("1", "A");
+	void addCoupon() {
+		this.wechatPay.addCoupon("1", "A");
 	}
 
 	@Test
 	void afterDelaysResponseButNotEffect() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(400)));
+		this.wechatPay.respondNext(FakeResponse.ordinary().after(Duration.ofMillis(400)));
 		long start = System.nanoTime();
-		try (Socket socket = TestRequest.connect(wechatPay)) {
+		try (Socket socket = TestRequest.connect(this.wechatPay)) {
 			socket.getOutputStream().write(request().raw());
 			await(() -> state() == CouponState.DEACTIVATED);
 			assertThat(socket.getInputStream().available()).isZero();
@@ -63,19 +53,19 @@ class ResponseDeliveryTests {
 	@Test
 	void afterDoesNotDelayOtherRequests() {
 		FakeResponse slow = FakeResponse.ordinary().after(Duration.ofSeconds(5));
-		wechatPay.respondNext(slow, slow, slow);
+		this.wechatPay.respondNext(slow, slow, slow);
 		List<CompletableFuture<HttpResponse<byte[]>>> held = Stream
-			.generate(() -> TestRequest.get(wechatPay, "/v3/slow").sendAsync())
+			.generate(() -> TestRequest.get(this.wechatPay, "/v3/slow").sendAsync())
 			.limit(3)
 			.toList();
-		await(() -> wechatPay.requests().size() == 3);
-		assertThat(TestRequest.get(wechatPay, "/v3/x").send().statusCode()).isEqualTo(200);
+		await(() -> this.wechatPay.requests().size() == 3);
+		assertThat(TestRequest.get(this.wechatPay, "/v3/x").send().statusCode()).isEqualTo(200);
 		assertThat(held).noneMatch(CompletableFuture::isDone);
 	}
 
 	@Test
 	void cutOffSendsHalfOfTheBody() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().withBody("0123456789").cutOff());
+		this.wechatPay.respondNext(FakeResponse.ordinary().withBody("0123456789").cutOff());
 		assertThat(request().sendRaw()).startsWith("HTTP/1.1 200 ")
 			.contains("\r\nContent-Length: 10\r\n")
 			.endsWith("\r\n\r\n01234");
@@ -84,7 +74,7 @@ class ResponseDeliveryTests {
 
 	@Test
 	void precededBySendsInterimResponsesFirst() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().precededBy(103).precededBy(199));
+		this.wechatPay.respondNext(FakeResponse.ordinary().precededBy(103).precededBy(199));
 		assertThat(request().sendRaw("Connection: close"))
 			.startsWith("HTTP/1.1 103 Interim\r\n\r\nHTTP/1.1 199 Interim\r\n\r\nHTTP/1.1 200 OK\r\n");
 		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
@@ -92,20 +82,20 @@ class ResponseDeliveryTests {
 
 	@Test
 	void followedBySendsBytesOnTheSameConnection() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().followedBy("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+		this.wechatPay.respondNext(FakeResponse.ordinary().followedBy("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
 		assertThat(request().sendRaw("Connection: close")).startsWith("HTTP/1.1 200 OK\r\n")
 			.endsWith("}HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 	}
 
 	@Test
 	void followedByWhenDelayIsSetSendsBytesAfterIt() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().followedBy("surplus", Duration.ofMillis(50)));
+		this.wechatPay.respondNext(FakeResponse.ordinary().followedBy("surplus", Duration.ofMillis(50)));
 		assertThat(request().sendRaw("Connection: close")).endsWith("}surplus");
 	}
 
 	@Test
 	void withStatusLineSendsItLiterally() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().withStatusLine("HTTP/1.1 2000 OK"));
+		this.wechatPay.respondNext(FakeResponse.ordinary().withStatusLine("HTTP/1.1 2000 OK"));
 		assertThat(request().sendRaw()).startsWith("HTTP/1.1 2000 OK\r\nServer: nginx\r\n")
 			.contains("\r\n\r\n{\"wechatpay_deactivate_time\":");
 	}
@@ -132,21 +122,21 @@ class ResponseDeliveryTests {
 
 	@Test
 	void droppedClosesConnectionAfterEffect() throws IOException {
-		wechatPay.respondNext(FakeResponse.ordinary().dropped());
+		this.wechatPay.respondNext(FakeResponse.ordinary().dropped());
 		assertThat(request().sendRaw()).isEmpty();
 		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
 	}
 
 	@Test
 	void droppedWhenRequestIsNotProcessedHasNoEffect() throws IOException {
-		wechatPay.respondNext(FakeResponse.of(200, "{}").dropped());
+		this.wechatPay.respondNext(FakeResponse.of(200, "{}").dropped());
 		assertThat(request().sendRaw()).isEmpty();
 		assertThat(state()).isEqualTo(CouponState.SENDED);
 	}
 
 	@Test
 	void resetResetsConnectionAfterEffect() {
-		wechatPay.respondNext(FakeResponse.ordinary().reset());
+		this.wechatPay.respondNext(FakeResponse.ordinary().reset());
 		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> request().sendRaw())
 			.withMessageContaining("reset");
 		assertThat(state()).isEqualTo(CouponState.DEACTIVATED);
@@ -166,16 +156,16 @@ class ResponseDeliveryTests {
 		}
 	}
 
-	private static TestRequest request() {
+	private TestRequest request() {
 		return request("A");
 	}
 
-	private static TestRequest request(String couponCode) {
-		return TestRequest.deactivate(wechatPay, "1", couponCode, "no " + couponCode);
+	private TestRequest request(String couponCode) {
+		return TestRequest.deactivate(this.wechatPay, "1", couponCode, "no " + couponCode);
 	}
 
-	private static CouponState state() {
-		return wechatPay.coupon("1", "A").orElseThrow().state();
+	private CouponState state() {
+		return this.wechatPay.coupon("1", "A").orElseThrow().state();
 	}
 
 }

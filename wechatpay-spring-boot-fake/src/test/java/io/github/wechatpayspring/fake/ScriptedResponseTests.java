@@ -2,10 +2,9 @@ package io.github.wechatpayspring.fake;
 
 import java.net.http.HttpResponse;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,49 +13,40 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ScriptedResponseTests {
 
-	private static FakeWechatPay wechatPay;
+	@RegisterExtension
+	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
 
-	@BeforeAll
-	static void start() {
-		wechatPay = FakeWechatPay.start().echoUnknownPaths();
-	}
-
-	@AfterAll
-	static void stop() {
-		wechatPay.close();
-	}
+	private final FakeWechatPay wechatPay = fake.fake();
 
 	@BeforeEach
-	void forget() {
-		wechatPay.respondNormally();
-		wechatPay.forgetRequests();
-		wechatPay.addCoupon("1", "A");
+	void addCoupon() {
+		this.wechatPay.addCoupon("1", "A");
 	}
 
 	@Test
 	void respondNextWhenCouponIsNamedAppliesOnlyToItsDeactivations() {
-		wechatPay.addCoupon("1", "B");
-		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"), FakeResponse.of(503, "{}"));
-		wechatPay.respondNext(FakeResponse.of(502, "{}"));
+		this.wechatPay.addCoupon("1", "B");
+		this.wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"), FakeResponse.of(503, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(502, "{}"));
 		assertThat(request("B").send().statusCode()).isEqualTo(502);
 		assertThat(request("B").send().statusCode()).isEqualTo(200);
 		assertThat(request().send().statusCode()).isEqualTo(500);
-		assertThat(TestRequest.get(wechatPay, "/v3/x").send().statusCode()).isEqualTo(200);
+		assertThat(TestRequest.get(this.wechatPay, "/v3/x").send().statusCode()).isEqualTo(200);
 		assertThat(request().send().statusCode()).isEqualTo(503);
 		assertThat(request().send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void respondNormallyRemovesResponsesForCoupon() {
-		wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"));
-		wechatPay.respondNormally();
+		this.wechatPay.respondNext("1", "A", FakeResponse.of(500, "{}"));
+		this.wechatPay.respondNormally();
 		assertThat(request().send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void respondNextAppliesInOrderToOneRequestEach() {
-		wechatPay.respondNext(FakeResponse.of(500, "{}"), FakeResponse.of(502, "{}"));
-		wechatPay.respondNext(FakeResponse.of(503, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(500, "{}"), FakeResponse.of(502, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(503, "{}"));
 		assertThat(request().send().statusCode()).isEqualTo(500);
 		assertThat(request().send().statusCode()).isEqualTo(502);
 		assertThat(request().send().statusCode()).isEqualTo(503);
@@ -65,8 +55,8 @@ class ScriptedResponseTests {
 
 	@Test
 	void respondAlwaysAppliesAfterQueuedResponses() {
-		wechatPay.respondAlways(FakeResponse.of(429, "{}"));
-		wechatPay.respondNext(FakeResponse.of(500, "{}"));
+		this.wechatPay.respondAlways(FakeResponse.of(429, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(500, "{}"));
 		assertThat(request().send().statusCode()).isEqualTo(500);
 		assertThat(request().send().statusCode()).isEqualTo(429);
 		assertThat(request().send().statusCode()).isEqualTo(429);
@@ -74,41 +64,41 @@ class ScriptedResponseTests {
 
 	@Test
 	void respondNormallyRemovesAllResponses() {
-		wechatPay.respondAlways(FakeResponse.of(429, "{}"));
-		wechatPay.respondNext(FakeResponse.of(500, "{}"));
-		wechatPay.respondNormally();
+		this.wechatPay.respondAlways(FakeResponse.of(429, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(500, "{}"));
+		this.wechatPay.respondNormally();
 		assertThat(request().send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void respondNextWhenRequestIsRefusedHidesAndRecordsRefusal() {
-		wechatPay.respondNext(FakeResponse.of(200, "{}"));
+		this.wechatPay.respondNext(FakeResponse.of(200, "{}"));
 		HttpResponse<byte[]> response = request().signedBody("other").send();
 		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(TestRequest.isGenuine(wechatPay, response)).isTrue();
-		assertThat(wechatPay.requests().get(0).refusal()).isEqualTo("signature does not match");
+		assertThat(TestRequest.isGenuine(this.wechatPay, response)).isTrue();
+		assertThat(this.wechatPay.requests().get(0).refusal()).isEqualTo("signature does not match");
 		assertThat(request().send().statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void respondNextWhenResponseIsOrdinaryKeepsRefusal() {
-		wechatPay.respondNext(FakeResponse.ordinary().withHeader("X", "y"));
+		this.wechatPay.respondNext(FakeResponse.ordinary().withHeader("X", "y"));
 		HttpResponse<byte[]> response = request().signedBody("other").send();
 		assertThat(response.statusCode()).isEqualTo(401);
 		assertThat(response.headers().firstValue("X")).hasValue("y");
 		assertThat(state()).isEqualTo(CouponState.SENDED);
 	}
 
-	private static TestRequest request() {
+	private TestRequest request() {
 		return request("A");
 	}
 
-	private static TestRequest request(String couponCode) {
-		return TestRequest.deactivate(wechatPay, "1", couponCode, "no " + couponCode);
+	private TestRequest request(String couponCode) {
+		return TestRequest.deactivate(this.wechatPay, "1", couponCode, "no " + couponCode);
 	}
 
-	private static CouponState state() {
-		return wechatPay.coupon("1", "A").orElseThrow().state();
+	private CouponState state() {
+		return this.wechatPay.coupon("1", "A").orElseThrow().state();
 	}
 
 }
