@@ -19,18 +19,12 @@ import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.connector.ClosedPort;
 import io.github.wechatpayspring.connector.Connectors;
-import io.github.wechatpayspring.connector.Connectors.OpenConnector;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
-import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
 import org.assertj.core.util.Throwables;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,30 +34,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * Tests for the exceptions of {@link WechatPayClient}.
  */
-@ParameterizedClass
-@EnumSource(Connectors.class)
-class WechatPayClientFailureTests {
-
-	@RegisterExtension
-	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
-
-	private final FakeWechatPay wechatPay = fake.fake();
-
-	private final Connectors connectors;
-
-	@AutoClose
-	private final OpenConnector connector;
-
-	private final WechatPayClient client;
+class WechatPayClientFailureTests extends AbstractWechatPayClientTests {
 
 	WechatPayClientFailureTests(Connectors connectors) {
-		this.connectors = connectors;
-		this.connector = connectors.open(TestMerchant.READ_TIMEOUT);
-		this.client = merchant().build().client();
-	}
-
-	private TestMerchant.Builder merchant() {
-		return TestMerchant.builder(this.wechatPay).connector(this.connector.connector());
+		super(connectors);
 	}
 
 	// errors

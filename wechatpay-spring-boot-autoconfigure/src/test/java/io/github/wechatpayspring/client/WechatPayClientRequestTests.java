@@ -6,18 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.connector.Connectors;
-import io.github.wechatpayspring.connector.Connectors.OpenConnector;
-import io.github.wechatpayspring.fake.FakeWechatPay;
-import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.fake.ReceivedRequest;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,30 +28,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * Tests for the requests of {@link WechatPayClient}.
  */
-@ParameterizedClass
-@EnumSource(Connectors.class)
-class WechatPayClientRequestTests {
-
-	@RegisterExtension
-	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
-
-	private final FakeWechatPay wechatPay = fake.fake();
-
-	private final Connectors connectors;
-
-	@AutoClose
-	private final OpenConnector connector;
-
-	private final WechatPayClient client;
+class WechatPayClientRequestTests extends AbstractWechatPayClientTests {
 
 	WechatPayClientRequestTests(Connectors connectors) {
-		this.connectors = connectors;
-		this.connector = connectors.open(TestMerchant.READ_TIMEOUT);
-		this.client = merchant().build().client();
-	}
-
-	private TestMerchant.Builder merchant() {
-		return TestMerchant.builder(this.wechatPay).connector(this.connector.connector());
+		super(connectors);
 	}
 
 	// requests

@@ -12,18 +12,11 @@ import io.github.wechatpayspring.WechatPayApiException;
 import io.github.wechatpayspring.WechatPayException;
 import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.connector.Connectors;
-import io.github.wechatpayspring.connector.Connectors.OpenConnector;
 import io.github.wechatpayspring.fake.FakeResponse;
-import io.github.wechatpayspring.fake.FakeWechatPay;
-import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import org.assertj.core.api.ThrowableTypeAssert;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,27 +29,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for the responses that {@link WechatPayClient} verifies and reads.
  */
-@ParameterizedClass
-@EnumSource(Connectors.class)
-class WechatPayClientResponseTests {
-
-	@RegisterExtension
-	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
-
-	private final FakeWechatPay wechatPay = fake.fake();
-
-	@AutoClose
-	private final OpenConnector connector;
-
-	private final WechatPayClient client;
+class WechatPayClientResponseTests extends AbstractWechatPayClientTests {
 
 	WechatPayClientResponseTests(Connectors connectors) {
-		this.connector = connectors.open(TestMerchant.READ_TIMEOUT);
-		this.client = merchant().build().client();
-	}
-
-	private TestMerchant.Builder merchant() {
-		return TestMerchant.builder(this.wechatPay).connector(this.connector.connector());
+		super(connectors);
 	}
 
 	// responses

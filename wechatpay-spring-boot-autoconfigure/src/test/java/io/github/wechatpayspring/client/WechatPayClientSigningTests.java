@@ -13,26 +13,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-import io.github.wechatpayspring.TestMerchant;
 import io.github.wechatpayspring.WechatPaySigningException;
 import io.github.wechatpayspring.WechatPayTransportException;
 import io.github.wechatpayspring.connector.Connectors;
-import io.github.wechatpayspring.connector.Connectors.OpenConnector;
 import io.github.wechatpayspring.fake.FakeMerchantKey;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
-import io.github.wechatpayspring.fake.FakeWechatPayExtension;
 import io.github.wechatpayspring.fake.ReceivedRequest;
 import io.github.wechatpayspring.key.MerchantKey;
 import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -54,27 +47,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Tests for the requests that {@link WechatPayClient} signs and the threads that sign
  * them.
  */
-@ParameterizedClass
-@EnumSource(Connectors.class)
-class WechatPayClientSigningTests {
-
-	@RegisterExtension
-	static final FakeWechatPayExtension fake = new FakeWechatPayExtension(FakeWechatPay.Builder::echoUnknownPaths);
-
-	private final FakeWechatPay wechatPay = fake.fake();
-
-	@AutoClose
-	private final OpenConnector connector;
-
-	private final WechatPayClient client;
+class WechatPayClientSigningTests extends AbstractWechatPayClientTests {
 
 	WechatPayClientSigningTests(Connectors connectors) {
-		this.connector = connectors.open(TestMerchant.READ_TIMEOUT);
-		this.client = merchant().build().client();
-	}
-
-	private TestMerchant.Builder merchant() {
-		return TestMerchant.builder(this.wechatPay).connector(this.connector.connector());
+		super(connectors);
 	}
 
 	@Test
