@@ -105,11 +105,7 @@ class MerchantReplacementTests extends AbstractNamedMerchantsTests {
 			CouponDeactivationClient client = context.getBean("northCouponDeactivationClient",
 					CouponDeactivationClient.class);
 			AtomicInteger results = new AtomicInteger();
-			Flux<CouponDeactivation> requests = Flux.range(0, 300).map((i) -> {
-				this.north.addCoupon(REQUEST.stockId(), "bulk" + i);
-				return CouponDeactivation.of(REQUEST.stockId(), "bulk" + i);
-			});
-			List<DeactivationResult> all = client.deactivateAll(requests).doOnNext((result) -> {
+			List<DeactivationResult> all = client.deactivateAll(requests(300)).doOnNext((result) -> {
 				if (results.incrementAndGet() % 50 == 0) {
 					merchants.put("north", MerchantSettings.from(this.north.properties("")));
 				}
@@ -125,11 +121,7 @@ class MerchantReplacementTests extends AbstractNamedMerchantsTests {
 			CouponDeactivationClient client = context.getBean("northCouponDeactivationClient",
 					CouponDeactivationClient.class);
 			AtomicInteger results = new AtomicInteger();
-			Flux<CouponDeactivation> requests = Flux.range(0, 100).map((i) -> {
-				this.north.addCoupon(REQUEST.stockId(), "removed" + i);
-				return CouponDeactivation.of(REQUEST.stockId(), "removed" + i);
-			});
-			List<DeactivationResult> all = client.deactivateAll(requests).doOnNext((result) -> {
+			List<DeactivationResult> all = client.deactivateAll(requests(100)).doOnNext((result) -> {
 				if (results.incrementAndGet() == 20) {
 					merchants.remove("north");
 				}
@@ -242,6 +234,13 @@ class MerchantReplacementTests extends AbstractNamedMerchantsTests {
 					.deactivate(REQUEST);
 				assertThat(jettyThreads()).hasSizeGreaterThan(threads);
 			});
+	}
+
+	private Flux<CouponDeactivation> requests(int count) {
+		return Flux.range(0, count).map((i) -> {
+			this.north.addCoupon(REQUEST.stockId(), "bulk" + i);
+			return CouponDeactivation.of(REQUEST.stockId(), "bulk" + i);
+		});
 	}
 
 	private static List<String> jettyThreads() {

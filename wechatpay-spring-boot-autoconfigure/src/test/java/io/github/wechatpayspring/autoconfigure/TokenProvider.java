@@ -12,6 +12,8 @@ import java.security.SignatureSpi;
 import java.util.List;
 import java.util.Map;
 
+import io.github.wechatpayspring.TokenKey;
+
 /**
  * JCA provider that signs with a private key as a hardware token does. The key cannot be
  * read, and no other provider supports it.
@@ -33,28 +35,6 @@ final class TokenProvider extends Provider {
 			}
 
 		});
-	}
-
-	/**
-	 * Private key of a hardware token, which has no encoding.
-	 */
-	static final class TokenKey implements PrivateKey {
-
-		@Override
-		public String getAlgorithm() {
-			return "RSA";
-		}
-
-		@Override
-		public String getFormat() {
-			return null;
-		}
-
-		@Override
-		public byte[] getEncoded() {
-			return null;
-		}
-
 	}
 
 	private static final class TokenSignature extends SignatureSpi {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.PropertyPairs;
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.TokenKey;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.fake.CouponState;
@@ -114,7 +115,7 @@ class TrustTests {
 		wechatPay.addCoupon(REQUEST.stockId(), REQUEST.couponCode());
 		FakeMerchantKey key = wechatPay.merchantKey();
 		TokenProvider token = new TokenProvider(key.privateKey());
-		PrivateKey tokenKey = new TokenProvider.TokenKey();
+		PrivateKey tokenKey = new TokenKey();
 		assertThat(tokenKey.getEncoded()).isNull();
 		Map<String, String> properties = new LinkedHashMap<>(wechatPay.properties());
 		properties.remove("wechatpay.private-key");

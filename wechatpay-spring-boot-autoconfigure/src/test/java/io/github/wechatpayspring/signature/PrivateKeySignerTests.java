@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.wechatpayspring.TestKeys;
+import io.github.wechatpayspring.TokenKey;
 import io.github.wechatpayspring.WechatPayConfigurationException;
 import io.github.wechatpayspring.key.MerchantKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -134,28 +135,6 @@ class PrivateKeySignerTests {
 			.asString()
 			.contains("WARN")
 			.contains("BC is on the class path but does not pass its self-test");
-	}
-
-	/**
-	 * Private key of a hardware token, which has no encoding.
-	 */
-	private static final class TokenKey implements PrivateKey {
-
-		@Override
-		public String getAlgorithm() {
-			return "RSA";
-		}
-
-		@Override
-		public String getFormat() {
-			return null;
-		}
-
-		@Override
-		public byte[] getEncoded() {
-			return null;
-		}
-
 	}
 
 	/**
