@@ -32,10 +32,11 @@ import org.springframework.web.reactive.function.client.WebClient;
 public record WechatPayCall(WebClient webClient, WechatPayTraffic traffic, Request request, CallContext context) {
 
 	/**
-	 * Execute the call. For each attempt, the filters of the client acquire a permit,
-	 * choose the host, sign the request, send it and verify the response. The response is
-	 * then checked for success. After a failure, the traffic of the merchant decides
-	 * whether to retry or to end the call.
+	 * Execute the call. For each attempt, the filters of the client acquire a permit and
+	 * choose the host ({@code TrafficFilter}), log ({@code LoggingFilter}), verify the
+	 * response ({@code VerifyingFilter}) and sign the request ({@code SigningFilter}),
+	 * which the connector then sends. The response is then checked for success. After a
+	 * failure, the traffic of the merchant decides whether to retry or to end the call.
 	 * @param successCheck throws an exception for a response that does not report success
 	 * @param retryable whether another attempt may follow a failure
 	 * @return emits the response, or fails with the failure of the last attempt

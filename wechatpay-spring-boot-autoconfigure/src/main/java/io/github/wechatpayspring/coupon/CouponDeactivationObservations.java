@@ -40,9 +40,6 @@ record CouponDeactivationObservations(String merchant, ObservationRegistry regis
 	 */
 	Mono<DeactivationResult> observe(CouponDeactivation request, CallContext callContext,
 			Mono<DeactivationResult> call) {
-		if (isNoop()) {
-			return call;
-		}
 		// the thread of the caller may differ from the subscribing thread
 		Observation current = this.registry.getCurrentObservation();
 		return Mono.deferContextual((view) -> {

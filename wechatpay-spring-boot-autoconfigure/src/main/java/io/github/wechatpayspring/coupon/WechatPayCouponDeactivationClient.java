@@ -31,21 +31,13 @@ import org.springframework.web.util.UriComponentsBuilder;
  */
 final class WechatPayCouponDeactivationClient implements CouponDeactivationClient {
 
-	private static final String PATH = "/v3/marketing/busifavor/coupons/deactivate";
-
-	private final WechatPayClient client;
+	private final CouponExchange exchange;
 
 	private final WechatPayTraffic traffic;
-
-	private final URI uri;
 
 	private final int concurrency;
 
 	private final CouponDeactivationObservations observations;
-
-	private final boolean apart;
-
-	private final DeactivationJson json = new DeactivationJson();
 
 	private final CouponStateReader query = new CouponStateReader();
 
@@ -53,13 +45,11 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 
 	WechatPayCouponDeactivationClient(WechatPayClient client, WechatPayTraffic traffic, int concurrency,
 			CouponDeactivationObservations observations, Clock clock) {
-		this.client = client;
+		this.exchange = new CouponExchange(client, traffic);
 		this.traffic = traffic;
-		this.uri = URI.create(traffic.primaryBaseUrl() + PATH);
 		this.concurrency = concurrency;
 		this.observations = observations;
 		this.pending = new PendingRequests(clock);
-		this.apart = !observations.isNoop() || WechatPayCall.runsApplicationCode(client);
 	}
 
 	int concurrency() {
@@ -123,13 +113,13 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 			CallContext call = CallContext.bounded(subject(request), new byte[0]);
 			// a request in flight may take effect after the state was read
 			Instant signedUntil = this.pending.signedUntil(request.requestNo());
-			return execute(call,
-					new WechatPayCall.Request(HttpMethod.GET,
-							UriComponentsBuilder.fromUriString(this.traffic.primaryBaseUrl() + CouponStateReader.PATH)
-								.encode()
-								.buildAndExpand(openid, request.couponCode(), appid)
-								.toUri(),
-							CouponStateReader.PATH, null))
+			return this.exchange
+				.execute(new WechatPayCall.Request(HttpMethod.GET,
+						UriComponentsBuilder.fromUriString(this.traffic.primaryBaseUrl() + CouponStateReader.PATH)
+							.encode()
+							.buildAndExpand(openid, request.couponCode(), appid)
+							.toUri(),
+						CouponStateReader.PATH, null), call)
 				.map((response) -> this.query.read(request, response, arrivableUntil(request, response, signedUntil)))
 				.onErrorResume((failure) -> Mono.just(OutcomeClassifier.ofUnresponseed(request, call.seal(), failure)));
 		});
@@ -162,58 +152,18 @@ final class WechatPayCouponDeactivationClient implements CouponDeactivationClien
 	}
 
 	private WechatPayDeactivationCall boundedCall(CouponDeactivation request) {
-		byte[] body = this.json.write(request);
+		byte[] body = this.exchange.body(request);
 		return call(request, body, CallContext.bounded(subject(request), body));
 	}
 
 	DeactivationCall unboundedCall(CouponDeactivation request) {
-		byte[] body = this.json.write(request);
+		byte[] body = this.exchange.body(request);
 		return call(request, body, CallContext.unbounded(subject(request), body));
 	}
 
-	private WechatPayDeactivationCall call(CouponDeactivation request, byte[] body, CallContext call) {
-		Mono<DeactivationResult> result = execute(call,
-				new WechatPayCall.Request(HttpMethod.POST, this.uri, PATH, body))
-			.map((response) -> deactivated(request, response))
-			.doOnNext((deactivated) -> call.seal())
-			.onErrorResume((failure) -> Mono.just(OutcomeClassifier.of(request, call.seal(), failure)));
-		return new WechatPayDeactivationCall(request, call, this.traffic, this.pending, result,
-				(plain) -> surrounded(request, call, plain));
-	}
-
-	private Mono<DeactivationResult> surrounded(CouponDeactivation request, CallContext call,
-			Mono<DeactivationResult> result) {
-		Mono<DeactivationResult> observed = this.observations.observe(request, call, result);
-		return this.apart ? this.traffic.runApart(observed) : observed;
-	}
-
-	private Mono<ResponseEntity<byte[]>> execute(CallContext call, WechatPayCall.Request request) {
-		return new WechatPayCall(this.client.webClient(), this.traffic, request, call)
-			.execute(this::requireSuccess, OutcomeClassifier::isRetryable)
-			.doOnNext((response) -> requireVerified(call, response));
-	}
-
-	// a filter of the application may have created the response
-	private static void requireVerified(CallContext call, ResponseEntity<byte[]> response) {
-		if (!call.hasSucceeded()) {
-			throw WechatPaySignatureException.madeUp(response.getStatusCode().value());
-		}
-	}
-
-	/**
-	 * Only a verified response with status 200 and without an error code reports success.
-	 */
-	private void requireSuccess(ResponseEntity<byte[]> response) {
-		String code = this.json.read(response.getBody()).code();
-		if (!response.getStatusCode().isSameCodeAs(HttpStatus.OK) || code != null) {
-			throw SignedExchange.withoutSuccess(response.getStatusCode(), response.getHeaders(), code,
-					response.getStatusCode().is2xxSuccessful());
-		}
-	}
-
-	private DeactivationResult deactivated(CouponDeactivation request, ResponseEntity<byte[]> response) {
-		return new DeactivationResult.Deactivated(
-				DeactivatedCoupon.of(request, this.json.read(response.getBody()).time(), response.getHeaders()));
+	private WechatPayDeactivationCall call(CouponDeactivation request, byte[] body, CallContext context) {
+		return new WechatPayDeactivationCall(request, body, context, this.exchange, this.traffic, this.pending,
+				this.observations);
 	}
 
 }

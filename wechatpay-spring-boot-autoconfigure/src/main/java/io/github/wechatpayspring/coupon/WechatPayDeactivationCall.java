@@ -4,7 +4,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 import io.github.wechatpayspring.exchange.SignedExchange;
 import io.github.wechatpayspring.traffic.CallContext;
@@ -48,21 +47,35 @@ final class WechatPayDeactivationCall implements DeactivationCall {
 	/**
 	 * Create a new call.
 	 * @param request the request
+	 * @param body the body of the request
 	 * @param context the state of the call
+	 * @param exchange the exchange with WeChat Pay
 	 * @param traffic the traffic, which limits the time of the call
 	 * @param pending the numbers of requests that may still arrive
-	 * @param result emits the result after the attempts
-	 * @param surroundings the function that adds code of the application around the
-	 * attempts
+	 * @param observations the observations, which run code of the application
 	 */
-	WechatPayDeactivationCall(CouponDeactivation request, CallContext context, WechatPayTraffic traffic,
-			PendingRequests pending, Mono<DeactivationResult> result,
-			UnaryOperator<Mono<DeactivationResult>> surroundings) {
+	WechatPayDeactivationCall(CouponDeactivation request, byte[] body, CallContext context, CouponExchange exchange,
+			WechatPayTraffic traffic, PendingRequests pending, CouponDeactivationObservations observations) {
 		this.request = request;
 		this.context = context;
 		this.traffic = traffic;
 		this.pending = pending;
-		this.result = surroundings.apply(result.doOnNext((known) -> this.known = known));
+		Mono<DeactivationResult> attempts = exchange.deactivate(request, body, context)
+			.<DeactivationResult>map((coupon) -> seal(new DeactivationResult.Deactivated(coupon)))
+			.onErrorResume((failure) -> Mono.just(classify(failure)))
+			.doOnNext((result) -> this.known = result);
+		boolean observed = !observations.isNoop();
+		Mono<DeactivationResult> result = observed ? observations.observe(request, context, attempts) : attempts;
+		this.result = (observed || exchange.runsApplicationCode()) ? traffic.runApart(result) : result;
+	}
+
+	private DeactivationResult seal(DeactivationResult result) {
+		this.context.seal();
+		return result;
+	}
+
+	private DeactivationResult classify(Throwable failure) {
+		return OutcomeClassifier.of(this.request, this.context.seal(), failure);
 	}
 
 	@Override
@@ -93,14 +106,13 @@ final class WechatPayDeactivationCall implements DeactivationCall {
 	}
 
 	private void fail(Throwable failure) {
-		end(OutcomeClassifier.of(this.request, this.context.seal(), failure));
+		end(classify(failure));
 	}
 
 	private void endAtLastLimit() {
 		DeactivationResult known = this.known;
 		if (known == null) {
-			Throwable failure = this.context.cutOff();
-			known = OutcomeClassifier.of(this.request, this.context.seal(), failure);
+			known = classify(this.context.cutOff());
 		}
 		if (end(known)) {
 			logger.warn("Code of the application hangs. Call cancelled after its result: " + known);

@@ -26,7 +26,16 @@ final class RequestAuthorization {
 
 	private final @Nullable String platformSerialNumber;
 
-	private RequestAuthorization(HttpMethod method, String target, byte[] body, String header,
+	/**
+	 * Create a new authorization.
+	 * @param method the HTTP method
+	 * @param target the path and query that are signed
+	 * @param body the bytes that are signed
+	 * @param header the value of the {@code Authorization} header
+	 * @param platformSerialNumber the name of the key that WeChat Pay shall sign its
+	 * response with, or {@code null}
+	 */
+	RequestAuthorization(HttpMethod method, String target, byte[] body, String header,
 			@Nullable String platformSerialNumber) {
 		this.method = method;
 		this.target = target;
@@ -35,24 +44,7 @@ final class RequestAuthorization {
 		this.platformSerialNumber = platformSerialNumber;
 	}
 
-	/**
-	 * Sign a request.
-	 * @throws WechatPaySigningException if it cannot be signed
-	 */
-	static RequestAuthorization of(AuthorizationHeaderFactory signer, @Nullable PlatformKeys platformKeys,
-			HttpMethod method, URI url, byte[] body) {
-		try {
-			String target = target(url);
-			return new RequestAuthorization(method, target, body, signer.authorization(method.name(), target, body),
-					(platformKeys != null) ? platformKeys.preferredSerialNumber() : null);
-		}
-		catch (Throwable ex) {
-			Failures.throwIfFatal(ex);
-			throw new WechatPaySigningException("Request not sent: it could not be signed", ex);
-		}
-	}
-
-	private static String target(URI url) {
+	static String target(URI url) {
 		return (url.getRawQuery() != null) ? url.getRawPath() + '?' + url.getRawQuery() : url.getRawPath();
 	}
 

@@ -3,6 +3,7 @@ package io.github.wechatpayspring.exchange;
 import java.net.URI;
 import java.time.Duration;
 
+import io.github.wechatpayspring.Failures;
 import io.github.wechatpayspring.WechatPaySigningException;
 import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
@@ -63,10 +64,22 @@ final class RequestAuthorizations {
 	 * @return emits the signature, or fails with {@link WechatPaySigningException}
 	 */
 	Mono<RequestAuthorization> signNow(HttpMethod method, URI url, byte[] body) {
-		Mono<RequestAuthorization> authorization = Mono
-			.fromSupplier(() -> RequestAuthorization.of(this.signer, this.platformKeys, method, url, body));
+		Mono<RequestAuthorization> authorization = Mono.fromSupplier(() -> create(method, url, body));
 		return (this.environment != null)
 				? this.environment.runApplicationCode(() -> authorization, this.limit, this::timedOut) : authorization;
+	}
+
+	private RequestAuthorization create(HttpMethod method, URI url, byte[] body) {
+		try {
+			String target = RequestAuthorization.target(url);
+			return new RequestAuthorization(method, target, body,
+					this.signer.authorization(method.name(), target, body),
+					(this.platformKeys != null) ? this.platformKeys.preferredSerialNumber() : null);
+		}
+		catch (Throwable ex) {
+			Failures.throwIfFatal(ex);
+			throw new WechatPaySigningException("Request not sent: it could not be signed", ex);
+		}
 	}
 
 	private WechatPaySigningException timedOut() {

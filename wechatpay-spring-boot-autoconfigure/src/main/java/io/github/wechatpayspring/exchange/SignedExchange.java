@@ -61,10 +61,8 @@ public final class SignedExchange {
 	public SignedExchange(String merchantId, WechatPaySigner signer, WechatPayVerifier verifier, Limits limits,
 			Environment environment) {
 		this(new AuthorizationHeaderFactory(merchantId, signer, verifier.clock()), verifier.platformKeys(),
-				PlatformKeys.isBuiltIn(verifier.platformKeys())
-						? (status, headers, body) -> verifier.verify(headers, body)
-						: new ApplicationKeysVerifier(verifier, environment, limits.readTimeout()),
-				verifier::clockOffset, limits, environment);
+				VerifyingFilter.verifier(verifier, environment, limits.readTimeout()), verifier::clockOffset, limits,
+				environment);
 	}
 
 	/**
@@ -217,27 +215,6 @@ public final class SignedExchange {
 		 * passed, the thread is interrupted
 		 */
 		<T> Mono<T> runApplicationCode(Supplier<Mono<T>> code, Duration limit, Supplier<? extends Throwable> timeout);
-
-	}
-
-	/**
-	 * Verifier with keys of the application, which may block.
-	 *
-	 * @param verifier the verifier for these keys
-	 * @param environment the threads to run on
-	 * @param limit the maximum time
-	 */
-	private record ApplicationKeysVerifier(WechatPayVerifier verifier, Environment environment,
-			Duration limit) implements ResponseVerifier {
-
-		@Override
-		public Mono<WechatPayVerifier.Result> verify(HttpStatusCode status, HttpHeaders headers, byte[] body) {
-			return this.environment
-				.runApplicationCode(() -> this.verifier.verify(headers, body), this.limit,
-						() -> new TimeoutException("timed out after " + this.limit.toMillis() + "ms"))
-				.onErrorResume((failure) -> Mono.just(new WechatPayVerifier.Result(Reason.UNKNOWN_SERIAL,
-						"the key could not be looked up: " + Failures.describe(failure))));
-		}
 
 	}
 

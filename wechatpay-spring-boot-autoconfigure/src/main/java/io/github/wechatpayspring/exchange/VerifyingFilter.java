@@ -1,11 +1,14 @@
 package io.github.wechatpayspring.exchange;
 
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wechatpayspring.Failures;
 import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.WechatPaySignatureException.Reason;
 import io.github.wechatpayspring.WechatPayTransportException;
+import io.github.wechatpayspring.key.PlatformKeys;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -48,6 +51,19 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		this.verifier = verifier;
 		this.errorResponses = errorResponses;
 		this.limits = limits;
+	}
+
+	/**
+	 * Return the verifier for the keys that the merchant trusts.
+	 * @param verifier the verifier of signatures
+	 * @param environment the threads to run keys of the application on
+	 * @param limit the maximum time of keys of the application
+	 */
+	static SignedExchange.ResponseVerifier verifier(WechatPayVerifier verifier, SignedExchange.Environment environment,
+			Duration limit) {
+		return PlatformKeys.isBuiltIn(verifier.platformKeys())
+				? (status, headers, body) -> verifier.verify(headers, body)
+				: new ApplicationKeysVerifier(verifier, environment, limit);
 	}
 
 	@Override
@@ -179,6 +195,27 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 		catch (InvalidMediaTypeException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Verifier with keys of the application, which may block.
+	 *
+	 * @param verifier the verifier for these keys
+	 * @param environment the threads to run on
+	 * @param limit the maximum time
+	 */
+	private record ApplicationKeysVerifier(WechatPayVerifier verifier, SignedExchange.Environment environment,
+			Duration limit) implements SignedExchange.ResponseVerifier {
+
+		@Override
+		public Mono<WechatPayVerifier.Result> verify(HttpStatusCode status, HttpHeaders headers, byte[] body) {
+			return this.environment
+				.runApplicationCode(() -> this.verifier.verify(headers, body), this.limit,
+						() -> new TimeoutException("timed out after " + this.limit.toMillis() + "ms"))
+				.onErrorResume((failure) -> Mono.just(new WechatPayVerifier.Result(Reason.UNKNOWN_SERIAL,
+						"the key could not be looked up: " + Failures.describe(failure))));
+		}
+
 	}
 
 }

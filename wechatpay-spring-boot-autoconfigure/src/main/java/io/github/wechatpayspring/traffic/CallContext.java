@@ -349,8 +349,8 @@ public final class CallContext {
 	 * @return {@code false} if the response was created by code of the application, such
 	 * as a filter
 	 */
-	public synchronized boolean hasSucceeded() {
-		return this.requests.stream().anyMatch(InFlightRequest::hasSucceeded);
+	public synchronized boolean hasVerifiedSuccess() {
+		return this.requests.stream().anyMatch(InFlightRequest::hasVerifiedSuccess);
 	}
 
 	/**

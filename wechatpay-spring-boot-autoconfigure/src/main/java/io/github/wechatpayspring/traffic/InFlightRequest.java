@@ -220,7 +220,7 @@ final class InFlightRequest implements SignedExchange.Listener {
 	/**
 	 * Return whether a verified response reports success. Only status 200 does.
 	 */
-	synchronized boolean hasSucceeded() {
+	synchronized boolean hasVerifiedSuccess() {
 		return this.status != null && this.status.isSameCodeAs(HttpStatus.OK);
 	}
 

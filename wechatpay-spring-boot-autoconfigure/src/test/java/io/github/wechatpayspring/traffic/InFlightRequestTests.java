@@ -69,7 +69,7 @@ class InFlightRequestTests {
 		assertThat(this.request.isQueued()).isFalse();
 		assertThat(this.request.isAwaitingResponse()).isFalse();
 		assertThat(this.request.mayHaveTakenEffect()).isFalse();
-		assertThat(this.request.hasSucceeded()).isFalse();
+		assertThat(this.request.hasVerifiedSuccess()).isFalse();
 		assertThat(this.request.sending(LIMIT)).isTrue();
 	}
 
@@ -104,10 +104,10 @@ class InFlightRequestTests {
 
 	@ParameterizedTest
 	@CsvSource({ "200, true", "201, false", "202, false", "204, false", "206, false", "299, false", "404, false" })
-	void hasSucceededWhenStatusIs200IsTrue(int status, boolean success) {
+	void hasVerifiedSuccessWhenStatusIs200IsTrue(int status, boolean success) {
 		this.request.sending(LIMIT);
 		this.request.verified(HttpStatusCode.valueOf(status), true, false);
-		assertThat(this.request.hasSucceeded()).isEqualTo(success);
+		assertThat(this.request.hasVerifiedSuccess()).isEqualTo(success);
 	}
 
 	/**
