@@ -1,12 +1,14 @@
 package io.github.wechatpayspring.benchmarks.harness;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Bar chart of the CPU time per call as SVG, with colours for light and dark pages.
+ * Bar charts as SVG, with colours for light and dark pages.
  */
 final class Chart {
 
@@ -39,31 +41,42 @@ final class Chart {
 	private Chart() {
 	}
 
-	static String of(Results results) {
-		List<Bar> bars = results.names(Scenario.USUAL)
+	/**
+	 * Return the charts of the measured scenarios by name.
+	 */
+	static Map<String, String> all(Results results) {
+		Map<String, String> charts = new LinkedHashMap<>();
+		charts.put("cold", of(results, Scenario.COLD, "firstMillis", "Latency of the first call, ms"));
+		charts.put("open", of(results, Scenario.OPEN_800, "firstSecondMaxMillis",
+				"Longest call of the first second at 800 calls per second, ms"));
+		charts.put("steady", of(results, Scenario.STEADY, "cpuMicros", "CPU time per call with 8 callers, µs"));
+		charts.values().removeIf(String::isEmpty);
+		return charts;
+	}
+
+	private static String of(Results results, Scenario scenario, String metric, String title) {
+		List<Bar> bars = results.names(scenario)
 			.stream()
-			.map((name) -> bar(results, name))
+			.map((name) -> results.spread(scenario, name, metric)
+				.map((spread) -> new Bar(results.label(name), kind(name), spread)))
 			.flatMap(Optional::stream)
 			.sorted(Comparator.comparingDouble((bar) -> bar.spread().median()))
 			.toList();
+		if (bars.isEmpty()) {
+			return "";
+		}
 		double greatest = bars.stream().mapToDouble((bar) -> bar.spread().maximum()).max().orElse(1);
 		StringBuilder svg = new StringBuilder();
 		svg.append(String.format(Locale.ROOT,
 				"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">%n", LEFT + BARS + 100,
 				TOP + ROW * bars.size()));
-		svg.append("<title>CPU time per call in microseconds, lower is better</title>\n").append(STYLE);
-		svg.append(String.format(Locale.ROOT,
-				"<text class=\"title\" x=\"8\" y=\"24\">CPU time per call, µs (%s; lower is better)</text>%n",
-				Scenario.USUAL));
+		svg.append(String.format(Locale.ROOT, "<title>%s, lower is better</title>%n", title)).append(STYLE);
+		svg.append(String.format(Locale.ROOT, "<text class=\"title\" x=\"8\" y=\"24\">%s (lower is better)</text>%n",
+				title));
 		for (int i = 0; i < bars.size(); i++) {
 			svg.append(bars.get(i).draw(TOP + ROW * i, BARS / greatest));
 		}
 		return svg.append("</svg>\n").toString();
-	}
-
-	private static Optional<Bar> bar(Results results, String name) {
-		return results.spread(Scenario.USUAL, name, Sample::cpu)
-			.map((spread) -> new Bar(results.label(name), kind(name), spread));
 	}
 
 	private static String kind(String name) {

@@ -3,12 +3,12 @@ package io.github.wechatpayspring.benchmarks.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
- * Document that contains the results between two markers, with a chart in a separate
- * file.
+ * Document that contains the results between two markers, with charts in separate files.
  *
- * @param directory the directory of both files
+ * @param directory the directory of the files
  */
 record Document(Path directory) {
 
@@ -16,7 +16,7 @@ record Document(Path directory) {
 
 	private static final String END = "<!-- measured: end -->\n";
 
-	void write(String results, String chart) throws IOException {
+	void write(String results, Map<String, String> charts) throws IOException {
 		Files.createDirectories(this.directory);
 		Path file = this.directory.resolve("performance.md");
 		String text = Files.exists(file) ? Files.readString(file) : "# Performance\n\n" + BEGIN + END;
@@ -26,7 +26,9 @@ record Document(Path directory) {
 			throw new IllegalStateException(file + " has no markers for the results");
 		}
 		Files.writeString(file, text.substring(0, begin + BEGIN.length()) + results + text.substring(end));
-		Files.writeString(this.directory.resolve("performance.svg"), chart);
+		for (Map.Entry<String, String> chart : charts.entrySet()) {
+			Files.writeString(this.directory.resolve("performance-" + chart.getKey() + ".svg"), chart.getValue());
+		}
 	}
 
 }

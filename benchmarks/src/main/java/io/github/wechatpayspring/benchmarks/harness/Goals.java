@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /**
- * Targets for the starter, limited to those that were measured.
+ * Targets for the measured values. A target for a value that was not measured is left
+ * out.
  */
 final class Goals {
 
-	private static final String DEFAULT_BULK = "bulk-32";
+	private static final int DEFAULT_BULK = 32;
 
 	private final Results results;
 
@@ -22,75 +22,68 @@ final class Goals {
 	}
 
 	List<Goal> all() {
-		this.goals.clear();
-		Variants.CRYPTO.forEach(this::addBaseline);
-		Variants.CRYPTO.forEach((crypto) -> Variants.PEERS.forEach((peer) -> addPeer(crypto, peer)));
-		add("CPU per call of wechatpay-java with the JDK relative to the starter with ACCP",
-				this.results.ratio(Scenario.USUAL, Variants.name(Variants.PEERS.get(0), "jdk"),
-						Variants.name(Variants.STARTER, "accp"), Sample::cpu),
-				3.7, false, 2);
+		addStartup();
+		String starter = Variants.name(Variants.STARTER, "jdk");
+		add("first call, ms", this.results.spread(Scenario.COLD, starter, "firstMillis"), 100, true, 0);
+		addBest(Scenario.COLD, "earlyP50Millis", "p50 of calls 3 to 20", "jdk");
 		for (String crypto : Variants.CRYPTO) {
-			add("KB allocated per call, " + crypto, this.results.spread(Scenario.USUAL,
-					Variants.name(Variants.STARTER, crypto), Sample::allocatedKilobytes), 24, true, 1);
-			addLatency("p50", crypto, Sample::p50);
-			addLatency("p99", crypto, Sample::p99);
-			addScenarios(crypto);
-			addNeighbour(crypto);
+			for (Scenario scenario : List.of(Scenario.OPEN_200, Scenario.OPEN_800, Scenario.OPEN_400)) {
+				addPeer(scenario, "p99Millis", scenario + ", p99", "wechatpay-java", crypto);
+				addPeer(scenario, "p999Millis", scenario + ", p99.9", "wechatpay-java", crypto);
+			}
+			addPeer(Scenario.OPEN_800, "firstSecondMaxMillis", Scenario.OPEN_800 + ", longest call of the first second",
+					"wechatpay-java", crypto);
+			for (String peer : Variants.PEERS) {
+				addPeer(Scenario.NEIGHBOUR, "p99Millis", Scenario.NEIGHBOUR + ", its p99", peer, crypto);
+			}
+			for (String peer : Variants.PEERS) {
+				addPeer(Scenario.STEADY, "cpuMicros", Scenario.STEADY + ", CPU per call", peer, crypto);
+			}
+			addPeer(Scenario.STEADY, "cpuMicros", Scenario.STEADY + ", CPU per call", Variants.BASELINE, crypto, 1.08);
 			addBulk(crypto);
 		}
-		add("application startup time added, ms", this.results.added(StartSample::startMillis), 150, true, 0);
 		return List.copyOf(this.goals);
 	}
 
-	private void addBaseline(String crypto) {
-		add("CPU per call relative to the baseline, " + crypto, this.results.ratio(Scenario.USUAL,
-				Variants.name(Variants.STARTER, crypto), Variants.name(Variants.BASELINE, crypto), Sample::cpu), 1.08,
-				true, 2);
+	private void addStartup() {
+		double peer = this.results
+			.difference(Scenario.STARTUP, Variants.STARTUP_PEER, Variants.STARTUP_WITHOUT, "startMillis")
+			.map(Spread::median)
+			.orElse(0.0);
+		add("startup time added, ms", this.results.difference(Scenario.STARTUP, Variants.STARTUP_WITH,
+				Variants.STARTUP_WITHOUT, "startMillis"), Math.max(150, peer), true, 0);
 	}
 
-	private void addPeer(String crypto, String peer) {
-		add("CPU per call relative to " + peer + ", " + crypto, this.results.ratio(Scenario.USUAL,
-				Variants.name(Variants.STARTER, crypto), Variants.name(peer, crypto), Sample::cpu), 1, true, 2);
+	private void addPeer(Scenario scenario, String metric, String title, String peer, String crypto) {
+		addPeer(scenario, metric, title, peer, crypto, 1);
 	}
 
-	private void addLatency(String title, String crypto, ToDoubleFunction<Sample> figure) {
-		Optional<String> best = Variants.PEERS.stream()
+	private void addPeer(Scenario scenario, String metric, String title, String peer, String crypto, double limit) {
+		add(title + " relative to " + peer + ", " + crypto, this.results.ratio(scenario,
+				Variants.name(Variants.STARTER, crypto), Variants.name(peer, crypto), metric), limit, true, 2);
+	}
+
+	private void addBest(Scenario scenario, String metric, String title, String crypto) {
+		Variants.PEERS.stream()
 			.map((peer) -> Variants.name(peer, crypto))
-			.filter(this.results.names(Scenario.USUAL)::contains)
-			.min(Comparator.comparingDouble((peer) -> median(peer, figure)));
-		best.ifPresent((peer) -> add(title + " relative to the best peer (" + this.results.label(peer) + "), " + crypto,
-				this.results.ratio(Scenario.USUAL, Variants.name(Variants.STARTER, crypto), peer, figure), 1, true, 2));
+			.filter(this.results.names(scenario)::contains)
+			.min(Comparator.comparingDouble((peer) -> median(scenario, peer, metric)))
+			.ifPresent((peer) -> add(title + " relative to the best peer (" + this.results.label(peer) + "), " + crypto,
+					this.results.ratio(scenario, Variants.name(Variants.STARTER, crypto), peer, metric), 1, true, 2));
 	}
 
-	private double median(String name, ToDoubleFunction<Sample> figure) {
-		return this.results.spread(Scenario.USUAL, name, figure).map(Spread::median).orElse(Double.MAX_VALUE);
-	}
-
-	private void addScenarios(String crypto) {
-		for (Scenario scenario : this.results.scenarios()) {
-			if (!scenario.equals(Scenario.USUAL)) {
-				add("CPU per call with " + scenario + " relative to " + Scenario.USUAL + ", " + crypto, this.results
-					.ratio(scenario, Scenario.USUAL, Variants.name(Variants.STARTER, crypto), Sample::cpu), 1, true, 2);
-			}
-		}
-	}
-
-	private void addNeighbour(String crypto) {
-		add("p99 of another WebClient with 32 callers of the starter relative to none, " + crypto,
-				this.results.ratio(Report.SINGLE, "neighbour-32-" + crypto, "neighbour-0-" + crypto, Sample::p99), 2,
-				true, 2);
+	private double median(Scenario scenario, String name, String metric) {
+		return this.results.spread(scenario, name, metric).map(Spread::median).orElse(Double.MAX_VALUE);
 	}
 
 	private void addBulk(String crypto) {
-		Optional<String> best = this.results.names(Report.SINGLE)
+		Optional<String> best = this.results.names(Scenario.BULK)
 			.stream()
-			.filter((name) -> name.startsWith("bulk-") && name.endsWith("-" + crypto))
-			.max(Comparator.comparingDouble((name) -> this.results.spread(Report.SINGLE, name, Sample::callsPerSecond)
-				.map(Spread::median)
-				.orElse(0.0)));
+			.filter((name) -> name.endsWith("-" + crypto))
+			.min(Comparator.comparingDouble((name) -> -median(Scenario.BULK, name, "callsPerSecond")));
 		best.ifPresent((name) -> add(
-				"bulk throughput relative to the best concurrency (" + this.results.label(name) + ")",
-				this.results.ratio(Report.SINGLE, Variants.name(DEFAULT_BULK, crypto), name, Sample::callsPerSecond),
+				"bulk throughput relative to the best concurrency (" + this.results.label(name) + ")", this.results
+					.ratio(Scenario.BULK, Variants.name("bulk-" + DEFAULT_BULK, crypto), name, "callsPerSecond"),
 				0.9, false, 2));
 	}
 

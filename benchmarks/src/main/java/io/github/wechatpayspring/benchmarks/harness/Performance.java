@@ -5,14 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.github.wechatpayspring.benchmarks.startup.Startup;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,13 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Performance {
 
 	private static final int FORWARDED_REQUESTS = 50;
-
-	// permanent compiler threads, whose CPU time can be read, and early compilation of
-	// clients that make only a thousand calls per second
-	private static final List<String> COMPILER = List.of("-XX:-UseDynamicNumberOfCompilerThreads",
-			"-XX:CompileThresholdScaling=0.1");
-
-	private static final int REPETITIONS = 3;
 
 	private final Plan plan;
 
@@ -41,8 +33,6 @@ public final class Performance {
 
 	private final Results results = new Results();
 
-	private final Set<String> failed = new HashSet<>();
-
 	private Performance(Plan plan, Variants variants, Jvm jvm, StubProcess stub) {
 		this.plan = plan;
 		this.variants = variants;
@@ -52,13 +42,15 @@ public final class Performance {
 
 	/**
 	 * Run the program in the directory of the module.
-	 * @param args {@code quick} or {@code full}, optionally followed by the names of the
-	 * clients to measure, which must include {@code baseline-jdk}
+	 * @param args {@code quick} or {@code full}, optionally followed by the modes
+	 * ({@code cold}, {@code open}, {@code neighbour}, {@code closed}, {@code startup})
+	 * and the names of the clients to measure
 	 * @throws IOException if a process does not start or a file cannot be written
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {
 		Plan plan = Plan.of((args.length > 0) ? args[0] : "quick");
+		Selection selection = new Selection(List.of(args).subList(Math.min(args.length, 1), args.length));
 		Path directory = Path.of("").toAbsolutePath();
 		Path output = Files.createDirectories(directory.resolve("target/performance"));
 		Variants variants = new Variants(directory);
@@ -66,100 +58,81 @@ public final class Performance {
 		Jvm jvm = new Jvm(Files.writeString(output.resolve("clients.log"), ""));
 		try (StubProcess stub = new StubProcess(output.resolve("keys"))) {
 			Performance performance = new Performance(plan, variants, jvm, stub);
-			performance.warmUp();
-			if (args.length > 1) {
-				performance.measureClients(List.of(args).subList(1, args.length));
-			}
-			else {
-				performance.measureAll();
-			}
+			performance.measureAll(selection);
 			Report report = new Report(plan, variants, performance.results);
 			System.out.println(report.toMarkdown());
-			Path documents = (plan.name().equals("full") && args.length == 1) ? directory.resolveSibling("docs")
+			Path documents = (plan.name().equals("full") && selection.isEverything()) ? directory.resolveSibling("docs")
 					: output;
-			new Document(documents).write(report.toMarkdown(), Chart.of(performance.results));
+			new Document(documents).write(report.toMarkdown(), Chart.all(performance.results));
 		}
 	}
 
-	// otherwise, JIT compilation of the stub would affect the first client
-	private void warmUp() throws IOException, InterruptedException {
-		measureOnce(Scenario.USUAL, this.plan.usual(), this.variants.clients().get(0));
-	}
-
-	private void measureClients(List<String> names) throws IOException, InterruptedException {
-		measure(Scenario.USUAL, this.plan.usual(),
-				this.variants.clients().stream().filter((variant) -> names.contains(variant.name())).toList());
-	}
-
-	private void measureAll() throws IOException, InterruptedException {
-		measure(Scenario.USUAL, this.plan.usual(), this.variants.clients());
-		for (Scenario scenario : this.plan.scenarios()) {
-			measure(scenario, this.plan.other(), this.variants.inEachScenario());
+	private void measureAll(Selection selection) throws IOException, InterruptedException {
+		// otherwise, JIT compilation of the stub would affect the first client
+		measureOnce(Scenario.STEADY, this.variants.clients().get(0));
+		measure(selection, Scenario.STARTUP, this.variants.startups());
+		measure(selection, Scenario.COLD, this.variants.cold());
+		for (Scenario scenario : List.of(Scenario.OPEN_200, Scenario.OPEN_800, Scenario.OPEN_400, Scenario.NEIGHBOUR)) {
+			measure(selection, scenario, this.variants.open());
 		}
-		List<Variant> single = new ArrayList<>();
-		this.plan.bulks().forEach((concurrency) -> single.addAll(this.variants.bulks(concurrency)));
-		this.plan.neighbours().forEach((deactivating) -> single.addAll(this.variants.neighbours(deactivating)));
-		measure(Report.SINGLE, this.plan.other(), single);
-		measureStarts();
+		measure(selection, Scenario.STEADY, this.variants.clients());
+		measure(selection, Scenario.BULK, this.plan.bulks().stream().flatMap(this.variants::bulks).toList());
 	}
 
-	private void measure(Scenario scenario, Plan.Measure measure, List<Variant> variants)
+	private void measure(Selection selection, Scenario scenario, List<Variant> variants)
 			throws IOException, InterruptedException {
-		for (int round = 0; round < measure.rounds(); round++) {
-			for (Variant variant : variants) {
-				if (this.failed.contains(variant.name())) {
-					continue;
+		List<Variant> remaining = new ArrayList<>(
+				variants.stream().filter((variant) -> selection.contains(scenario, variant)).toList());
+		for (int round = 0; round < this.plan.rounds(scenario); round++) {
+			for (Variant variant : List.copyOf(remaining)) {
+				try {
+					Sample sample = measureOnce(scenario, variant);
+					System.out.printf(Locale.ROOT, "%s, round %d: %s %s%n", scenario, round + 1, variant.name(),
+							sample.values());
+					this.results.add(scenario, variant, sample);
 				}
-				Sample sample = measureOnce(scenario, measure, variant);
-				for (int i = 0; i < REPETITIONS && sample.calls() == 0; i++) {
-					sample = measureOnce(scenario, measure, variant);
+				catch (IllegalStateException ex) {
+					// a failing client must not discard the results of an hour
+					remaining.remove(variant);
+					this.variants.missing().add(variant.label() + " (" + scenario + ": no result)");
+					System.out.println(ex.getMessage());
 				}
-				if (sample.calls() == 0) {
-					exclude(variant, sample);
-					continue;
-				}
-				System.out.printf(Locale.ROOT, "%s, round %d: %s %.0f calls/s, %.0f µs, %d failures%n", scenario,
-						round + 1, variant.name(), sample.callsPerSecond(), sample.cpu(), sample.failures());
-				this.results.add(scenario, variant, sample);
 			}
 		}
 	}
 
-	// a failing client must not discard the results of an hour
-	private void exclude(Variant variant, Sample sample) {
-		this.failed.add(variant.name());
-		this.variants.missing().add(variant.label() + " (no call succeeded, " + sample.failures() + " failed)");
-		System.out.println(variant.name() + " completed no call and is excluded");
-	}
-
-	private Sample measureOnce(Scenario scenario, Plan.Measure measure, Variant variant)
-			throws IOException, InterruptedException {
+	private Sample measureOnce(Scenario scenario, Variant variant) throws IOException, InterruptedException {
 		this.stub.execute("forward", FORWARDED_REQUESTS);
-		List<String> options = new ArrayList<>(COMPILER);
+		this.stub.execute("fill", 0);
+		this.stub.execute("delay", 0);
+		List<String> options = new ArrayList<>(this.plan.options(scenario));
 		options.addAll(this.stub.options());
 		options.addAll(variant.options());
-		options.add("-Dload.callers=" + scenario.callers());
-		options.add("-Dload.warm-up-seconds=" + measure.warmUpSeconds());
-		options.add("-Dload.measured-seconds=" + measure.measuredSeconds());
-		this.stub.execute("delay", 0);
-		CompletableFuture<Void> delay = CompletableFuture.runAsync(() -> delay(scenario),
-				CompletableFuture.delayedExecutor(measure.warmUpSeconds(), TimeUnit.SECONDS));
+		if (scenario.equals(Scenario.STARTUP)) {
+			options.addAll(merchant());
+		}
+		CompletableFuture<Void> delay = CompletableFuture.runAsync(() -> delay(scenario.delay()),
+				CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
+		long requests = this.stub.execute("count", 0);
 		String sample = this.jvm.run(variant.mainClass(), variant.classPath(), options);
 		delay.join();
-		return this.jsonMapper.readValue(sample, Sample.class);
+		if (scenario.equals(Scenario.STARTUP)) {
+			this.results.addRequestsAtStart(this.stub.execute("count", 0) - requests);
+		}
+		return new Sample(this.jsonMapper.readValue(sample, new TypeReference<>() {
+		}));
 	}
 
-	// set after the warm-up, because delayed calls are too few to be compiled
-	private void delay(Scenario scenario) {
+	private void delay(int milliseconds) {
 		try {
-			this.stub.execute("delay", scenario.delay());
+			this.stub.execute("delay", milliseconds);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private void measureStarts() throws IOException, InterruptedException {
+	private List<String> merchant() {
 		List<String> merchant = new ArrayList<>();
 		for (String option : this.stub.options()) {
 			String[] property = option.split("[.=]", 3);
@@ -171,17 +144,29 @@ public final class Performance {
 				merchant.add("-Dwechatpay.base-url=https://localhost:" + property[2]);
 			}
 		}
-		long requests = this.stub.execute("count", 0);
-		for (int round = 0; round < this.plan.starts(); round++) {
-			this.results.addStart(false, start(this.variants.withoutStarter(), List.of()));
-			this.results.addStart(true, start(this.variants.withStarter(), merchant));
-		}
-		this.results.requestsAtStart(this.stub.execute("count", 0) - requests);
+		return merchant;
 	}
 
-	private StartSample start(ClassPath classPath, List<String> options) throws IOException, InterruptedException {
-		return this.jsonMapper.readValue(this.jvm.run(Startup.class.getName(), classPath.toString(), options),
-				StartSample.class);
+	/**
+	 * Modes and clients to measure.
+	 *
+	 * @param names the names of modes and clients
+	 */
+	private record Selection(List<String> names) {
+
+		private static final Set<String> MODES = Set.of("cold", "open", "neighbour", "closed", "startup");
+
+		boolean isEverything() {
+			return this.names.isEmpty();
+		}
+
+		boolean contains(Scenario scenario, Variant variant) {
+			List<String> modes = this.names.stream().filter(MODES::contains).toList();
+			List<String> clients = this.names.stream().filter((name) -> !MODES.contains(name)).toList();
+			return (modes.isEmpty() || modes.contains(scenario.mode()))
+					&& (clients.isEmpty() || clients.contains(variant.name()));
+		}
+
 	}
 
 }

@@ -1,47 +1,61 @@
 package io.github.wechatpayspring.benchmarks.harness;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Extent of a measurement.
  *
  * @param name the name of the plan
- * @param usual the rounds and durations with the usual number of callers
- * @param other the rounds and durations of everything else
- * @param scenarios the other scenarios
+ * @param cold the number of processes whose first calls are measured
+ * @param open the number of rounds with a fixed rate
+ * @param openSeconds the duration of a fixed rate
+ * @param steady the number of rounds with 8 callers
+ * @param warmUpSeconds the duration of their warm-up
+ * @param measuredSeconds the duration in which they are measured
  * @param bulks the concurrencies of bulks, the default first
- * @param neighbours the numbers of callers of the starter beside another client
  * @param starts the number of application starts
  */
-record Plan(String name, Measure usual, Measure other, List<Scenario> scenarios, List<Integer> bulks,
-		List<Integer> neighbours, int starts) {
+record Plan(String name, int cold, int open, int openSeconds, int steady, int warmUpSeconds, int measuredSeconds,
+		List<Integer> bulks, int starts) {
 
 	static Plan of(String name) {
 		return switch (name) {
-			case "quick" ->
-				new Plan(name, new Measure(1, 3, 3), new Measure(1, 3, 3), List.of(), List.of(), List.of(), 2);
-			case "full" -> new Plan(name, new Measure(3, 40, 10), new Measure(1, 40, 6),
-					List.of(new Scenario(1, 0), new Scenario(32, 0), new Scenario(256, 0), new Scenario(8, 30)),
-					List.of(32, 4, 8, 16, 64, 128), List.of(0, 32), 20);
+			case "quick" -> new Plan(name, 2, 0, 0, 1, 3, 3, List.of(), 2);
+			case "full" -> new Plan(name, 6, 2, 30, 3, 30, 8, List.of(32, 8, 128), 20);
 			default -> throw new IllegalArgumentException("'" + name + "' must be 'quick' or 'full'");
 		};
 	}
 
 	/**
-	 * Number of rounds and their duration.
-	 *
-	 * @param rounds the number of rounds
-	 * @param warmUpSeconds the duration of the warm-up
-	 * @param measuredSeconds the measured duration
+	 * Return the number of rounds of a scenario.
 	 */
-	record Measure(int rounds, int warmUpSeconds, int measuredSeconds) {
+	int rounds(Scenario scenario) {
+		return switch (scenario.mode()) {
+			case "cold" -> this.cold;
+			case "closed" -> scenario.equals(Scenario.BULK) ? 1 : this.steady;
+			case "startup" -> this.starts;
+			default -> this.open;
+		};
+	}
 
-		@Override
-		public String toString() {
-			return this.rounds + ((this.rounds == 1) ? " round" : " rounds") + ", " + this.warmUpSeconds
-					+ " s warm-up, " + this.measuredSeconds + " s measured";
+	/**
+	 * Return the JVM options of the load program.
+	 */
+	List<String> options(Scenario scenario) {
+		List<String> options = new ArrayList<>(scenario.options());
+		if (scenario.mode().equals("closed")) {
+			// compiler threads whose CPU time can be read, and early compilation of
+			// clients that make only a thousand calls per second
+			options.add("-XX:-UseDynamicNumberOfCompilerThreads");
+			options.add("-XX:CompileThresholdScaling=0.1");
+			options.add("-Dload.warm-up-seconds=" + this.warmUpSeconds);
+			options.add("-Dload.measured-seconds=" + this.measuredSeconds);
 		}
-
+		else if (this.openSeconds > 0) {
+			options.add("-Dload.measured-seconds=" + this.openSeconds);
+		}
+		return options;
 	}
 
 }

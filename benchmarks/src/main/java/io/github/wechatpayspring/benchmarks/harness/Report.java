@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 import org.springframework.boot.SpringBootVersion;
@@ -17,18 +17,32 @@ import org.springframework.boot.SpringBootVersion;
  */
 final class Report {
 
-	/**
-	 * Scenario of bulks and of other clients in the application.
-	 */
-	static final Scenario SINGLE = new Scenario(1, 0);
-
 	private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-	private static final List<Column> COLUMNS = List.of(new Column("calls/s", 0, Sample::callsPerSecond),
-			new Column("CPU µs", 0, Sample::cpu), new Column("JIT µs", 1, Sample::compilation),
-			new Column("GC µs", 1, Sample::collection), new Column("allocated KB", 1, Sample::allocatedKilobytes),
-			new Column("p50 ms", 2, Sample::p50), new Column("p99 ms", 2, Sample::p99),
-			new Column("p99.9 ms", 2, Sample::p999), new Column("peak RSS MB", 0, Sample::peakMegabytes));
+	private static final List<Column> STARTUP = List.of(new Column("time until ready, ms", 0, "startMillis"),
+			new Column("loaded classes", 0, "loadedClasses"), new Column("heap after GC, KB", 0, "heapKilobytes"));
+
+	private static final List<Column> COLD = List.of(new Column("first call, ms", 0, "firstMillis"),
+			new Column("CPU of the first call, ms", 0, "firstCpuMillis"), new Column("second, ms", 1, "secondMillis"),
+			new Column("calls 3 to 20 (p50), ms", 1, "earlyP50Millis"),
+			new Column("CPU of calls 3 to 20 (p50), ms", 1, "earlyCpuMillis"),
+			new Column("calls 31 to 60 (p50), ms", 1, "laterP50Millis"));
+
+	private static final List<Column> OPEN = List.of(new Column("p50, ms", 2, "p50Millis"),
+			new Column("p99, ms", 2, "p99Millis"), new Column("p99.9, ms", 1, "p999Millis"),
+			new Column("longest, ms", 0, "maxMillis"), new Column("first second: p99, ms", 0, "firstSecondP99Millis"),
+			new Column("first second: longest, ms", 0, "firstSecondMaxMillis"),
+			new Column("CPU after 8 s, µs", 0, "earlyCpuMicros"), new Column("CPU after 25 s, µs", 0, "lateCpuMicros"),
+			new Column("failed calls", 0, "failures"));
+
+	private static final List<Column> NEIGHBOUR = List.of(new Column("p50, ms", 2, "p50Millis"),
+			new Column("p99, ms", 2, "p99Millis"), new Column("p99.9, ms", 1, "p999Millis"));
+
+	private static final List<Column> CLOSED = List.of(new Column("calls/s", 0, "callsPerSecond"),
+			new Column("CPU, µs", 0, "cpuMicros"), new Column("JIT, µs", 1, "compilationMicros"),
+			new Column("GC, µs", 1, "collectionMicros"), new Column("allocated, KB", 1, "allocatedKilobytes"),
+			new Column("p50, ms", 2, "p50Millis"), new Column("p99, ms", 2, "p99Millis"),
+			new Column("p99.9, ms", 1, "p999Millis"), new Column("peak RSS, MB", 0, "peakMegabytes"));
 
 	private final Plan plan;
 
@@ -47,24 +61,25 @@ final class Report {
 	String toMarkdown() throws IOException {
 		this.text.setLength(0);
 		writeEnvironment();
-		this.text.append("\n![CPU time per call](performance.svg)\n");
 		writeGoals();
-		this.text.append("\n## Clients\n\nMedians per call, with minimum and maximum in parentheses.\n");
-		for (Scenario scenario : this.results.scenarios()) {
-			List<String> names = this.results.names(scenario).stream().filter((name) -> !isExtra(name)).toList();
-			writeTable("### " + scenario, scenario, names);
+		this.text.append("\n## Results\n\nMedians of the rounds, with minimum and maximum in parentheses.\n");
+		write(Scenario.STARTUP, STARTUP);
+		if (!this.results.names(Scenario.STARTUP).isEmpty()) {
+			this.text.append("\nRequests to WeChat Pay during startup: ")
+				.append(this.results.requestsAtStart())
+				.append(".\n");
 		}
-		writeRatios();
-		writeTable(
-				"## Bulks and other clients\n\nA call of a bulk is its next result, so its latency is not meaningful.\n"
-						+ "The CPU time of the other WebClient is that of the whole application.",
-				SINGLE, this.results.names(SINGLE).stream().filter(Report::isExtra).toList());
-		writeStarts();
+		writeChart(Scenario.COLD, "cold", "Latency of the first call");
+		write(Scenario.COLD, COLD);
+		writeChart(Scenario.OPEN_800, "open", "Longest call of the first second at 800 calls per second");
+		for (Scenario scenario : List.of(Scenario.OPEN_200, Scenario.OPEN_800, Scenario.OPEN_400)) {
+			write(scenario, OPEN);
+		}
+		write(Scenario.NEIGHBOUR, NEIGHBOUR);
+		writeChart(Scenario.STEADY, "steady", "CPU time per call with 8 callers");
+		write(Scenario.STEADY, CLOSED);
+		write(Scenario.BULK, CLOSED);
 		return this.text.toString();
-	}
-
-	private static boolean isExtra(String name) {
-		return name.startsWith("bulk-") || name.startsWith("neighbour-");
 	}
 
 	private void writeEnvironment() throws IOException {
@@ -72,11 +87,7 @@ final class Report {
 			.append(LocalDate.now(ZoneOffset.UTC))
 			.append(" (")
 			.append(this.plan.name())
-			.append(" run: ")
-			.append(this.plan.usual())
-			.append("; scenarios other than 8 callers: ")
-			.append(this.plan.other())
-			.append(") on ")
+			.append(" run) on ")
 			.append(Runtime.getRuntime().availableProcessors())
 			.append(" cores of ")
 			.append(cpu())
@@ -94,8 +105,6 @@ final class Report {
 			.append(this.variants.version("netty-common"))
 			.append(", Amazon Corretto Crypto Provider (ACCP) ")
 			.append(this.variants.accpVersion())
-			.append(". Failed calls: ")
-			.append(this.results.failures())
 			.append(".\n");
 		if (!this.variants.missing().isEmpty()) {
 			this.text.append("\nNot measured: ").append(String.join(", ", this.variants.missing())).append(".\n");
@@ -123,67 +132,29 @@ final class Report {
 		goals.forEach((goal) -> this.text.append(goal.toRow()));
 	}
 
-	private void writeTable(String title, Scenario scenario, List<String> names) {
+	private void writeChart(Scenario scenario, String name, String title) {
+		if (!this.results.names(scenario).isEmpty()) {
+			this.text.append("\n![").append(title).append("](performance-").append(name).append(".svg)\n");
+		}
+	}
+
+	private void write(Scenario scenario, List<Column> columns) {
+		List<String> names = this.results.names(scenario);
 		if (names.isEmpty()) {
 			return;
 		}
-		this.text.append('\n').append(title).append("\n\n| client |");
-		COLUMNS.forEach((column) -> this.text.append(' ').append(column.title()).append(" |"));
-		this.text.append("\n|---|").append("---|".repeat(COLUMNS.size())).append('\n');
+		this.text.append("\n### ").append(scenario).append("\n\n| client |");
+		columns.forEach((column) -> this.text.append(' ').append(column.title()).append(" |"));
+		this.text.append("\n|---|").append("---|".repeat(columns.size())).append('\n');
 		for (String name : names) {
 			this.text.append("| ").append(this.results.label(name)).append(" |");
-			for (Column column : COLUMNS) {
+			for (Column column : columns) {
 				this.text.append(' ')
-					.append(format(this.results.spread(scenario, name, column.figure()), column.decimals()))
+					.append(format(this.results.spread(scenario, name, column.metric()), column.decimals()))
 					.append(" |");
 			}
 			this.text.append('\n');
 		}
-	}
-
-	private void writeRatios() {
-		List<String> names = this.results.names(Scenario.USUAL);
-		this.text.append("\n### CPU time relative to the baseline with the same provider\n\n")
-			.append("Each ratio is computed within a round.\n\n| client |");
-		this.results.scenarios().forEach((scenario) -> this.text.append(' ').append(scenario).append(" |"));
-		this.text.append("\n|---|").append("---|".repeat(this.results.scenarios().size())).append('\n');
-		for (String name : names) {
-			String baseline = Variants.name(Variants.BASELINE, name.endsWith("-accp") ? "accp" : "jdk");
-			if (name.equals(baseline) || name.equals(Variants.BARE)) {
-				continue;
-			}
-			this.text.append("| ").append(this.results.label(name)).append(" |");
-			this.results.scenarios()
-				.forEach((scenario) -> this.text.append(' ')
-					.append(format(this.results.ratio(scenario, name, baseline, Sample::cpu), 2))
-					.append(" |"));
-			this.text.append('\n');
-		}
-	}
-
-	private void writeStarts() {
-		if (this.results.added(StartSample::startMillis).isEmpty()) {
-			return;
-		}
-		this.text.append("\n## Startup\n\n| | without the starter | with the starter | added |\n|---|---|---|---|\n");
-		writeStart("time until ready, ms", StartSample::startMillis);
-		writeStart("loaded classes", StartSample::loadedClasses);
-		writeStart("heap after garbage collection, KB", StartSample::heapKilobytes);
-		this.text.append("\nRequests to WeChat Pay during startup: ")
-			.append(this.results.requestsAtStart())
-			.append(".\n");
-	}
-
-	private void writeStart(String title, ToDoubleFunction<StartSample> figure) {
-		this.text.append("| ")
-			.append(title)
-			.append(" | ")
-			.append(format(this.results.start(false, figure), 0))
-			.append(" | ")
-			.append(format(this.results.start(true, figure), 0))
-			.append(" | ")
-			.append(format(this.results.added(figure), 0))
-			.append(" |\n");
 	}
 
 	private static String format(Optional<Spread> spread, int decimals) {
@@ -195,9 +166,9 @@ final class Report {
 	 *
 	 * @param title the header
 	 * @param decimals the number of decimals
-	 * @param figure the value
+	 * @param metric the name of the value
 	 */
-	private record Column(String title, int decimals, ToDoubleFunction<Sample> figure) {
+	private record Column(String title, int decimals, String metric) {
 
 	}
 

@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -17,10 +18,6 @@ final class Results {
 
 	private final Map<String, String> labels = new LinkedHashMap<>();
 
-	private final List<StartSample> startsWith = new ArrayList<>();
-
-	private final List<StartSample> startsWithout = new ArrayList<>();
-
 	private long requestsAtStart;
 
 	void add(Scenario scenario, Variant variant, Sample sample) {
@@ -30,20 +27,12 @@ final class Results {
 			.add(sample);
 	}
 
-	void addStart(boolean starter, StartSample sample) {
-		(starter ? this.startsWith : this.startsWithout).add(sample);
-	}
-
-	void requestsAtStart(long requests) {
-		this.requestsAtStart = requests;
+	void addRequestsAtStart(long requests) {
+		this.requestsAtStart += requests;
 	}
 
 	long requestsAtStart() {
 		return this.requestsAtStart;
-	}
-
-	List<Scenario> scenarios() {
-		return List.copyOf(this.samples.keySet());
 	}
 
 	/**
@@ -57,12 +46,12 @@ final class Results {
 		return this.labels.getOrDefault(name, name);
 	}
 
-	long failures() {
-		return this.samples.values()
+	long failures(String client) {
+		return (long) this.samples.values()
 			.stream()
-			.flatMap((variants) -> variants.values().stream())
-			.flatMap(List::stream)
-			.mapToLong(Sample::failures)
+			.flatMap((variants) -> variants.getOrDefault(client, List.of()).stream())
+			.mapToDouble(Sample::failures)
+			.filter((failures) -> failures > 0)
 			.sum();
 	}
 
@@ -70,47 +59,36 @@ final class Results {
 		return this.samples.getOrDefault(scenario, Map.of()).getOrDefault(name, List.of());
 	}
 
-	Optional<Spread> spread(Scenario scenario, String name, ToDoubleFunction<Sample> figure) {
-		return spreadOf(samples(scenario, name).stream().map(figure::applyAsDouble).toList());
+	Optional<Spread> spread(Scenario scenario, String name, String metric) {
+		return spreadOf(samples(scenario, name).stream().mapToDouble((sample) -> sample.get(metric)));
 	}
 
 	/**
 	 * Return the ratios of a value between two clients, computed within each round.
 	 */
-	Optional<Spread> ratio(Scenario scenario, String name, String other, ToDoubleFunction<Sample> figure) {
-		return ratio(samples(scenario, name), samples(scenario, other), figure);
+	Optional<Spread> ratio(Scenario scenario, String name, String other, String metric) {
+		return combine(scenario, name, other, metric, (value, otherValue) -> value / otherValue);
 	}
 
 	/**
-	 * Return the ratios of a value of the same client between two scenarios.
+	 * Return the differences of a value between two clients, computed within each round.
 	 */
-	Optional<Spread> ratio(Scenario scenario, Scenario other, String name, ToDoubleFunction<Sample> figure) {
-		return ratio(samples(scenario, name), samples(other, name), figure);
+	Optional<Spread> difference(Scenario scenario, String name, String other, String metric) {
+		return combine(scenario, name, other, metric, (value, otherValue) -> value - otherValue);
 	}
 
-	private static Optional<Spread> ratio(List<Sample> samples, List<Sample> others, ToDoubleFunction<Sample> figure) {
+	private Optional<Spread> combine(Scenario scenario, String name, String other, String metric,
+			DoubleBinaryOperator operator) {
+		List<Sample> samples = samples(scenario, name);
+		List<Sample> others = samples(scenario, other);
 		return spreadOf(IntStream.range(0, Math.min(samples.size(), others.size()))
-			.mapToObj((round) -> figure.applyAsDouble(samples.get(round)) / figure.applyAsDouble(others.get(round)))
-			.toList());
+			.mapToDouble(
+					(round) -> operator.applyAsDouble(samples.get(round).get(metric), others.get(round).get(metric))));
 	}
 
-	Optional<Spread> start(boolean starter, ToDoubleFunction<StartSample> figure) {
-		return spreadOf((starter ? this.startsWith : this.startsWithout).stream().map(figure::applyAsDouble).toList());
-	}
-
-	/**
-	 * Return the difference that the starter makes to the startup, computed within each
-	 * pair.
-	 */
-	Optional<Spread> added(ToDoubleFunction<StartSample> figure) {
-		return spreadOf(IntStream.range(0, Math.min(this.startsWith.size(), this.startsWithout.size()))
-			.mapToObj((round) -> figure.applyAsDouble(this.startsWith.get(round))
-					- figure.applyAsDouble(this.startsWithout.get(round)))
-			.toList());
-	}
-
-	private static Optional<Spread> spreadOf(List<Double> values) {
-		return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
+	private static Optional<Spread> spreadOf(DoubleStream values) {
+		List<Double> measured = values.filter((value) -> !Double.isNaN(value)).boxed().toList();
+		return measured.isEmpty() ? Optional.empty() : Optional.of(Spread.of(measured));
 	}
 
 }

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import io.github.wechatpayspring.benchmarks.client.BareLoad;
 import io.github.wechatpayspring.benchmarks.client.FilterLoad;
 import io.github.wechatpayspring.benchmarks.client.BaselineLoad;
-import io.github.wechatpayspring.benchmarks.client.NeighbourLoad;
 import io.github.wechatpayspring.benchmarks.client.StarterBulkLoad;
 import io.github.wechatpayspring.benchmarks.client.StarterLoad;
+import io.github.wechatpayspring.benchmarks.startup.Startup;
 
 /**
  * Clients that are available for measurement. Peers that were not built are excluded, and
@@ -28,6 +28,12 @@ final class Variants {
 	static final String STARTER = "starter";
 
 	static final String FILTER = "filter";
+
+	static final String STARTUP_WITHOUT = "application";
+
+	static final String STARTUP_WITH = "application-starter";
+
+	static final String STARTUP_PEER = "application-weixin-java-pay";
 
 	static final List<String> PEERS = List.of("wechatpay-java", "weixin-java-pay", "payment-spring-boot");
 
@@ -58,7 +64,6 @@ final class Variants {
 		addPeer(peers, "wechatpay-java", "wechatpay-java", "WechatpayJavaLoad");
 		addPeer(peers, "weixin-java-pay", "weixin-java-pay", "WeixinJavaPayLoad");
 		addPeer(peers, "payment-spring-boot", "payment-spring-boot-starter", "PaymentSpringBootLoad");
-		// last, because the stub needs a prepared response
 		this.clients
 			.add(new Variant(BARE, "HTTP exchange only", BareLoad.class.getName(), this.own.toString(), List.of()));
 	}
@@ -109,43 +114,59 @@ final class Variants {
 	}
 
 	/**
-	 * Return the clients that are measured in each scenario: the starter, the baseline,
-	 * and the peers with the JDK.
+	 * Return the clients whose first calls are measured: all of them with the JDK, and
+	 * the starter also with other settings.
 	 */
-	List<Variant> inEachScenario() {
-		return this.clients.stream()
-			.filter((client) -> client.name().startsWith(STARTER) || client.name().startsWith(BASELINE)
-					|| PEERS.stream().anyMatch((peer) -> client.name().equals(name(peer, "jdk"))))
+	List<Variant> cold() {
+		List<Variant> cold = new ArrayList<>();
+		starter("starter-without-warm-up", "starter without warm-up", StarterLoad.class, "jdk",
+				"-Dwechatpay.warm-up.enabled=false")
+			.ifPresent(cold::add);
+		starter("starter-jdk-client", "starter, HttpClient of the JDK", StarterLoad.class, "jdk",
+				"-Dspring.http.clients.reactive.connector=jdk")
+			.ifPresent(cold::add);
+		return Stream
+			.concat(this.clients.stream()
+				.filter((client) -> client.name().endsWith("-jdk") || client.name().equals(name(STARTER, "accp"))),
+					cold.stream())
 			.toList();
+	}
+
+	/**
+	 * Return the clients that are measured at a fixed rate.
+	 */
+	List<Variant> open() {
+		return this.clients.stream()
+			.filter((client) -> client.name().startsWith(STARTER) || client.name().startsWith("wechatpay-java")
+					|| client.name().startsWith("weixin-java-pay"))
+			.toList();
+	}
+
+	/**
+	 * Return the applications whose startup is measured.
+	 */
+	List<Variant> startups() {
+		ClassPath without = this.own.without("wechatpay-spring-boot-", "bcpkix-", "bcutil-", "bcprov-");
+		List<Variant> startups = new ArrayList<>();
+		startups.add(startup(STARTUP_WITHOUT, "application", without));
+		startups
+			.add(startup(STARTUP_WITH, "application with the starter", this.own.without("wechatpay-spring-boot-fake")));
+		return startups;
+	}
+
+	private static Variant startup(String name, String label, ClassPath classPath) {
+		return new Variant(name, label, Startup.class.getName(), classPath.toString(), List.of());
 	}
 
 	List<String> missing() {
 		return this.missing;
 	}
 
-	List<Variant> bulks(int concurrency) {
+	Stream<Variant> bulks(int concurrency) {
 		return CRYPTO.stream()
 			.flatMap((crypto) -> starter("bulk-" + concurrency, "bulk, concurrency " + concurrency,
 					StarterBulkLoad.class, crypto, "-Dwechatpay.bulk.concurrency=" + concurrency)
-				.stream())
-			.toList();
-	}
-
-	List<Variant> neighbours(int deactivating) {
-		return CRYPTO.stream()
-			.flatMap((crypto) -> starter("neighbour-" + deactivating,
-					"other WebClient, " + deactivating + " callers of the starter", NeighbourLoad.class, crypto,
-					"-Dload.deactivating=" + deactivating)
-				.stream())
-			.toList();
-	}
-
-	ClassPath withStarter() {
-		return this.own.without("wechatpay-spring-boot-fake");
-	}
-
-	ClassPath withoutStarter() {
-		return this.own.without("wechatpay-spring-boot-", "bcpkix-", "bcutil-", "bcprov-");
+				.stream());
 	}
 
 	/**

@@ -22,18 +22,17 @@ final class StubConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
 	@Override
 	protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-		ByteBuf response = this.responses.prepared(request);
-		if (response != null) {
-			send(context, response);
-			return;
-		}
-		this.responses.forward(request).whenComplete((forwarded, failure) -> {
+		this.responses.respond(request).whenComplete((response, failure) -> {
 			if (failure != null) {
 				failure.printStackTrace();
 				context.close();
-				return;
 			}
-			context.executor().execute(() -> send(context, forwarded));
+			else if (context.executor().inEventLoop()) {
+				send(context, response);
+			}
+			else {
+				context.executor().execute(() -> send(context, response));
+			}
 		});
 	}
 

@@ -4,13 +4,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -22,30 +18,29 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Responses of a {@code FakeWechatPay}, each of which is reused for a minute for clients
- * that request a signature of the same key.
+ * Responses of the stub. Deactivations are answered from a pool, after a
+ * {@code FakeWechatPay} has accepted the first ones. All other requests are forwarded.
  */
 final class StubResponses {
 
 	private static final String SERIAL_HEADER = "Wechatpay-Serial";
-
-	private static final Duration LIFETIME = Duration.ofMinutes(1);
 
 	private static final Set<String> HOP_BY_HOP = Set.of("connection", "content-length", "expect", "host", "upgrade",
 			"transfer-encoding", "keep-alive");
 
 	private final FakeWechatPay wechatPay;
 
+	private final ResponsePool pool;
+
+	private final String defaultSerial;
+
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final JsonMapper jsonMapper = new JsonMapper();
-
-	private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
 	private final AtomicInteger toForward = new AtomicInteger();
 
@@ -53,8 +48,16 @@ final class StubResponses {
 
 	private volatile int delay;
 
-	StubResponses(FakeWechatPay wechatPay) {
+	/**
+	 * Create new responses.
+	 * @param wechatPay the fake that accepts requests
+	 * @param pool the signed responses
+	 * @param defaultSerial the key that a response names if its request names none
+	 */
+	StubResponses(FakeWechatPay wechatPay, ResponsePool pool, String defaultSerial) {
 		this.wechatPay = wechatPay;
+		this.pool = pool;
+		this.defaultSerial = defaultSerial;
 	}
 
 	void forwardNext(int requests) {
@@ -74,22 +77,20 @@ final class StubResponses {
 	}
 
 	/**
-	 * Return a prepared response.
-	 * @return the response, or {@code null} if the request has to be forwarded
+	 * Respond to a request.
+	 * @return the response, completed unless the request is forwarded
 	 */
-	@Nullable ByteBuf prepared(FullHttpRequest request) {
+	CompletableFuture<ByteBuf> respond(FullHttpRequest request) {
 		this.count.incrementAndGet();
 		boolean signed = request.headers().contains(HttpHeaderNames.AUTHORIZATION);
 		if (!request.method().equals(HttpMethod.POST)
 				|| (signed && this.toForward.get() > 0 && this.toForward.getAndDecrement() > 0)) {
-			return null;
+			return forward(request);
 		}
-		Prepared candidate = this.prepared.get(serialNumber(request));
-		// clients that do not sign do not verify the age of the response
-		return (candidate != null && (!signed || candidate.isFresh())) ? candidate.response().duplicate() : null;
+		return CompletableFuture.completedFuture(this.pool.next(serial(request)));
 	}
 
-	CompletableFuture<ByteBuf> forward(FullHttpRequest request) {
+	private CompletableFuture<ByteBuf> forward(FullHttpRequest request) {
 		byte[] body = ByteBufUtil.getBytes(request.content());
 		HttpRequest.Builder forwarded = HttpRequest.newBuilder(this.wechatPay.baseUrl().resolve(request.uri()))
 			.method(request.method().name(), HttpRequest.BodyPublishers.ofByteArray(body));
@@ -102,15 +103,10 @@ final class StubResponses {
 		if (deactivation) {
 			addCoupon(body);
 		}
-		String serialNumber = serialNumber(request);
+		String serial = serial(request);
 		return this.client.sendAsync(forwarded.build(), HttpResponse.BodyHandlers.ofByteArray())
-			.thenApply((response) -> {
-				ByteBuf prepared = Unpooled.unreleasableBuffer(write(response));
-				if (deactivation && response.statusCode() == 200) {
-					this.prepared.put(serialNumber, new Prepared(prepared, Instant.now()));
-				}
-				return prepared.duplicate();
-			});
+			.thenApply((response) -> (deactivation && response.statusCode() == 200) ? this.pool.next(serial)
+					: write(response));
 	}
 
 	private void addCoupon(byte[] body) {
@@ -119,9 +115,9 @@ final class StubResponses {
 				deactivation.path("coupon_code").asString(""));
 	}
 
-	private static String serialNumber(FullHttpRequest request) {
-		String serialNumber = request.headers().get(SERIAL_HEADER);
-		return (serialNumber != null) ? serialNumber : "";
+	private String serial(FullHttpRequest request) {
+		String serial = request.headers().get(SERIAL_HEADER);
+		return (serial != null) ? serial : this.defaultSerial;
 	}
 
 	private static ByteBuf write(HttpResponse<byte[]> response) {
@@ -142,20 +138,6 @@ final class StubResponses {
 	 */
 	private static String capitalize(String name) {
 		return Pattern.compile("\\b[a-z]").matcher(name).replaceAll((first) -> first.group().toUpperCase(Locale.ROOT));
-	}
-
-	/**
-	 * Response that can be reused.
-	 *
-	 * @param response the bytes of the response
-	 * @param created the time of its creation
-	 */
-	private record Prepared(ByteBuf response, Instant created) {
-
-		boolean isFresh() {
-			return this.created.plus(LIFETIME).isAfter(Instant.now());
-		}
-
 	}
 
 }

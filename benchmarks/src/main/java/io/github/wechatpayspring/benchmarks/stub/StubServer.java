@@ -8,9 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.wechatpayspring.fake.FakeCertificate;
 import io.github.wechatpayspring.fake.FakeTrust;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.netty.bootstrap.ServerBootstrap;
@@ -30,7 +38,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 /**
  * Program that runs a stub of WeChat Pay with TLS in a separate process. It forwards the
  * first requests of each client to a {@code FakeWechatPay}, which verifies them, and
- * reuses these responses for less than a minute. It reads one command per line.
+ * sends responses that it has signed in advance. It reads one command per line.
  */
 public final class StubServer {
 
@@ -42,8 +50,8 @@ public final class StubServer {
 	/**
 	 * Run until the end of the input. The program first prints the target as lines of
 	 * {@code name=value}, followed by an empty line. The commands are
-	 * {@code delay <milliseconds>}, {@code forward <number of requests>} and
-	 * {@code count 0}. Each command prints one line with a number.
+	 * {@code delay <milliseconds>}, {@code forward <number of requests>}, {@code fill 0}
+	 * and {@code count 0}. Each command prints one line with a number.
 	 * @param args the directory for the key files
 	 * @throws IOException if the input cannot be read or a file cannot be written
 	 * @throws GeneralSecurityException if the certificate cannot be created
@@ -57,17 +65,34 @@ public final class StubServer {
 				BufferedReader commands = new BufferedReader(
 						new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
 			wechatPay.recordRequests(false);
-			StubResponses responses = new StubResponses(wechatPay);
+			KeyPair platformKeys = platformKeys();
+			ResponsePool pool = new ResponsePool(platformKeys.getPrivate());
+			StubResponses responses = new StubResponses(wechatPay, pool, list(wechatPay, platformKeys));
 			int port = listen(eventLoops, certificate.sslContext(), responses);
-			printTarget(wechatPay.properties(), certificate, port, Path.of(args[0]));
+			printTarget(wechatPay.properties(), platformKeys.getPublic(), certificate, port, Path.of(args[0]));
 			for (String line = commands.readLine(); line != null; line = commands.readLine()) {
 				String[] words = line.split(" ", 2);
-				System.out.println(execute(responses, words[0], Integer.parseInt(words[1])));
+				System.out.println(execute(responses, pool, words[0], Integer.parseInt(words[1])));
 			}
 		}
 		finally {
 			eventLoops.shutdownGracefully().syncUninterruptibly();
 		}
+	}
+
+	private static KeyPair platformKeys() throws GeneralSecurityException {
+		KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+		generator.initialize(2048);
+		return generator.generateKeyPair();
+	}
+
+	// for clients that download platform certificates
+	private static String list(FakeWechatPay wechatPay, KeyPair platformKeys) {
+		Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+		FakeCertificate certificate = wechatPay.newCertificate(platformKeys, now.minus(Duration.ofDays(1)),
+				now.plus(Duration.ofDays(365)));
+		wechatPay.listCertificates(wechatPay.platformCertificate(), certificate);
+		return certificate.serialNumber();
 	}
 
 	private static int listen(EventLoopGroup eventLoops, SslContext sslContext, StubResponses responses) {
@@ -88,8 +113,8 @@ public final class StubServer {
 		return ((InetSocketAddress) channel.localAddress()).getPort();
 	}
 
-	private static void printTarget(Map<String, String> merchant, StubCertificate certificate, int port, Path directory)
-			throws IOException, GeneralSecurityException {
+	private static void printTarget(Map<String, String> merchant, PublicKey platformKey, StubCertificate certificate,
+			int port, Path directory) throws IOException, GeneralSecurityException {
 		Files.createDirectories(directory);
 		Path trustStore = directory.resolve("trust.p12");
 		certificate.writeTrustStore(trustStore);
@@ -100,9 +125,14 @@ public final class StubServer {
 		print("merchant-serial-number", value(merchant, "merchant-serial-number"));
 		print("private-key", Files.writeString(directory.resolve("private-key.pem"), value(merchant, "private-key")));
 		print("public-key-id", value(merchant, "public-key-id"));
-		print("public-key", Files.writeString(directory.resolve("public-key.pem"), value(merchant, "public-key")));
+		print("public-key", Files.writeString(directory.resolve("public-key.pem"), pem(platformKey)));
 		print("api-v3-key", value(merchant, "api-v3-key"));
 		System.out.println();
+	}
+
+	private static String pem(PublicKey key) {
+		return "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+				+ "\n-----END PUBLIC KEY-----\n";
 	}
 
 	private static String value(Map<String, String> merchant, String name) {
@@ -113,10 +143,11 @@ public final class StubServer {
 		System.out.println("target." + name + "=" + value);
 	}
 
-	private static long execute(StubResponses responses, String command, int argument) {
+	private static long execute(StubResponses responses, ResponsePool pool, String command, int argument) {
 		switch (command) {
 			case "delay" -> responses.delay(argument);
 			case "forward" -> responses.forwardNext(argument);
+			case "fill" -> pool.fill();
 			case "count" -> {
 				return responses.count();
 			}

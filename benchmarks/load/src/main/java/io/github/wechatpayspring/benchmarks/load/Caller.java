@@ -1,7 +1,6 @@
 package io.github.wechatpayspring.benchmarks.load;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,9 +12,7 @@ final class Caller extends Thread {
 
 	private final LoadClient client;
 
-	private long[] latencies;
-
-	private int count;
+	private final Latencies latencies = new Latencies();
 
 	private long failures;
 
@@ -25,11 +22,10 @@ final class Caller extends Thread {
 
 	private volatile boolean paused;
 
-	Caller(LoadClient client, int expected) {
+	Caller(LoadClient client) {
 		super("caller");
 		setDaemon(true);
 		this.client = client;
-		this.latencies = new long[expected];
 	}
 
 	@Override
@@ -42,7 +38,7 @@ final class Caller extends Thread {
 			long start = System.nanoTime();
 			boolean succeeded = call();
 			if (succeeded && this.measuring) {
-				record(System.nanoTime() - start);
+				this.latencies.add(System.nanoTime() - start);
 			}
 		}
 	}
@@ -58,13 +54,6 @@ final class Caller extends Thread {
 			}
 			return false;
 		}
-	}
-
-	private void record(long latency) {
-		if (this.count == this.latencies.length) {
-			this.latencies = Arrays.copyOf(this.latencies, this.count * 2);
-		}
-		this.latencies[this.count++] = latency;
 	}
 
 	void pause(boolean paused) {
@@ -86,8 +75,8 @@ final class Caller extends Thread {
 	/**
 	 * Return the latencies of the measured calls. Must be called after {@link #end()}.
 	 */
-	long[] latencies() {
-		return Arrays.copyOf(this.latencies, this.count);
+	Latencies latencies() {
+		return this.latencies;
 	}
 
 	/**
