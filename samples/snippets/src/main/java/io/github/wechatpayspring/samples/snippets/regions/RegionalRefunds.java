@@ -1,4 +1,4 @@
-package io.github.wechatpayspring.samples.snippets;
+package io.github.wechatpayspring.samples.snippets.regions;
 
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;

@@ -1,4 +1,4 @@
-package io.github.wechatpayspring.samples.snippets;
+package io.github.wechatpayspring.samples.snippets.regions;
 
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.fake.FakeWechatPayExtension;
@@ -6,10 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -38,13 +35,6 @@ class RegionalRefundsTests {
 		refunds.deactivate("south", CouponDeactivation.of("1234567891", "sxxe34343435"));
 		assertThat(north.fake().deactivations()).hasSize(1);
 		assertThat(south.fake().deactivations()).hasSize(1);
-	}
-
-	@EnableAutoConfiguration
-	@Import(RegionalRefunds.class)
-	@Configuration(proxyBeanMethods = false)
-	static class TestConfiguration {
-
 	}
 
 }

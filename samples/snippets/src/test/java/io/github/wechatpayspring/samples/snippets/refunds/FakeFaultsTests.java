@@ -1,4 +1,4 @@
-package io.github.wechatpayspring.samples.snippets;
+package io.github.wechatpayspring.samples.snippets.refunds;
 
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
@@ -10,9 +10,7 @@ import io.github.wechatpayspring.test.autoconfigure.AutoConfigureFakeWechatPay;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,12 +31,6 @@ class FakeFaultsTests {
 			assertThat(request.bodyAsString()).contains("\"deactivate_request_no\"");
 		});
 		assertThat(wechatPay.downloads()).hasSize(1);
-	}
-
-	@EnableAutoConfiguration
-	@Configuration(proxyBeanMethods = false)
-	static class TestConfiguration {
-
 	}
 
 }
