@@ -16,9 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LanguagesTests {
 
-	// about the code itself, for its contributors, or generated from it
-	private static final List<String> ENGLISH_ONLY = List.of("configuration-properties.md", "internals.md",
-			"performance.md");
+	private static final List<String> ENGLISH_ONLY = List.of("internals.md", "performance.md");
 
 	private static final Pattern HEADING = Pattern.compile("^(#+) ", Pattern.MULTILINE);
 
