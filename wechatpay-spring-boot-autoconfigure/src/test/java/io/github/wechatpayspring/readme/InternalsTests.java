@@ -13,14 +13,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@code docs/internals.md}: the classes and constants that it names.
+ * Tests for the pages about the internals: the classes and constants that they name.
  */
+@ParameterizedClass
+@ValueSource(strings = { "docs/internals.md", "docs/zh-CN/internals.md" })
 class InternalsTests {
 
 	private static final Path ROOT = Path.of("..");
@@ -39,9 +42,13 @@ class InternalsTests {
 	private static final Pattern TIME = Pattern
 		.compile("(?:Duration\\.of|TimeUnit\\.)(?i:(milli|second)(?:second)?s)(?:\\.toNanos)?\\((\\d+)\\)");
 
-	private final String page = read(ROOT.resolve("docs/internals.md"));
-
 	private final Map<String, String> sources = sources();
+
+	private final String page;
+
+	InternalsTests(String page) {
+		this.page = read(ROOT.resolve(page));
+	}
 
 	private static Map<String, String> sources() {
 		try (Stream<Path> files = Files.walk(MAIN)) {

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LanguagesTests {
 
-	private static final List<String> ENGLISH_ONLY = List.of("internals.md", "performance.md");
+	private static final List<String> ENGLISH_ONLY = List.of("performance.md");
 
 	private static final Pattern HEADING = Pattern.compile("^(#+) ", Pattern.MULTILINE);
 
