@@ -16,7 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LanguagesTests {
 
-	private static final List<String> ENGLISH_ONLY = List.of("performance.md");
+	// its tables are generated, so the page in Chinese only introduces them
+	private static final String MEASUREMENTS = "performance.md";
 
 	private static final Pattern HEADING = Pattern.compile("^(#+) ", Pattern.MULTILINE);
 
@@ -30,12 +31,12 @@ class LanguagesTests {
 	}
 
 	private static Stream<String> pages() {
-		return names("docs").stream().filter((name) -> !ENGLISH_ONLY.contains(name));
+		return names("docs").stream().filter((name) -> !name.equals(MEASUREMENTS));
 	}
 
 	@Test
 	void pagesExistInBothLanguages() {
-		assertThat(names("docs/zh-CN")).containsExactlyInAnyOrderElementsOf(pages().toList());
+		assertThat(names("docs/zh-CN")).containsExactlyInAnyOrderElementsOf(names("docs"));
 	}
 
 	@ParameterizedTest
