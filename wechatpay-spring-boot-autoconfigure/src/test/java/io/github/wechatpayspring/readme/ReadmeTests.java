@@ -16,7 +16,11 @@ class ReadmeTests {
 
 	private static final Pattern DEPENDENCY = Pattern.compile("<dependency>.*?</dependency>", Pattern.DOTALL);
 
+	private static final String CHINESE_PAGES = "docs/zh-CN";
+
 	private final Document readme = Document.of("README.md");
+
+	private final Document chineseReadme = Document.of("README.zh-CN.md");
 
 	private final String pom = Document.of("pom.xml").text();
 
@@ -77,6 +81,16 @@ class ReadmeTests {
 	void readmeLinksEachPage() {
 		assertThat(Document.files("docs", 1, ".md"))
 			.allSatisfy((page) -> assertThat(this.readme.text()).contains("](" + page + ")"));
+		assertThat(Document.files(CHINESE_PAGES, 1, ".md"))
+			.allSatisfy((page) -> assertThat(this.chineseReadme.text()).contains("](" + page + ")"));
+	}
+
+	@Test
+	void chinesePagesLinkChinesePages() {
+		assertThat(Stream.concat(Stream.of("README.zh-CN.md"), Document.files(CHINESE_PAGES, 1, ".md")))
+			.filteredOn((page) -> !page.endsWith("/performance.md"))
+			.allSatisfy((page) -> assertThat(Document.of(page).text())
+				.doesNotContainPattern("]\\((docs|\\.\\.)/[a-z-]+\\.md"));
 	}
 
 	@Test
