@@ -24,6 +24,8 @@ class LanguagesTests {
 	private static final Pattern BLOCK = Pattern.compile("(<!-- snippet: \\S+ -->\n)?```\\w+\n.*?\n```",
 			Pattern.DOTALL);
 
+	private static final Pattern LINK = Pattern.compile("]\\(([^)\\s#]*)(#?)[^)\\s]*\\)");
+
 	private static final Pattern TABLE_ROW = Pattern.compile("^\\|.*\\|$", Pattern.MULTILINE);
 
 	private static List<String> names(String directory) {
@@ -57,6 +59,12 @@ class LanguagesTests {
 		assertThat(tables(chinese(name))).isEqualTo(tables(english(name)));
 	}
 
+	@ParameterizedTest
+	@MethodSource("pages")
+	void linksLeadToSamePages(String name) {
+		assertThat(links(chinese(name))).containsExactlyInAnyOrderElementsOf(links(english(name)));
+	}
+
 	private static Document english(String name) {
 		return Document.of("docs/" + name);
 	}
@@ -76,6 +84,17 @@ class LanguagesTests {
 		return TABLE_ROW.matcher(page.prose())
 			.results()
 			.map((row) -> row.group().replace("\\|", "").split("\\|").length)
+			.toList();
+	}
+
+	/**
+	 * Return the targets of links without their directories, with a hash if they are
+	 * sections of a page.
+	 */
+	private static List<String> links(Document page) {
+		return LINK.matcher(page.prose())
+			.results()
+			.map((link) -> link.group(1).replaceAll("^(\\.\\./)+", "").replace(".zh-CN", "") + link.group(2))
 			.toList();
 	}
 
