@@ -26,7 +26,8 @@ final class KnownProperties {
 	/**
 	 * Names that can stand under {@code wechatpay}.
 	 */
-	static final List<String> COMMON = Stream.concat(Stream.of("enabled"), OF_MERCHANT.stream()).toList();
+	static final List<String> COMMON = Stream.concat(Stream.of("enabled", "warm-up.enabled"), OF_MERCHANT.stream())
+		.toList();
 
 	private static final List<String> OF_CONNECTION = List.of("merchant-id", "merchant-serial-number", "private-key",
 			"private-key-password", "certificate", "ssl-bundle", "public-key-id", "public-key", "api-v3-key",

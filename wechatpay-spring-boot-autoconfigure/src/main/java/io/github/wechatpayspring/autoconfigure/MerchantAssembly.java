@@ -5,6 +5,7 @@ import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.connector.LazyClientHttpConnector;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.key.PlatformKeys;
+import io.github.wechatpayspring.signature.SignatureScheme;
 import io.github.wechatpayspring.signature.WechatPaySigner;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
@@ -69,6 +70,14 @@ final class MerchantAssembly {
 		return this.connector;
 	}
 
+	/**
+	 * Return what the merchant has in common with merchants whose calls run the same
+	 * code.
+	 */
+	Kind kind() {
+		return new Kind(this.settings.scheme(), this.settings.cryptoProvider(), this.connector.name());
+	}
+
 	WechatPaySigner signer() {
 		return this.settings.signer();
 	}
@@ -118,6 +127,16 @@ final class MerchantAssembly {
 		WechatPayWebClientFactory factory = webClientFactory(signer, verifier);
 		WechatPayClient client = factory.wechatPayClient(factory.webClient(webClientBuilder()));
 		return merchant(client, couponDeactivationClient(client), signer, verifier);
+	}
+
+	/**
+	 * Kind of a merchant.
+	 *
+	 * @param scheme the scheme of its signatures
+	 * @param cryptoProvider the JCA provider of its signatures
+	 * @param httpClient the name of its HTTP client
+	 */
+	record Kind(SignatureScheme scheme, String cryptoProvider, String httpClient) {
 	}
 
 }

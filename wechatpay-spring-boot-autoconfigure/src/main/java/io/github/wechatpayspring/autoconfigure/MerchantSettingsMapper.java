@@ -98,11 +98,11 @@ final class MerchantSettingsMapper {
 		return merchantId;
 	}
 
-	private SignatureScheme scheme() {
+	SignatureScheme scheme() {
 		return PropertyLimits.required(this.prefix + "signature-scheme", this.settings.signatureScheme());
 	}
 
-	private String cryptoProvider() {
+	String cryptoProvider() {
 		return required("crypto-provider", this.settings.cryptoProvider());
 	}
 

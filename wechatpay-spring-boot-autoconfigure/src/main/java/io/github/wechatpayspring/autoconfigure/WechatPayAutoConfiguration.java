@@ -8,6 +8,7 @@ import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -39,7 +40,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @AutoConfiguration(after = { ReactiveHttpClientAutoConfiguration.class, WebClientObservationAutoConfiguration.class })
 @ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class, JsonMapper.class })
 @ConditionalOnBooleanProperty(name = "wechatpay.enabled", matchIfMissing = true)
-@Conditional({ OnMerchantsCondition.class, OnNoParentMerchantsCondition.class })
+@Conditional({ OnMerchantsCondition.class, ParentContext.OnNoMerchantsCondition.class })
 @EnableConfigurationProperties(MerchantSettings.class)
 @Import({ MerchantWebClientConfigurer.class, MerchantBeanRegistrar.class, DefaultMerchantConfiguration.class })
 public final class WechatPayAutoConfiguration {
@@ -75,6 +76,12 @@ public final class WechatPayAutoConfiguration {
 	@Bean
 	WechatPayLifecycle wechatPayLifecycle(WechatPayMerchantFactory merchants) {
 		return new WechatPayLifecycle(merchants);
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "wechatpay.warm-up.enabled", matchIfMissing = true)
+	static WechatPayWarmUp wechatPayWarmUp(ConfigurableListableBeanFactory beanFactory) {
+		return new WechatPayWarmUp(beanFactory);
 	}
 
 	/**

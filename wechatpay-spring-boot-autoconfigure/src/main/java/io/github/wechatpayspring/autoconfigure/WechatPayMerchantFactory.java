@@ -163,7 +163,10 @@ final class WechatPayMerchantFactory implements DisposableBean {
 		}
 	}
 
-	private synchronized List<MerchantAssembly> assemblies() {
+	/**
+	 * Return the merchants that are not closed.
+	 */
+	synchronized List<MerchantAssembly> assemblies() {
 		return List.copyOf(this.open);
 	}
 

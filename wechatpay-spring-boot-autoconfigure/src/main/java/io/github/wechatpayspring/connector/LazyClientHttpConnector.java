@@ -1,5 +1,13 @@
 package io.github.wechatpayspring.connector;
 
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -45,6 +53,8 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 
 	private final String name;
 
+	private final InMemory inMemory;
+
 	private volatile @Nullable ClientHttpConnector made;
 
 	private volatile boolean closed;
@@ -66,15 +76,19 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 			// the timer of the exchange is set once, that of Reactor Netty several times
 			this.connector = SingletonSupplier
 				.of(() -> reactorPool.connector(reactorBuilder, settings.withReadTimeout(null)));
+			this.inMemory = (answer) -> ReactorPool.inMemory(reactorBuilder, settings.withReadTimeout(null), pool,
+					answer);
 		}
 		else if (builder instanceof JettyClientHttpConnectorBuilder jettyBuilder) {
 			JettyConnections jetty = new JettyConnections(pool.maxConnections());
 			this.connections = jetty;
+			this.inMemory = LazyClientHttpConnector::withoutHttpClient;
 			this.connector = SingletonSupplier.of(() -> make(jetty.apply(jettyBuilder), settings));
 			logger.info(ONE_EXCHANGE_EACH);
 		}
 		else if (builder instanceof HttpComponentsClientHttpConnectorBuilder componentsBuilder) {
 			this.connections = null;
+			this.inMemory = LazyClientHttpConnector::withoutHttpClient;
 			this.connector = SingletonSupplier
 				.of(() -> make(HttpComponentsConnections.apply(componentsBuilder, pool), settings));
 			logger.info(ONE_EXCHANGE_EACH);
@@ -83,6 +97,7 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 			ExclusiveConnectors jdk = new ExclusiveConnectors(new JdkConnectors(jdkBuilder, settings),
 					pool.maxIdleTime());
 			this.connections = jdk;
+			this.inMemory = LazyClientHttpConnector::withoutHttpClient;
 			this.connector = () -> jdk;
 		}
 		else {
@@ -92,6 +107,17 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 					+ " JettyClientHttpConnectorBuilder or HttpComponentsClientHttpConnectorBuilder");
 		}
 		UnsupportedPoolSettings.of(builder, pool).forEach(logger::warn);
+	}
+
+	private LazyClientHttpConnector(ClientHttpConnector connector, @Nullable AutoCloseable connections) {
+		this.name = "InMemory";
+		this.connector = () -> connector;
+		this.connections = connections;
+		this.inMemory = LazyClientHttpConnector::withoutHttpClient;
+	}
+
+	private static LazyClientHttpConnector withoutHttpClient(Supplier<Answer> answer) {
+		return new LazyClientHttpConnector(new InMemoryConnector(answer), null);
 	}
 
 	/**
@@ -138,6 +164,31 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 		if (this.closed) {
 			closeConnections();
 		}
+	}
+
+	/**
+	 * Create the connector with its event loops, its resolver and its TLS context.
+	 * Nothing is connected.
+	 */
+	public void initialize() {
+		if (!this.closed) {
+			ClientHttpConnector connector = this.connector.get();
+			if (connector instanceof ReactorConnector reactor) {
+				reactor.initialize();
+			}
+		}
+	}
+
+	/**
+	 * Create a connector whose requests are answered in memory. Reactor Netty's client
+	 * sends them with TLS, but without a socket. For other HTTP clients, no part of the
+	 * client is used.
+	 * @param answer gives the answer to a request, whatever it is
+	 * @return the connector, to be closed by the caller
+	 * @throws Exception if the server in memory cannot be started
+	 */
+	public LazyClientHttpConnector inMemory(Supplier<Answer> answer) throws Exception {
+		return this.inMemory.connector(answer);
 	}
 
 	@Override
@@ -187,6 +238,22 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 	}
 
 	/**
+	 * Answer with status 200 to a request that is not sent.
+	 *
+	 * @param headers the headers
+	 * @param body the body
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	public record Answer(HttpHeaders headers, byte[] body) {
+	}
+
+	private interface InMemory {
+
+		LazyClientHttpConnector connector(Supplier<Answer> answer) throws Exception;
+
+	}
+
+	/**
 	 * Connections of Reactor Netty, in a class of their own for applications without it.
 	 */
 	private static final class ReactorPool implements AutoCloseable {
@@ -204,21 +271,69 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 		}
 
 		ClientHttpConnector connector(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings) {
-			ReceivedResponses receivedResponses = new ReceivedResponses();
-			ClientHttpConnector pooled = builder(builder, this.connectionProvider, receivedResponses).build(settings);
-			ClientHttpConnector unpooled = builder(builder, ConnectionProvider.newConnection(), receivedResponses)
-				.build(settings);
-			return (method, uri, callback) -> Mono.deferContextual(
-					(context) -> (SignedExchange.Listener.requiresNewConnection(context) ? unpooled : pooled)
-						.connect(method, uri, callback));
+			return new ReactorConnector(builder, settings, this.connectionProvider);
 		}
 
-		private static ReactorClientHttpConnectorBuilder builder(ReactorClientHttpConnectorBuilder builder,
+		static LazyClientHttpConnector inMemory(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings,
+				Pool pool, Supplier<Answer> answer) throws Exception {
+			InMemoryServer server = new InMemoryServer(answer);
+			ReactorPool reactorPool = new ReactorPool(pool);
+			return new LazyClientHttpConnector(reactorPool.connector(builder.withHttpClientCustomizer(server::connect),
+					settings.withSslBundle(null)), () -> {
+						reactorPool.close();
+						server.close();
+					});
+		}
+
+		@Override
+		public void close() {
+			this.connectionProvider.dispose();
+		}
+
+	}
+
+	/**
+	 * Connector of Reactor Netty, with and without a pool.
+	 */
+	private static final class ReactorConnector implements ClientHttpConnector {
+
+		private final List<HttpClient> clients = new ArrayList<>();
+
+		private final ClientHttpConnector pooled;
+
+		private final ClientHttpConnector unpooled;
+
+		ReactorConnector(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings,
+				ConnectionProvider connectionProvider) {
+			ReceivedResponses receivedResponses = new ReceivedResponses();
+			this.pooled = builder(builder, connectionProvider, receivedResponses).build(settings);
+			this.unpooled = builder(builder, ConnectionProvider.newConnection(), receivedResponses).build(settings);
+		}
+
+		@Override
+		public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+				Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+			return Mono.deferContextual(
+					(context) -> (SignedExchange.Listener.requiresNewConnection(context) ? this.unpooled : this.pooled)
+						.connect(method, uri, requestCallback));
+		}
+
+		void initialize() {
+			// also the TLS context that clients without one of their own share
+			HttpClient.create().secure();
+			this.clients.forEach((client) -> client.warmup().block());
+		}
+
+		private ReactorClientHttpConnectorBuilder builder(ReactorClientHttpConnectorBuilder builder,
 				ConnectionProvider connectionProvider, ReceivedResponses receivedResponses) {
 			return builder.withHttpClientFactory(() -> HttpClient.create(connectionProvider))
 				// the signature is over these bytes, for this host, and for one request
 				.withHttpClientCustomizer((client) -> strict(
-						client.compress(false).followRedirect(false).disableRetry(true), receivedResponses));
+						client.compress(false).followRedirect(false).disableRetry(true), receivedResponses))
+				.withHttpClientCustomizer((client) -> {
+					this.clients.add(client);
+					return client;
+				});
 		}
 
 		private static HttpClient strict(HttpClient client, ReceivedResponses receivedResponses) {
@@ -226,11 +341,6 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 			return client.protocol(HttpProtocol.HTTP11)
 				.doOnChannelInit((observer, channel, address) -> SingleExchangeCodec.install(channel.pipeline(),
 						decoder, receivedResponses));
-		}
-
-		@Override
-		public void close() {
-			this.connectionProvider.dispose();
 		}
 
 	}

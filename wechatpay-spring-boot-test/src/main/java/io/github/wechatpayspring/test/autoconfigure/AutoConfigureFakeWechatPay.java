@@ -14,6 +14,7 @@ import io.github.wechatpayspring.fake.FakeWechatPay;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.PropertyMapping;
+import org.springframework.test.context.TestPropertySource;
 
 /**
  * Annotation that can be applied to a test class, such as a {@code @SpringBootTest} or a
@@ -47,6 +48,9 @@ import org.springframework.boot.test.context.PropertyMapping;
  * For example, the fake refuses requests that are signed by another
  * {@code WechatPaySigner}. If there is exactly one {@link java.time.Clock} bean, the fake
  * uses it.
+ * <p>
+ * {@code wechatpay.warm-up.enabled} is {@code false}, because a test gains nothing from
+ * the preparation of the first call.
  *
  * @since 0.1.0
  */
@@ -56,6 +60,7 @@ import org.springframework.boot.test.context.PropertyMapping;
 @Inherited
 @ImportAutoConfiguration
 @PropertyMapping("test.wechatpay")
+@TestPropertySource(properties = "wechatpay.warm-up.enabled=false")
 public @interface AutoConfigureFakeWechatPay {
 
 	/**

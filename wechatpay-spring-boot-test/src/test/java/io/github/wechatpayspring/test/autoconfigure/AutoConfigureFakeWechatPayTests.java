@@ -58,6 +58,11 @@ class AutoConfigureFakeWechatPayTests {
 	}
 
 	@Test
+	void contextHasNoWarmUp() {
+		assertThat(context(Plain.class).containsBean("wechatPayWarmUp")).isFalse();
+	}
+
+	@Test
 	void deactivateWhenPropertiesAreMissingSucceeds() {
 		assertThat(deactivate(Plain.class).downloads()).isEmpty();
 		assertThat(context(Plain.class).getEnvironment().containsProperty("wechatpay.base-url")).isFalse();

@@ -1,0 +1,77 @@
+package io.github.wechatpayspring.connector;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.wechatpayspring.connector.LazyClientHttpConnector.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Tests for requests that a {@link LazyClientHttpConnector} answers in memory.
+ */
+class InMemoryServerTests {
+
+	@ParameterizedTest
+	@EnumSource(Connectors.class)
+	void postWhenConnectorIsInMemoryReturnsAnswer(Connectors connectors) throws Exception {
+		LazyClientHttpConnector.Pool pool = new LazyClientHttpConnector.Pool(2, Duration.ofSeconds(5),
+				Duration.ofSeconds(5));
+		AtomicInteger requests = new AtomicInteger();
+		try (LazyClientHttpConnector connector = new LazyClientHttpConnector(connectors.builder(),
+				HttpClientSettings.defaults(), pool);
+				LazyClientHttpConnector inMemory = connector.inMemory(() -> answer(requests.incrementAndGet()))) {
+			WebClient client = WebClient.builder().clientConnector(inMemory.clientHttpConnector()).build();
+			for (int i = 1; i <= 3; i++) {
+				// nothing listens on this port
+				ResponseEntity<String> response = client.post()
+					.uri("https://127.0.0.1:1/path")
+					.header(HttpHeaders.AUTHORIZATION, "signature")
+					.bodyValue("request")
+					.retrieve()
+					.toEntity(String.class)
+					.block();
+				assertThat(response.getBody()).isEqualTo("answer " + i);
+				assertThat(response.getHeaders().getFirst("Request-ID")).isEqualTo("08F7B4A3");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Connectors.class)
+	void initializeConnectsToNothing(Connectors connectors) {
+		LazyClientHttpConnector.Pool pool = new LazyClientHttpConnector.Pool(2, Duration.ofSeconds(5),
+				Duration.ofSeconds(5));
+		try (LazyClientHttpConnector connector = new LazyClientHttpConnector(connectors.builder(),
+				HttpClientSettings.defaults(), pool)) {
+			assertThatNoException().isThrownBy(connector::initialize);
+		}
+	}
+
+	@Test
+	void certificateIsValidForItsOwnKey() throws GeneralSecurityException {
+		SelfSignedCertificate certificate = SelfSignedCertificate.create();
+		certificate.certificate().checkValidity();
+		certificate.certificate().verify(certificate.certificate().getPublicKey());
+		assertThat(certificate.certificate().getSubjectAlternativeNames()).singleElement()
+			.satisfies((name) -> assertThat(name).element(1).isEqualTo("127.0.0.1"));
+	}
+
+	private static Answer answer(int number) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set("Request-ID", "08F7B4A3");
+		return new Answer(headers, ("answer " + number).getBytes(StandardCharsets.UTF_8));
+	}
+
+}
