@@ -162,7 +162,7 @@ final class WechatPayWarmUp implements ApplicationListener<ApplicationReadyEvent
 
 		private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-		private static final String BASE_URL = "https://127.0.0.1";
+		private static final String BASE_URL = "https://localhost";
 
 		private static final String KEY_ID = "PUB_KEY_ID_0000000000000000000000000000";
 

@@ -26,6 +26,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
@@ -76,6 +77,7 @@ final class InMemoryServer implements AutoCloseable {
 		GenericSslContextSpec<SslContextBuilder> ssl = Http11SslContextSpec.forClient()
 			.configure((builder) -> builder.trustManager(this.certificate.certificate()));
 		return client.runOn(new LocalLoopResources(this.eventLoop), false)
+			.resolver(NoopAddressResolverGroup.INSTANCE)
 			.resolvedAddressesSelector((config, addresses) -> List.of(this.address))
 			.secure((spec) -> spec.sslContext(ssl));
 	}

@@ -13,14 +13,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.github.wechatpayspring.exchange.SignedExchange;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.http.client.HttpResponseDecoderSpec;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
@@ -321,7 +326,19 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 		void initialize() {
 			// also the TLS context that clients without one of their own share
 			HttpClient.create().secure();
-			this.clients.forEach((client) -> client.warmup().block());
+			this.clients.forEach((client) -> {
+				client.warmup().block();
+				loadChannel(client.configuration());
+			});
+		}
+
+		// a socket that is not connected
+		private static void loadChannel(HttpClientConfig config) {
+			LoopResources loops = config.loopResources();
+			EventLoopGroup eventLoops = loops.onClient(config.isPreferNative());
+			Channel channel = loops.onChannel(SocketChannel.class, eventLoops);
+			eventLoops.register(channel).syncUninterruptibly();
+			channel.close().syncUninterruptibly();
 		}
 
 		private ReactorClientHttpConnectorBuilder builder(ReactorClientHttpConnectorBuilder builder,

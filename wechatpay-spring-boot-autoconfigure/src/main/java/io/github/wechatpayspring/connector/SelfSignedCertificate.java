@@ -17,7 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Certificate of a throw-away key for {@code 127.0.0.1}, valid for a day. The JDK has no
+ * Certificate of a throw-away key for {@code localhost}, valid for a day. The JDK has no
  * public API that creates certificates, and Bouncy Castle is optional.
  *
  * @param privateKey the private key
@@ -48,7 +48,7 @@ record SelfSignedCertificate(PrivateKey privateKey, X509Certificate certificate)
 
 	private static final int EXTENSIONS = 0xa3;
 
-	private static final int IP_ADDRESS = 0x87;
+	private static final int DNS_NAME = 0x82;
 
 	// ecdsa-with-SHA256
 	private static final byte[] ALGORITHM = der(SEQUENCE,
@@ -61,7 +61,7 @@ record SelfSignedCertificate(PrivateKey privateKey, X509Certificate certificate)
 
 	// the subject alternative name
 	private static final byte[] ALTERNATIVE_NAME = der(SEQUENCE, der(OBJECT_IDENTIFIER, bytes(0x55, 0x1d, 0x11)),
-			der(OCTET_STRING, der(SEQUENCE, der(IP_ADDRESS, bytes(127, 0, 0, 1)))));
+			der(OCTET_STRING, der(SEQUENCE, der(DNS_NAME, "localhost".getBytes(StandardCharsets.US_ASCII)))));
 
 	static SelfSignedCertificate create() throws GeneralSecurityException {
 		KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");

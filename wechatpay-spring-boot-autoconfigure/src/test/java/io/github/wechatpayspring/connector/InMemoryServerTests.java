@@ -36,7 +36,7 @@ class InMemoryServerTests {
 			for (int i = 1; i <= 3; i++) {
 				// nothing listens on this port
 				ResponseEntity<String> response = client.post()
-					.uri("https://127.0.0.1:1/path")
+					.uri("https://localhost:1/path")
 					.header(HttpHeaders.AUTHORIZATION, "signature")
 					.bodyValue("request")
 					.retrieve()
@@ -65,7 +65,7 @@ class InMemoryServerTests {
 		certificate.certificate().checkValidity();
 		certificate.certificate().verify(certificate.certificate().getPublicKey());
 		assertThat(certificate.certificate().getSubjectAlternativeNames()).singleElement()
-			.satisfies((name) -> assertThat(name).element(1).isEqualTo("127.0.0.1"));
+			.satisfies((name) -> assertThat(name).element(1).isEqualTo("localhost"));
 	}
 
 	private static Answer answer(int number) {
