@@ -63,8 +63,8 @@ final class KeyLocation {
 			return null;
 		}
 		catch (FileNotFoundException | NoSuchFileException ex) {
-			throw problem("which does not exist" + absolutePath(),
-					"Correct the path, or begin it with 'file:' or 'classpath:' to say where it is.", null);
+			throw problem("which does not exist" + absolutePath(), hasPrefix() ? "Correct the path."
+					: "Correct the path, or begin it with 'file:' or 'classpath:' to say where it is.", null);
 		}
 		catch (AccessDeniedException ex) {
 			throw problem("which the application's user is not permitted to read" + absolutePath(), "Give the user '"
@@ -112,6 +112,11 @@ final class KeyLocation {
 		}
 		String path = new File(this.location).getAbsolutePath();
 		return path.equals(this.location) ? "" : " (the path is '" + path + "')";
+	}
+
+	private boolean hasPrefix() {
+		return StringUtils.startsWithIgnoreCase(this.location, "file:")
+				|| StringUtils.startsWithIgnoreCase(this.location, "classpath:");
 	}
 
 	private WechatPayConfigurationException problem(String problem, String mend, @Nullable Exception cause) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -64,6 +66,22 @@ class KeyLocationTests {
 			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, "no/such.pem", null))
 			.withMessageContaining("'no/such.pem', which does not exist (the path is '"
 					+ Path.of("no/such.pem").toAbsolutePath() + "')");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "file:/no/such.pem", "file:no/such.pem", "FILE:/no/such.pem", "classpath:no/such.pem" })
+	void readWhenLocationWithPrefixDoesNotExistAdvisesToCorrectPathOnly(String location) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, location, null))
+			.withMessageEndingWith("'" + location + "', which does not exist. Correct the path.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "no/such.pem", "/no/such.pem", "https://example.com/key.pem" })
+	void readWhenLocationWithoutPrefixDoesNotExistAdvisesToPrefixIt(String location) {
+		assertThatExceptionOfType(WechatPayConfigurationException.class)
+			.isThrownBy(() -> KeyReader.privateKey(KeyAlgorithm.RSA, location, null))
+			.withMessageEndingWith("Correct the path, or begin it with 'file:' or 'classpath:' to say where it is.");
 	}
 
 	@Test
