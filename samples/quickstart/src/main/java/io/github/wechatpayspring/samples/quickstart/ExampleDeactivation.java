@@ -24,6 +24,9 @@ final class ExampleDeactivation implements ApplicationRunner {
 
 	private static final String REASON = "此券使用时间设置错误";
 
+	private static final String DETAILS = """
+			{"requestNo": "4711", "reason": "wrong time"}""";
+
 	private final CouponDeactivationClient client;
 
 	private final FakeWechatPay wechatPay;
@@ -53,9 +56,10 @@ final class ExampleDeactivation implements ApplicationRunner {
 				           curl -i -X POST {}/deactivation    (409: coupon is used)
 				           curl -i -X POST {}/deactivation    (202, then 200 if repeated)
 				           curl -i -X POST {}/deactivation    (400: blank coupon code)
-				Optional   -H 'Content-Type: application/json' -d '{"requestNo": "4711", "reason": "wrong time"}'
+				           curl -i -X POST {}/deactivation -H 'Content-Type: application/json' -d '{}'    (200)
 				""", url(FakeWechatPayConfiguration.ORDINARY_COUPON), url(FakeWechatPayConfiguration.USED_COUPON),
-				url(FakeWechatPayConfiguration.UNCONFIRMED_COUPON), url("%20"));
+				url(FakeWechatPayConfiguration.UNCONFIRMED_COUPON), url("%20"),
+				url(FakeWechatPayConfiguration.DETAILED_COUPON), DETAILS);
 	}
 
 	private String url(String couponCode) {

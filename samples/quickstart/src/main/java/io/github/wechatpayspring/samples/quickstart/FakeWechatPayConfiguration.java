@@ -28,11 +28,14 @@ class FakeWechatPayConfiguration {
 
 	static final String UNCONFIRMED_COUPON = "sxxe34343437";
 
+	static final String DETAILED_COUPON = "sxxe34343438";
+
 	FakeWechatPayConfiguration(FakeWechatPay wechatPay) {
 		wechatPay.addCoupon(STOCK_ID, DOCUMENTED_COUPON)
 			.addCoupon(STOCK_ID, ORDINARY_COUPON)
 			.addCoupon(STOCK_ID, USED_COUPON, CouponState.USED)
-			.addCoupon(STOCK_ID, UNCONFIRMED_COUPON);
+			.addCoupon(STOCK_ID, UNCONFIRMED_COUPON)
+			.addCoupon(STOCK_ID, DETAILED_COUPON);
 		// WeChat Pay sends probe responses to check whether merchants verify signatures;
 		// here one for each attempt of a call
 		FakeResponse probe = FakeResponse.ordinary().probe();

@@ -17,6 +17,7 @@ import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeCoupon;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 import io.github.wechatpayspring.fake.ReceivedRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,7 +36,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 @ExtendWith(OutputCaptureExtension.class)
 class QuickstartApplicationTests {
 
-	private static final Pattern COMMAND = Pattern.compile("curl -i -X POST (\\S+) +\\((\\d+)");
+	private static final Pattern COMMAND = Pattern
+		.compile("curl -i -X POST (\\S+)(?: -H 'Content-Type: application/json' -d '(.+)')? +\\((\\d+)");
 
 	@Test
 	void startDeactivatesDocumentedCoupon() {
@@ -68,12 +70,17 @@ class QuickstartApplicationTests {
 	void loggedCommandsReturnDocumentedStatus(CapturedOutput output) throws Exception {
 		try (ConfigurableApplicationContext context = run()) {
 			List<MatchResult> commands = COMMAND.matcher(output).results().toList();
-			assertThat(commands).extracting((command) -> command.group(2)).containsExactly("200", "409", "202", "400");
+			assertThat(commands).extracting((command) -> command.group(3))
+				.containsExactly("200", "409", "202", "400", "200");
 			for (MatchResult command : commands) {
 				assertThat(command.group(1)).startsWith("http://127.0.0.1:" + port(context) + "/");
-				assertThat(post(command.group(1)).statusCode()).isEqualTo(Integer.parseInt(command.group(2)));
+				HttpResponse<String> response = post(command.group(1), command.group(2));
+				assertThat(response.statusCode()).isEqualTo(Integer.parseInt(command.group(3)));
 			}
 			assertThat(post(commands.get(2).group(1)).statusCode()).isEqualTo(200);
+			FakeCoupon coupon = context.getBean(FakeWechatPay.class).coupon("1234567891", "sxxe34343438").orElseThrow();
+			assertThat(coupon.deactivateRequestNo()).isEqualTo("4711");
+			assertThat(coupon.deactivateReason()).isEqualTo("wrong time");
 		}
 	}
 
@@ -139,8 +146,16 @@ class QuickstartApplicationTests {
 	}
 
 	private static HttpResponse<String> post(String url) throws IOException, InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.noBody()).build();
-		return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+		return post(url, null);
+	}
+
+	private static HttpResponse<String> post(String url, @Nullable String body)
+			throws IOException, InterruptedException {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.noBody());
+		if (body != null) {
+			request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+		}
+		return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
 	}
 
 	private static String port(ConfigurableApplicationContext context) {
