@@ -85,6 +85,14 @@ class SnippetsTests {
 	}
 
 	@Test
+	void httpInterfaceIsInjected() {
+		runner().withUserConfiguration(MerchantCouponsConfiguration.class, CouponStates.class)
+			.run((context) -> assertThat(context.getBean(CouponStates.class)
+				.state("o1", "sxxe34343434", "wx1")
+				.block(Duration.ofSeconds(10))).isEqualTo("SENDED"));
+	}
+
+	@Test
 	void signerSignsRequests() {
 		KeyServiceConfiguration.KeyService keys = new KeyServiceConfiguration.KeyService() {
 
