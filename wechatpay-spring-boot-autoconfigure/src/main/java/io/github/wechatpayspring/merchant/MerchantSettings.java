@@ -254,8 +254,8 @@ public record MerchantSettings(@Nullable String merchantId, @Nullable String mer
 	 * @param refreshInterval Time after which downloaded certificates are renewed, at
 	 * most 12 hours.
 	 * @param cacheDirectory Directory in which the last good certificates are kept across
-	 * restarts. An empty one of a named merchant is none, even if the default merchant
-	 * has one.
+	 * restarts. An empty value for a named merchant turns its cache off, even if the
+	 * default merchant has one.
 	 */
 	public record PlatformCertificates(@DefaultValue List<String> locations, @Nullable Duration refreshInterval,
 			@Nullable String cacheDirectory) {

@@ -30,7 +30,7 @@ enum PropertiesPage {
 					[Merchant credentials](merchant-credentials.md) and [Resilience](resilience.md) explain the properties with examples.
 
 					Named merchants have the same properties under `wechatpay.merchants.<name>`, see [Multiple merchants](multiple-merchants.md).
-					An unknown property under `wechatpay` fails the start.
+					With an unknown property under `wechatpay`, the application fails at start-up.
 					""") {
 
 		@Override
