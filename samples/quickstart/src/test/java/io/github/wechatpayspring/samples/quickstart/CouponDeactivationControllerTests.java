@@ -2,6 +2,7 @@ package io.github.wechatpayspring.samples.quickstart;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
 
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.fake.CouponState;
@@ -67,7 +68,8 @@ class CouponDeactivationControllerTests {
 			.jsonPath("$.requestNo")
 			.isEqualTo("no-1")
 			.jsonPath("$.deactivatedAt")
-			.isEqualTo(String.valueOf(coupon("A").deactivateTime()))
+			.value(String.class,
+					(time) -> assertThat(OffsetDateTime.parse(time)).isEqualTo(coupon("A").deactivateTime()))
 			.jsonPath("$.requestId")
 			.isNotEmpty();
 		assertThat(coupon("A").deactivateReason()).isEqualTo("此券使用时间设置错误");
