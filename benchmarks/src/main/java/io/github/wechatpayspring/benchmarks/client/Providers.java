@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lookup of the JCA provider that {@code load.provider} selects.
  */
-final class Providers {
+public final class Providers {
 
 	private Providers() {
 	}
@@ -18,7 +18,7 @@ final class Providers {
 	 * @return Amazon Corretto Crypto Provider, or {@code null} if {@code load.provider}
 	 * is not set
 	 */
-	static @Nullable Provider configured() {
+	public static @Nullable Provider configured() {
 		if (System.getProperty("load.provider") == null) {
 			return null;
 		}

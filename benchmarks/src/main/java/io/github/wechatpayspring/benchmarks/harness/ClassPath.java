@@ -42,6 +42,13 @@ record ClassPath(List<Path> entries) {
 	}
 
 	/**
+	 * Return this class path followed by another one.
+	 */
+	ClassPath and(ClassPath other) {
+		return new ClassPath(Stream.concat(this.entries.stream(), other.entries.stream()).toList());
+	}
+
+	/**
 	 * Return this class path without the files whose names start with one of the
 	 * prefixes.
 	 */

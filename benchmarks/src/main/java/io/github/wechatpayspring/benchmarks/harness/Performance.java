@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Performance {
 
 	private static final int FORWARDED_REQUESTS = 50;
+
+	private static final int COLD_RESPONSES = 100;
+
+	// the starter remembers 10,000 responses
+	private static final int RESPONSES = 12_000;
 
 	private final Plan plan;
 
@@ -56,7 +63,7 @@ public final class Performance {
 		Variants variants = new Variants(directory);
 		variants.missing().forEach((name) -> System.out.println("Not measured, because it was not built: " + name));
 		Jvm jvm = new Jvm(Files.writeString(output.resolve("clients.log"), ""));
-		try (StubProcess stub = new StubProcess(output.resolve("keys"))) {
+		try (StubProcess stub = new StubProcess(output.resolve("keys"), variants.accp())) {
 			Performance performance = new Performance(plan, variants, jvm, stub);
 			performance.measureAll(selection);
 			Report report = new Report(plan, variants, performance.results);
@@ -102,8 +109,9 @@ public final class Performance {
 	}
 
 	private Sample measureOnce(Scenario scenario, Variant variant) throws IOException, InterruptedException {
-		this.stub.execute("forward", FORWARDED_REQUESTS);
-		this.stub.execute("fill", 0);
+		// the fake is slower than the stub, which matters for the first calls
+		this.stub.execute("forward", scenario.mode().equals("closed") ? FORWARDED_REQUESTS : 0);
+		this.stub.execute("fill", scenario.mode().equals("cold") ? COLD_RESPONSES : RESPONSES);
 		this.stub.execute("delay", 0);
 		List<String> options = new ArrayList<>(this.plan.options(scenario));
 		options.addAll(this.stub.options());
@@ -132,19 +140,25 @@ public final class Performance {
 		}
 	}
 
+	// properties of the starter and of the one of weixin-java-pay
 	private List<String> merchant() {
-		List<String> merchant = new ArrayList<>();
-		for (String option : this.stub.options()) {
+		Map<String, String> target = new HashMap<>();
+		this.stub.options().forEach((option) -> {
 			String[] property = option.split("[.=]", 3);
-			if (Set.of("merchant-id", "merchant-serial-number", "private-key", "public-key-id", "public-key")
-				.contains(property[1])) {
-				merchant.add("-Dwechatpay." + property[1] + "=" + property[2]);
-			}
-			if (property[1].equals("port")) {
-				merchant.add("-Dwechatpay.base-url=https://localhost:" + property[2]);
-			}
-		}
-		return merchant;
+			target.put(property[1], property[2]);
+		});
+		return List.of("-Dwechatpay.merchant-id=" + target.get("merchant-id"),
+				"-Dwechatpay.merchant-serial-number=" + target.get("merchant-serial-number"),
+				"-Dwechatpay.private-key=file:" + target.get("private-key"),
+				"-Dwechatpay.public-key-id=" + target.get("public-key-id"),
+				"-Dwechatpay.public-key=file:" + target.get("public-key"),
+				"-Dwechatpay.base-url=https://localhost:" + target.get("port"),
+				"-Dwx.pay.mch-id=" + target.get("merchant-id"),
+				"-Dwx.pay.cert-serial-no=" + target.get("merchant-serial-number"),
+				"-Dwx.pay.private-key-path=" + target.get("private-key"),
+				"-Dwx.pay.public-key-id=" + target.get("public-key-id"),
+				"-Dwx.pay.public-key-path=" + target.get("public-key"),
+				"-Dwx.pay.api-v3-key=" + target.get("api-v3-key"));
 	}
 
 	/**

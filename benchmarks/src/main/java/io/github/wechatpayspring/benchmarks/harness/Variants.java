@@ -43,6 +43,8 @@ final class Variants {
 
 	private final ClassPath own = ClassPath.own();
 
+	private final Path peers;
+
 	private final Optional<Path> accp;
 
 	private final List<Variant> clients = new ArrayList<>();
@@ -50,6 +52,7 @@ final class Variants {
 	private final List<String> missing = new ArrayList<>();
 
 	Variants(Path directory) throws IOException {
+		this.peers = directory.resolve("peers");
 		this.accp = accp(directory.resolve("target/accp"));
 		if (this.accp.isEmpty()) {
 			this.missing.add("Amazon Corretto Crypto Provider");
@@ -60,10 +63,9 @@ final class Variants {
 				BaselineLoad.class.getName(), this.own.with(jar).toString(), List.of("-Dload.provider=accp"))));
 		CRYPTO.forEach((crypto) -> starter(STARTER, "starter", StarterLoad.class, crypto).ifPresent(this.clients::add));
 		addInstalled(FILTER, "simple filter", FilterLoad.class.getName(), this.own);
-		Path peers = directory.resolve("peers");
-		addPeer(peers, "wechatpay-java", "wechatpay-java", "WechatpayJavaLoad");
-		addPeer(peers, "weixin-java-pay", "weixin-java-pay", "WeixinJavaPayLoad");
-		addPeer(peers, "payment-spring-boot", "payment-spring-boot-starter", "PaymentSpringBootLoad");
+		addPeer("wechatpay-java", "wechatpay-java", "WechatpayJavaLoad");
+		addPeer("weixin-java-pay", "weixin-java-pay", "WeixinJavaPayLoad");
+		addPeer("payment-spring-boot", "payment-spring-boot-starter", "PaymentSpringBootLoad");
 		this.clients
 			.add(new Variant(BARE, "HTTP exchange only", BareLoad.class.getName(), this.own.toString(), List.of()));
 	}
@@ -82,8 +84,8 @@ final class Variants {
 		return client + "-" + crypto;
 	}
 
-	private void addPeer(Path peers, String name, String artifact, String mainClass) throws IOException {
-		Optional<ClassPath> classPath = ClassPath.ofModule(peers.resolve(name));
+	private void addPeer(String name, String artifact, String mainClass) throws IOException {
+		Optional<ClassPath> classPath = ClassPath.ofModule(this.peers.resolve(name));
 		if (classPath.isEmpty()) {
 			this.missing.add(name);
 			return;
@@ -107,6 +109,10 @@ final class Variants {
 		}
 		return this.accp.map((jar) -> new Variant(name(name, crypto), label + ", ACCP", mainClass.getName(),
 				this.own.with(jar).toString(), List.of(options)));
+	}
+
+	Optional<Path> accp() {
+		return this.accp;
 	}
 
 	List<Variant> clients() {
@@ -145,12 +151,15 @@ final class Variants {
 	/**
 	 * Return the applications whose startup is measured.
 	 */
-	List<Variant> startups() {
+	List<Variant> startups() throws IOException {
 		ClassPath without = this.own.without("wechatpay-spring-boot-", "bcpkix-", "bcutil-", "bcprov-");
 		List<Variant> startups = new ArrayList<>();
 		startups.add(startup(STARTUP_WITHOUT, "application", without));
 		startups
 			.add(startup(STARTUP_WITH, "application with the starter", this.own.without("wechatpay-spring-boot-fake")));
+		ClassPath.ofModule(this.peers.resolve("weixin-java-pay-starter"))
+			.ifPresent((peer) -> startups
+				.add(startup(STARTUP_PEER, "application with the starter of weixin-java-pay", without.and(peer))));
 		return startups;
 	}
 

@@ -3,6 +3,7 @@ package io.github.wechatpayspring.benchmarks.stub;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.wechatpayspring.benchmarks.client.Providers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -20,8 +22,7 @@ import io.netty.buffer.Unpooled;
  */
 final class ResponsePool {
 
-	// the starter remembers 10,000 responses
-	private static final int SIZE = 12_000;
+	private static final String ALGORITHM = "SHA256withRSA";
 
 	private static final String BODY = "{\"wechatpay_deactivate_time\":\"2026-01-01T12:00:00+08:00\"}";
 
@@ -40,13 +41,16 @@ final class ResponsePool {
 
 	/**
 	 * Replace the responses by new ones, which clients accept for five minutes.
+	 * @param count the number of responses
 	 */
-	void fill() {
+	void fill(int count) {
 		try {
-			Signature signature = Signature.getInstance("SHA256withRSA");
+			Provider provider = Providers.configured();
+			Signature signature = (provider != null) ? Signature.getInstance(ALGORITHM, provider)
+					: Signature.getInstance(ALGORITHM);
 			signature.initSign(this.key);
-			List<byte[]> signed = new ArrayList<>(SIZE);
-			for (int i = 0; i < SIZE; i++) {
+			List<byte[]> signed = new ArrayList<>(count);
+			for (int i = 0; i < count; i++) {
 				signed.add(sign(signature, Instant.now().getEpochSecond(), "n" + i));
 			}
 			this.heads = signed;

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Responses of the stub. Deactivations are answered from a pool, after a
+ * Responses of the stub. The responses to deactivations come from a pool, after a
  * {@code FakeWechatPay} has accepted the first ones. All other requests are forwarded.
  */
 final class StubResponses {

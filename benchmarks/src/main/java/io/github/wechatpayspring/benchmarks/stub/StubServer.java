@@ -147,7 +147,7 @@ public final class StubServer {
 		switch (command) {
 			case "delay" -> responses.delay(argument);
 			case "forward" -> responses.forwardNext(argument);
-			case "fill" -> pool.fill();
+			case "fill" -> pool.fill(argument);
 			case "count" -> {
 				return responses.count();
 			}
