@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.connector.LazyClientHttpConnector;
-import io.github.wechatpayspring.connector.LazyClientHttpConnector.Answer;
+import io.github.wechatpayspring.connector.LazyClientHttpConnector.CannedResponse;
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.exchange.SignedExchange;
@@ -66,7 +66,7 @@ final class WechatPayWarmUp implements ApplicationListener<ApplicationReadyEvent
 	@Override
 	@SuppressWarnings("ThreadPriorityCheck") // a wish, not a guarantee
 	public void onApplicationEvent(ApplicationReadyEvent event) {
-		if (event.getApplicationContext().getBeanFactory() != this.beanFactory || NativeDetector.inNativeImage()
+		if (!event.getApplicationContext().getBeanFactory().equals(this.beanFactory) || NativeDetector.inNativeImage()
 				|| !hasClient()) {
 			return;
 		}
@@ -116,7 +116,7 @@ final class WechatPayWarmUp implements ApplicationListener<ApplicationReadyEvent
 
 	private void warmUp(MerchantAssembly merchant) throws Exception {
 		ThrowAwayMerchant throwAway = new ThrowAwayMerchant(merchant.kind());
-		try (LazyClientHttpConnector connector = merchant.connector().inMemory(throwAway::answer)) {
+		try (LazyClientHttpConnector connector = merchant.connector().inMemory(throwAway::response)) {
 			CouponDeactivationClient client = throwAway.client(connector, registry());
 			for (int i = 0; i < CALLS && !isStopped(); i++) {
 				client.deactivate(CouponDeactivation.of("1", "c" + i));
@@ -210,7 +210,7 @@ final class WechatPayWarmUp implements ApplicationListener<ApplicationReadyEvent
 					traffic, 1, this.clock, "warm-up", registry, null);
 		}
 
-		Answer answer() {
+		CannedResponse response() {
 			String timestamp = Long.toString(this.clock.instant().getEpochSecond());
 			String nonce = UUID.randomUUID().toString();
 			byte[] message = (timestamp + "\n" + nonce + "\n" + new String(BODY, StandardCharsets.UTF_8) + "\n")
@@ -221,7 +221,7 @@ final class WechatPayWarmUp implements ApplicationListener<ApplicationReadyEvent
 			headers.set(WechatPayVerifier.NONCE_HEADER, nonce);
 			headers.set(WechatPayVerifier.SERIAL_HEADER, KEY_ID);
 			headers.set(WechatPayVerifier.SIGNATURE_HEADER, this.signer.sign(message).value());
-			return new Answer(headers, BODY);
+			return new CannedResponse(headers, BODY);
 		}
 
 	}

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.github.wechatpayspring.connector.LazyClientHttpConnector.Answer;
+import io.github.wechatpayspring.connector.LazyClientHttpConnector.CannedResponse;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,17 +26,17 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Connector without an HTTP client, which gives the same answer to all requests.
+ * Connector without an HTTP client, which gives the same response to all requests.
  *
- * @param answer gives the answer to a request
+ * @param response gives the response to a request
  */
-record InMemoryConnector(Supplier<Answer> answer) implements ClientHttpConnector {
+record InMemoryConnector(Supplier<CannedResponse> response) implements ClientHttpConnector {
 
 	@Override
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
 		return requestCallback.apply(new Request(method, uri))
-			.then(Mono.fromSupplier(() -> new Response(this.answer.get())));
+			.then(Mono.fromSupplier(() -> new Response(this.response.get())));
 	}
 
 	private static final class Request extends AbstractClientHttpRequest {
@@ -99,7 +99,7 @@ record InMemoryConnector(Supplier<Answer> answer) implements ClientHttpConnector
 
 	}
 
-	private record Response(Answer answer) implements ClientHttpResponse {
+	private record Response(CannedResponse response) implements ClientHttpResponse {
 
 		@Override
 		public HttpStatusCode getStatusCode() {
@@ -108,7 +108,7 @@ record InMemoryConnector(Supplier<Answer> answer) implements ClientHttpConnector
 
 		@Override
 		public HttpHeaders getHeaders() {
-			return this.answer.headers();
+			return this.response.headers();
 		}
 
 		@Override
@@ -118,7 +118,7 @@ record InMemoryConnector(Supplier<Answer> answer) implements ClientHttpConnector
 
 		@Override
 		public Flux<DataBuffer> getBody() {
-			return Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(this.answer.body()));
+			return Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(this.response.body()));
 		}
 
 	}

@@ -3,7 +3,7 @@ package io.github.wechatpayspring.connector;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.github.wechatpayspring.connector.LazyClientHttpConnector.Answer;
+import io.github.wechatpayspring.connector.LazyClientHttpConnector.CannedResponse;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -35,7 +35,7 @@ import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /**
  * HTTPS server that Reactor Netty's client reaches through memory, without a socket. It
- * gives the same answer to all requests.
+ * gives the same response to all requests.
  */
 final class InMemoryServer implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class InMemoryServer implements AutoCloseable {
 
 	private final LocalAddress address;
 
-	InMemoryServer(Supplier<Answer> answer) throws Exception {
+	InMemoryServer(Supplier<CannedResponse> response) throws Exception {
 		SslContext sslContext = SslContextBuilder
 			.forServer(this.certificate.privateKey(), this.certificate.certificate())
 			.build();
@@ -60,7 +60,7 @@ final class InMemoryServer implements AutoCloseable {
 				protected void initChannel(Channel channel) {
 					channel.pipeline()
 						.addLast(sslContext.newHandler(channel.alloc()), new HttpServerCodec(),
-								new HttpObjectAggregator(MAX_REQUEST_SIZE), new Handler(answer));
+								new HttpObjectAggregator(MAX_REQUEST_SIZE), new Handler(response));
 				}
 
 			})
@@ -90,16 +90,16 @@ final class InMemoryServer implements AutoCloseable {
 
 	private static final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-		private final Supplier<Answer> answer;
+		private final Supplier<CannedResponse> response;
 
-		Handler(Supplier<Answer> answer) {
-			this.answer = answer;
+		Handler(Supplier<CannedResponse> response) {
+			this.response = response;
 		}
 
 		@Override
 		@SuppressWarnings("FutureReturnValueIgnored") // the client reports a failure
 		protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-			Answer given = this.answer.get();
+			CannedResponse given = this.response.get();
 			FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK,
 					Unpooled.wrappedBuffer(given.body()));
 			given.headers().forEach((name, values) -> response.headers().set(name, values));

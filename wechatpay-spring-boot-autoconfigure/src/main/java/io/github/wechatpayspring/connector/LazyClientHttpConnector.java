@@ -81,8 +81,8 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 			// the timer of the exchange is set once, that of Reactor Netty several times
 			this.connector = SingletonSupplier
 				.of(() -> reactorPool.connector(reactorBuilder, settings.withReadTimeout(null)));
-			this.inMemory = (answer) -> ReactorPool.inMemory(reactorBuilder, settings.withReadTimeout(null), pool,
-					answer);
+			this.inMemory = (response) -> ReactorPool.inMemory(reactorBuilder, settings.withReadTimeout(null), pool,
+					response);
 		}
 		else if (builder instanceof JettyClientHttpConnectorBuilder jettyBuilder) {
 			JettyConnections jetty = new JettyConnections(pool.maxConnections());
@@ -121,8 +121,8 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 		this.inMemory = LazyClientHttpConnector::withoutHttpClient;
 	}
 
-	private static LazyClientHttpConnector withoutHttpClient(Supplier<Answer> answer) {
-		return new LazyClientHttpConnector(new InMemoryConnector(answer), null);
+	private static LazyClientHttpConnector withoutHttpClient(Supplier<CannedResponse> response) {
+		return new LazyClientHttpConnector(new InMemoryConnector(response), null);
 	}
 
 	/**
@@ -185,15 +185,15 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 	}
 
 	/**
-	 * Create a connector whose requests are answered in memory. Reactor Netty's client
-	 * sends them with TLS, but without a socket. For other HTTP clients, no part of the
-	 * client is used.
-	 * @param answer gives the answer to a request, whatever it is
+	 * Create a connector whose requests stay in memory. Reactor Netty's client sends them
+	 * with TLS, but without a socket. For other HTTP clients, no part of the client is
+	 * used.
+	 * @param response gives the response to a request
 	 * @return the connector, to be closed by the caller
 	 * @throws Exception if the server in memory cannot be started
 	 */
-	public LazyClientHttpConnector inMemory(Supplier<Answer> answer) throws Exception {
-		return this.inMemory.connector(answer);
+	public LazyClientHttpConnector inMemory(Supplier<CannedResponse> response) throws Exception {
+		return this.inMemory.connector(response);
 	}
 
 	@Override
@@ -243,18 +243,18 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 	}
 
 	/**
-	 * Answer with status 200 to a request that is not sent.
+	 * Response with status 200 to a request that is not sent.
 	 *
 	 * @param headers the headers
 	 * @param body the body
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
-	public record Answer(HttpHeaders headers, byte[] body) {
+	public record CannedResponse(HttpHeaders headers, byte[] body) {
 	}
 
 	private interface InMemory {
 
-		LazyClientHttpConnector connector(Supplier<Answer> answer) throws Exception;
+		LazyClientHttpConnector connector(Supplier<CannedResponse> response) throws Exception;
 
 	}
 
@@ -280,8 +280,8 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 		}
 
 		static LazyClientHttpConnector inMemory(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings,
-				Pool pool, Supplier<Answer> answer) throws Exception {
-			InMemoryServer server = new InMemoryServer(answer);
+				Pool pool, Supplier<CannedResponse> response) throws Exception {
+			InMemoryServer server = new InMemoryServer(response);
 			ReactorPool reactorPool = new ReactorPool(pool);
 			return new LazyClientHttpConnector(reactorPool.connector(builder.withHttpClientCustomizer(server::connect),
 					settings.withSslBundle(null)), () -> {

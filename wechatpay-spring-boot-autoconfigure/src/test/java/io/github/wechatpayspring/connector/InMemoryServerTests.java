@@ -5,7 +5,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.wechatpayspring.connector.LazyClientHttpConnector.Answer;
+import io.github.wechatpayspring.connector.LazyClientHttpConnector.CannedResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,19 +19,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests for requests that a {@link LazyClientHttpConnector} answers in memory.
+ * Tests for requests that a {@link LazyClientHttpConnector} handles in memory.
  */
 class InMemoryServerTests {
 
 	@ParameterizedTest
 	@EnumSource(Connectors.class)
-	void postWhenConnectorIsInMemoryReturnsAnswer(Connectors connectors) throws Exception {
+	void postWhenConnectorIsInMemoryReturnsResponse(Connectors connectors) throws Exception {
 		LazyClientHttpConnector.Pool pool = new LazyClientHttpConnector.Pool(2, Duration.ofSeconds(5),
 				Duration.ofSeconds(5));
 		AtomicInteger requests = new AtomicInteger();
 		try (LazyClientHttpConnector connector = new LazyClientHttpConnector(connectors.builder(),
 				HttpClientSettings.defaults(), pool);
-				LazyClientHttpConnector inMemory = connector.inMemory(() -> answer(requests.incrementAndGet()))) {
+				LazyClientHttpConnector inMemory = connector.inMemory(() -> response(requests.incrementAndGet()))) {
 			WebClient client = WebClient.builder().clientConnector(inMemory.clientHttpConnector()).build();
 			for (int i = 1; i <= 3; i++) {
 				// nothing listens on this port
@@ -42,7 +42,7 @@ class InMemoryServerTests {
 					.retrieve()
 					.toEntity(String.class)
 					.block();
-				assertThat(response.getBody()).isEqualTo("answer " + i);
+				assertThat(response.getBody()).isEqualTo("response " + i);
 				assertThat(response.getHeaders().getFirst("Request-ID")).isEqualTo("08F7B4A3");
 			}
 		}
@@ -68,10 +68,10 @@ class InMemoryServerTests {
 			.satisfies((name) -> assertThat(name).element(1).isEqualTo("localhost"));
 	}
 
-	private static Answer answer(int number) {
+	private static CannedResponse response(int number) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set("Request-ID", "08F7B4A3");
-		return new Answer(headers, ("answer " + number).getBytes(StandardCharsets.UTF_8));
+		return new CannedResponse(headers, ("response " + number).getBytes(StandardCharsets.UTF_8));
 	}
 
 }

@@ -60,8 +60,7 @@ class ReadmeTests {
 				"mvn --batch-mode --quiet -DskipTests -pl samples/quickstart -am package spring-boot:run",
 				"mvn --batch-mode --quiet -DskipTests -pl wechatpay-spring-boot-test -am install",
 				"mvn --batch-mode --no-transfer-progress verify");
-		assertThat(Document.of(".ci/run").text().lines()).contains(commands.get(2),
-				commands.get(1) + " -Dmaven.repo.local=\"$repository\"");
+		assertThat(Document.of(".ci/run").text().lines()).contains(commands.get(1)).endsWith(commands.get(2));
 		assertThat(Document.of("CONTRIBUTING.md").text()).contains("`" + commands.get(2) + "`");
 		assertThat(Snippet.in("bash"))
 			.allSatisfy((snippet) -> assertThat(commands).contains(snippet.content().strip()));
