@@ -52,8 +52,10 @@ final class WechatPayWarmUp implements ApplicationListener<ApplicationReadyEvent
 
 	private static final Log logger = LogFactory.getLog(WechatPayWarmUp.class);
 
-	// enough for the JIT compiler to compile the code of a call for the first time
-	private static final int CALLS = 100;
+	// enough to load all classes; more would show the JIT compiler the types of the
+	// server
+	// in memory, for which it would optimize
+	private static final int CALLS = 20;
 
 	private final ConfigurableListableBeanFactory beanFactory;
 

@@ -21,8 +21,8 @@ record Plan(String name, int cold, int open, int openSeconds, int steady, int wa
 
 	static Plan of(String name) {
 		return switch (name) {
-			case "quick" -> new Plan(name, 2, 0, 0, 1, 3, 3, List.of(), 2);
-			case "full" -> new Plan(name, 6, 2, 30, 3, 30, 8, List.of(32, 8, 128), 20);
+			case "quick" -> new Plan(name, 1, 0, 0, 1, 3, 3, List.of(), 2);
+			case "full" -> new Plan(name, 5, 1, 20, 2, 25, 8, List.of(32, 8, 128), 15);
 			default -> throw new IllegalArgumentException("'" + name + "' must be 'quick' or 'full'");
 		};
 	}
