@@ -59,10 +59,17 @@ final class WechatPayWarmUp implements ApplicationListener<ApplicationReadyEvent
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final int calls;
+
 	private volatile @Nullable Thread thread;
 
 	WechatPayWarmUp(ConfigurableListableBeanFactory beanFactory) {
+		this(beanFactory, CALLS);
+	}
+
+	WechatPayWarmUp(ConfigurableListableBeanFactory beanFactory, int calls) {
 		this.beanFactory = beanFactory;
+		this.calls = calls;
 	}
 
 	@Override
@@ -120,7 +127,7 @@ final class WechatPayWarmUp implements ApplicationListener<ApplicationReadyEvent
 		ThrowAwayMerchant throwAway = new ThrowAwayMerchant(merchant.kind());
 		try (LazyClientHttpConnector connector = merchant.connector().inMemory(throwAway::response)) {
 			CouponDeactivationClient client = throwAway.client(connector, registry());
-			for (int i = 0; i < CALLS && !isStopped(); i++) {
+			for (int i = 0; i < this.calls && !isStopped(); i++) {
 				client.deactivate(CouponDeactivation.of("1", "c" + i));
 			}
 		}

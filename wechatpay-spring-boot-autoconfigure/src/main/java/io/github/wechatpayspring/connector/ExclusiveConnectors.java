@@ -49,6 +49,13 @@ final class ExclusiveConnectors implements ClientHttpConnector, AutoCloseable {
 		this.maxIdleTime = maxIdleTime;
 	}
 
+	/**
+	 * Create a client for the first exchange. It is not connected.
+	 */
+	void initialize() {
+		release(this.factory.get());
+	}
+
 	@Override
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {

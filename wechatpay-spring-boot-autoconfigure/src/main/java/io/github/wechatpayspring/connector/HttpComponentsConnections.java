@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.connector;
 
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.util.Timeout;
 
@@ -12,6 +13,12 @@ import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpCon
  */
 final class HttpComponentsConnections {
 
+	// older versions of the client do not limit the size of headers
+	private static final Http1Config HEADER_LIMITS = Http1Config.custom()
+		.setMaxLineLength(8192)
+		.setMaxHeaderCount(100)
+		.build();
+
 	private HttpComponentsConnections() {
 	}
 
@@ -22,6 +29,7 @@ final class HttpComponentsConnections {
 				.disableRedirectHandling()
 				.disableCookieManagement()
 				.disableAuthCaching()
+				.setHttp1Config(HEADER_LIMITS)
 				.setConnectionReuseStrategy((request, response, context) -> false))
 			.withDefaultRequestConfigCustomizer((request) -> request.setAuthenticationEnabled(false)
 				.setContentCompressionEnabled(false)

@@ -1,6 +1,7 @@
 package io.github.wechatpayspring.connector;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.wechatpayspring.connector.LazyClientHttpConnector.CannedResponse;
@@ -43,8 +44,10 @@ final class InMemoryServer implements AutoCloseable {
 
 	private final SelfSignedCertificate certificate = SelfSignedCertificate.create();
 
-	private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1,
-			new DefaultThreadFactory("wechatpay-warm-up", true), LocalIoHandler.newFactory());
+	// on one thread, a channel would be read within the write of its peer
+	private final EventLoopGroup clientLoop = eventLoop();
+
+	private final EventLoopGroup serverLoop = eventLoop();
 
 	private final LocalAddress address;
 
@@ -52,7 +55,7 @@ final class InMemoryServer implements AutoCloseable {
 		SslContext sslContext = SslContextBuilder
 			.forServer(this.certificate.privateKey(), this.certificate.certificate())
 			.build();
-		Channel channel = new ServerBootstrap().group(this.eventLoop)
+		Channel channel = new ServerBootstrap().group(this.serverLoop)
 			.channel(LocalServerChannel.class)
 			.childHandler(new ChannelInitializer<Channel>() {
 
@@ -70,22 +73,28 @@ final class InMemoryServer implements AutoCloseable {
 		this.address = (LocalAddress) channel.localAddress();
 	}
 
+	private static EventLoopGroup eventLoop() {
+		return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("wechatpay-warm-up", true),
+				LocalIoHandler.newFactory());
+	}
+
 	/**
 	 * Connect a client to this server, whichever host it calls.
 	 */
 	HttpClient connect(HttpClient client) {
 		GenericSslContextSpec<SslContextBuilder> ssl = Http11SslContextSpec.forClient()
 			.configure((builder) -> builder.trustManager(this.certificate.certificate()));
-		return client.runOn(new LocalLoopResources(this.eventLoop), false)
+		return client.runOn(new LocalLoopResources(this.clientLoop), false)
 			.resolver(NoopAddressResolverGroup.INSTANCE)
 			.resolvedAddressesSelector((config, addresses) -> List.of(this.address))
 			.secure((spec) -> spec.sslContext(ssl));
 	}
 
 	@Override
-	@SuppressWarnings("FutureReturnValueIgnored") // its thread is a daemon
+	@SuppressWarnings("FutureReturnValueIgnored") // its threads are daemons
 	public void close() {
-		this.eventLoop.shutdownGracefully();
+		this.clientLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+		this.serverLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
 	}
 
 	private static final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {

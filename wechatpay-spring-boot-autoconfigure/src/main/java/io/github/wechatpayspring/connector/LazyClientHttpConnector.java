@@ -58,7 +58,8 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 
 	private final String name;
 
-	private final InMemory inMemory;
+	// other HTTP clients may be there without Reactor Netty
+	private final boolean reactor;
 
 	private volatile @Nullable ClientHttpConnector made;
 
@@ -75,25 +76,22 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 	 */
 	public LazyClientHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings, Pool pool) {
 		this.name = builder.getClass().getSimpleName().replace("ClientHttpConnectorBuilder", "");
+		this.reactor = hasPool(builder);
 		if (builder instanceof ReactorClientHttpConnectorBuilder reactorBuilder) {
 			ReactorPool reactorPool = new ReactorPool(pool);
 			this.connections = reactorPool;
 			// the timer of the exchange is set once, that of Reactor Netty several times
 			this.connector = SingletonSupplier
 				.of(() -> reactorPool.connector(reactorBuilder, settings.withReadTimeout(null)));
-			this.inMemory = (response) -> ReactorPool.inMemory(reactorBuilder, settings.withReadTimeout(null), pool,
-					response);
 		}
 		else if (builder instanceof JettyClientHttpConnectorBuilder jettyBuilder) {
 			JettyConnections jetty = new JettyConnections(pool.maxConnections());
 			this.connections = jetty;
-			this.inMemory = LazyClientHttpConnector::withoutHttpClient;
 			this.connector = SingletonSupplier.of(() -> make(jetty.apply(jettyBuilder), settings));
 			logger.info(ONE_EXCHANGE_EACH);
 		}
 		else if (builder instanceof HttpComponentsClientHttpConnectorBuilder componentsBuilder) {
 			this.connections = null;
-			this.inMemory = LazyClientHttpConnector::withoutHttpClient;
 			this.connector = SingletonSupplier
 				.of(() -> make(HttpComponentsConnections.apply(componentsBuilder, pool), settings));
 			logger.info(ONE_EXCHANGE_EACH);
@@ -102,7 +100,6 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 			ExclusiveConnectors jdk = new ExclusiveConnectors(new JdkConnectors(jdkBuilder, settings),
 					pool.maxIdleTime());
 			this.connections = jdk;
-			this.inMemory = LazyClientHttpConnector::withoutHttpClient;
 			this.connector = () -> jdk;
 		}
 		else {
@@ -116,13 +113,9 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 
 	private LazyClientHttpConnector(ClientHttpConnector connector, @Nullable AutoCloseable connections) {
 		this.name = "InMemory";
+		this.reactor = false;
 		this.connector = () -> connector;
 		this.connections = connections;
-		this.inMemory = LazyClientHttpConnector::withoutHttpClient;
-	}
-
-	private static LazyClientHttpConnector withoutHttpClient(Supplier<CannedResponse> response) {
-		return new LazyClientHttpConnector(new InMemoryConnector(response), null);
 	}
 
 	/**
@@ -176,11 +169,15 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 	 * Nothing is connected.
 	 */
 	public void initialize() {
-		if (!this.closed) {
-			ClientHttpConnector connector = this.connector.get();
-			if (connector instanceof ReactorConnector reactor) {
-				reactor.initialize();
-			}
+		if (this.closed) {
+			return;
+		}
+		ClientHttpConnector connector = this.connector.get();
+		if (this.reactor && connector instanceof ReactorConnector reactorConnector) {
+			reactorConnector.initialize();
+		}
+		else if (connector instanceof ExclusiveConnectors exclusive) {
+			exclusive.initialize();
 		}
 	}
 
@@ -193,7 +190,8 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 	 * @throws Exception if the server in memory cannot be started
 	 */
 	public LazyClientHttpConnector inMemory(Supplier<CannedResponse> response) throws Exception {
-		return this.inMemory.connector(response);
+		return this.reactor ? ReactorPool.inMemory(response)
+				: new LazyClientHttpConnector(new InMemoryConnector(response), null);
 	}
 
 	@Override
@@ -252,16 +250,12 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 	public record CannedResponse(HttpHeaders headers, byte[] body) {
 	}
 
-	private interface InMemory {
-
-		LazyClientHttpConnector connector(Supplier<CannedResponse> response) throws Exception;
-
-	}
-
 	/**
 	 * Connections of Reactor Netty, in a class of their own for applications without it.
 	 */
 	private static final class ReactorPool implements AutoCloseable {
+
+		private static final Duration IN_MEMORY_TIMEOUT = Duration.ofSeconds(10);
 
 		private final ConnectionProvider connectionProvider;
 
@@ -279,13 +273,15 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 			return new ReactorConnector(builder, settings, this.connectionProvider);
 		}
 
-		static LazyClientHttpConnector inMemory(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings,
-				Pool pool, Supplier<CannedResponse> response) throws Exception {
+		// without the customizers of the application, which may count requests
+		static LazyClientHttpConnector inMemory(Supplier<CannedResponse> response) throws Exception {
 			InMemoryServer server = new InMemoryServer(response);
-			ReactorPool reactorPool = new ReactorPool(pool);
-			return new LazyClientHttpConnector(reactorPool.connector(builder.withHttpClientCustomizer(server::connect),
-					settings.withSslBundle(null)), () -> {
-						reactorPool.close();
+			ReactorPool pool = new ReactorPool(new Pool(1, IN_MEMORY_TIMEOUT, IN_MEMORY_TIMEOUT));
+			return new LazyClientHttpConnector(
+					pool.connector(ClientHttpConnectorBuilder.reactor().withHttpClientCustomizer(server::connect),
+							HttpClientSettings.defaults()),
+					() -> {
+						pool.close();
 						server.close();
 					});
 		}

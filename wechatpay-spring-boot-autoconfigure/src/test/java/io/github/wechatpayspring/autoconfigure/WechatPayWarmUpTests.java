@@ -101,19 +101,43 @@ class WechatPayWarmUpTests {
 	@Test
 	void deactivateWhenWarmUpIsRunningDoesNotWait() {
 		FakeWechatPay wechatPay = this.fake.fake().addCoupon("1234567891", "sxxe34343434");
-		try (ConfigurableApplicationContext context = run(wechatPay.properties())) {
-			CouponDeactivationClient client = context.getBean(CouponDeactivationClient.class);
-			client.deactivate(CouponDeactivation.of("1234567891", "sxxe34343434"));
+		try (ConfigurableApplicationContext context = runWithoutWarmUp(wechatPay)) {
+			WechatPayWarmUp warmUp = startEndless(context);
+			context.getBean(CouponDeactivationClient.class)
+				.deactivate(CouponDeactivation.of("1234567891", "sxxe34343434"));
 			assertThat(isRunning()).isTrue();
+			warmUp.destroy();
 			awaitEnd();
 		}
 	}
 
 	@Test
-	void closeWhenWarmUpIsRunningEndsIt(CapturedOutput output) {
+	void destroyWhenWarmUpIsRunningEndsIt(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = runWithoutWarmUp(this.fake.fake())) {
+			WechatPayWarmUp warmUp = startEndless(context);
+			assertThat(isRunning()).isTrue();
+			warmUp.destroy();
+			awaitEnd();
+			assertThat(output).doesNotContain(PREPARED).doesNotContain("is not prepared");
+		}
+	}
+
+	private ConfigurableApplicationContext runWithoutWarmUp(FakeWechatPay wechatPay) {
+		return run(wechatPay.properties(), "--wechatpay.warm-up.enabled=false");
+	}
+
+	private static WechatPayWarmUp startEndless(ConfigurableApplicationContext context) {
+		WechatPayWarmUp warmUp = new WechatPayWarmUp(context.getBeanFactory(), Integer.MAX_VALUE);
+		warmUp.onApplicationEvent(
+				new ApplicationReadyEvent(new SpringApplication(), new String[0], context, Duration.ZERO));
+		return warmUp;
+	}
+
+	@Test
+	void closeWhenApplicationIsReadyEndsWarmUp() {
 		run(this.fake.fake().properties()).close();
 		awaitEnd();
-		assertThat(output).doesNotContain(PREPARED).doesNotContain("is not prepared");
+		assertThat(isRunning()).isFalse();
 	}
 
 	@ParameterizedTest

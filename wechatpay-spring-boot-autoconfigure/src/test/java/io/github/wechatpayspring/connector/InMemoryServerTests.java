@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.wechatpayspring.connector.LazyClientHttpConnector.CannedResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -23,17 +24,18 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 class InMemoryServerTests {
 
+	private static final LazyClientHttpConnector.Pool POOL = new LazyClientHttpConnector.Pool(2, Duration.ofSeconds(5),
+			Duration.ofSeconds(5));
+
 	@ParameterizedTest
 	@EnumSource(Connectors.class)
 	void postWhenConnectorIsInMemoryReturnsResponse(Connectors connectors) throws Exception {
-		LazyClientHttpConnector.Pool pool = new LazyClientHttpConnector.Pool(2, Duration.ofSeconds(5),
-				Duration.ofSeconds(5));
 		AtomicInteger requests = new AtomicInteger();
 		try (LazyClientHttpConnector connector = new LazyClientHttpConnector(connectors.builder(),
-				HttpClientSettings.defaults(), pool);
+				HttpClientSettings.defaults(), POOL);
 				LazyClientHttpConnector inMemory = connector.inMemory(() -> response(requests.incrementAndGet()))) {
 			WebClient client = WebClient.builder().clientConnector(inMemory.clientHttpConnector()).build();
-			for (int i = 1; i <= 3; i++) {
+			for (int i = 1; i <= 300; i++) {
 				// nothing listens on this port
 				ResponseEntity<String> response = client.post()
 					.uri("https://localhost:1/path")
@@ -49,14 +51,23 @@ class InMemoryServerTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Connectors.class)
-	void initializeConnectsToNothing(Connectors connectors) {
-		LazyClientHttpConnector.Pool pool = new LazyClientHttpConnector.Pool(2, Duration.ofSeconds(5),
-				Duration.ofSeconds(5));
+	@CsvSource({ "REACTOR, reactor-http-", "JDK, HttpClient-" })
+	void initializeStartsThreadsOfHttpClient(Connectors connectors, String thread) {
 		try (LazyClientHttpConnector connector = new LazyClientHttpConnector(connectors.builder(),
-				HttpClientSettings.defaults(), pool)) {
-			assertThatNoException().isThrownBy(connector::initialize);
+				HttpClientSettings.defaults(), POOL)) {
+			connector.initialize();
+			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.anyMatch((name) -> name.startsWith(thread));
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Connectors.class)
+	void initializeWhenConnectorIsClosedDoesNothing(Connectors connectors) {
+		LazyClientHttpConnector connector = new LazyClientHttpConnector(connectors.builder(),
+				HttpClientSettings.defaults(), POOL);
+		connector.close();
+		assertThatNoException().isThrownBy(connector::initialize);
 	}
 
 	@Test
