@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import io.github.wechatpayspring.Failures;
 import io.github.wechatpayspring.client.WechatPayWebClientFactory;
 import io.github.wechatpayspring.connector.LazyClientHttpConnector;
 import io.github.wechatpayspring.connector.LazyClientHttpConnector.CannedResponse;
@@ -52,9 +53,8 @@ final class WechatPayWarmUp implements ApplicationListener<ApplicationReadyEvent
 
 	private static final Log logger = LogFactory.getLog(WechatPayWarmUp.class);
 
-	// enough to load all classes; more would show the JIT compiler the types of the
-	// server
-	// in memory, for which it would optimize
+	// enough to load all classes. After more calls, the JIT compiler would optimize for
+	// the types of the server in memory
 	private static final int CALLS = 20;
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -100,16 +100,17 @@ final class WechatPayWarmUp implements ApplicationListener<ApplicationReadyEvent
 		try {
 			Set<MerchantAssembly.Kind> warm = new HashSet<>();
 			for (MerchantAssembly merchant : this.beanFactory.getBean(WechatPayMerchantFactory.class).assemblies()) {
-				if (!isStopped()) {
-					merchant.connector().initialize();
-				}
 				if (!isStopped() && warm.add(merchant.kind())) {
+					merchant.connector().initialize();
 					warmUp(merchant);
 				}
 			}
-			logger.debug("The first call is prepared");
+			if (!isStopped()) {
+				logger.debug("The first call is prepared");
+			}
 		}
 		catch (Throwable ex) {
+			Failures.throwIfFatal(ex);
 			if (!isStopped()) {
 				logger.debug("The first call is not prepared", ex);
 			}

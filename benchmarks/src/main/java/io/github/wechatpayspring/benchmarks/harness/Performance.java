@@ -66,7 +66,7 @@ public final class Performance {
 		try (StubProcess stub = new StubProcess(output.resolve("keys"), variants.accp())) {
 			Performance performance = new Performance(plan, variants, jvm, stub);
 			performance.measureAll(selection);
-			Report report = new Report(plan, variants, performance.results);
+			Report report = new Report(selection.describe(plan), variants, performance.results);
 			System.out.println(report.toMarkdown());
 			Path documents = (plan.name().equals("full") && selection.isEverything()) ? directory.resolveSibling("docs")
 					: output;
@@ -169,6 +169,10 @@ public final class Performance {
 	private record Selection(List<String> names) {
 
 		private static final Set<String> MODES = Set.of("cold", "open", "neighbour", "closed", "startup");
+
+		String describe(Plan plan) {
+			return plan.name() + " run" + (isEverything() ? "" : " of " + String.join(", ", this.names));
+		}
 
 		boolean isEverything() {
 			return this.names.isEmpty();

@@ -22,7 +22,7 @@ record Plan(String name, int cold, int open, int openSeconds, int steady, int wa
 	static Plan of(String name) {
 		return switch (name) {
 			case "quick" -> new Plan(name, 1, 0, 0, 1, 3, 3, List.of(), 2);
-			case "full" -> new Plan(name, 5, 1, 20, 2, 25, 8, List.of(32, 8, 128), 15);
+			case "full" -> new Plan(name, 4, 1, 20, 2, 25, 8, List.of(32, 8, 128), 10);
 			default -> throw new IllegalArgumentException("'" + name + "' must be 'quick' or 'full'");
 		};
 	}

@@ -44,7 +44,7 @@ final class Report {
 			new Column("p50, ms", 2, "p50Millis"), new Column("p99, ms", 2, "p99Millis"),
 			new Column("p99.9, ms", 1, "p999Millis"), new Column("peak RSS, MB", 0, "peakMegabytes"));
 
-	private final Plan plan;
+	private final String run;
 
 	private final Variants variants;
 
@@ -52,8 +52,14 @@ final class Report {
 
 	private final StringBuilder text = new StringBuilder();
 
-	Report(Plan plan, Variants variants, Results results) {
-		this.plan = plan;
+	/**
+	 * Create a new report.
+	 * @param run the description of the run
+	 * @param variants the clients
+	 * @param results the results
+	 */
+	Report(String run, Variants variants, Results results) {
+		this.run = run;
 		this.variants = variants;
 		this.results = results;
 	}
@@ -86,8 +92,8 @@ final class Report {
 		this.text.append("\nMeasured on ")
 			.append(LocalDate.now(ZoneOffset.UTC))
 			.append(" (")
-			.append(this.plan.name())
-			.append(" run) on ")
+			.append(this.run)
+			.append(") on ")
 			.append(Runtime.getRuntime().availableProcessors())
 			.append(" cores of ")
 			.append(cpu())
