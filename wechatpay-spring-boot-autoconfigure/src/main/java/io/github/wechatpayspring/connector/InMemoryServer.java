@@ -52,6 +52,17 @@ final class InMemoryServer implements AutoCloseable {
 	private final LocalAddress address;
 
 	InMemoryServer(Supplier<CannedResponse> response) throws Exception {
+		try {
+			this.address = bind(response);
+		}
+		catch (Exception ex) {
+			// the thread may have been interrupted, and the event loops run already
+			close();
+			throw ex;
+		}
+	}
+
+	private LocalAddress bind(Supplier<CannedResponse> response) throws Exception {
 		SslContext sslContext = SslContextBuilder
 			.forServer(this.certificate.privateKey(), this.certificate.certificate())
 			.build();
@@ -70,7 +81,7 @@ final class InMemoryServer implements AutoCloseable {
 			.bind(LocalAddress.ANY)
 			.sync()
 			.channel();
-		this.address = (LocalAddress) channel.localAddress();
+		return (LocalAddress) channel.localAddress();
 	}
 
 	private static EventLoopGroup eventLoop() {

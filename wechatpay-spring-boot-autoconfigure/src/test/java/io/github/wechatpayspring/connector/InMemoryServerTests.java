@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wechatpayspring.connector.LazyClientHttpConnector.CannedResponse;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
@@ -68,6 +70,17 @@ class InMemoryServerTests {
 				HttpClientSettings.defaults(), POOL);
 		connector.close();
 		assertThatNoException().isThrownBy(connector::initialize);
+	}
+
+	@Test
+	void createWhenThreadIsInterruptedLeavesNoThread() {
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> new InMemoryServer(() -> response(1)));
+		Awaitility.await()
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().startsWith("wechatpay-warm-up-")));
 	}
 
 	@Test
