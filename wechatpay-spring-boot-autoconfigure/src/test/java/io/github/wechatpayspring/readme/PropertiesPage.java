@@ -134,6 +134,7 @@ enum PropertiesPage {
 	 * Generate the page.
 	 */
 	String text() {
+		Map<String, JsonNode> metadata = metadata();
 		Map<String, String> descriptions = descriptions();
 		StringBuilder page = new StringBuilder(this.introduction);
 		for (Section section : Section.values()) {
@@ -142,7 +143,7 @@ enum PropertiesPage {
 				.append("\n\n")
 				.append(this.tableHeader)
 				.append("\n|---|---|---|---|\n");
-			metadata().forEach((name, property) -> {
+			metadata.forEach((name, property) -> {
 				if (Section.of(name) == section) {
 					page.append(row(name, property, descriptions.getOrDefault(name, "")));
 				}
@@ -173,7 +174,7 @@ enum PropertiesPage {
 
 		CONNECTIONS("Connections", "连接", "wechatpay\\.(pool\\..*|(connect|read)-timeout|max-response-size)"),
 
-		APPLICATION("Application", "应用", "wechatpay\\.(enabled|merchants)"),
+		APPLICATION("Application", "应用", "wechatpay\\.(enabled|warm-up\\.enabled|merchants)"),
 
 		ACTUATOR("Actuator", "Actuator", "management\\..*");
 
