@@ -46,15 +46,6 @@ final class Results {
 		return this.labels.getOrDefault(name, name);
 	}
 
-	long failures(String client) {
-		return (long) this.samples.values()
-			.stream()
-			.flatMap((variants) -> variants.getOrDefault(client, List.of()).stream())
-			.mapToDouble(Sample::failures)
-			.filter((failures) -> failures > 0)
-			.sum();
-	}
-
 	private List<Sample> samples(Scenario scenario, String name) {
 		return this.samples.getOrDefault(scenario, Map.of()).getOrDefault(name, List.of());
 	}

@@ -16,12 +16,4 @@ record Sample(Map<String, Double> values) {
 		return this.values.getOrDefault(metric, Double.NaN);
 	}
 
-	double calls() {
-		return get("calls");
-	}
-
-	double failures() {
-		return get("failures");
-	}
-
 }

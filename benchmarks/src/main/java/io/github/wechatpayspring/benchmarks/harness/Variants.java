@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.github.wechatpayspring.benchmarks.client.BareLoad;
-import io.github.wechatpayspring.benchmarks.client.FilterLoad;
 import io.github.wechatpayspring.benchmarks.client.BaselineLoad;
+import io.github.wechatpayspring.benchmarks.client.FilterLoad;
 import io.github.wechatpayspring.benchmarks.client.StarterBulkLoad;
 import io.github.wechatpayspring.benchmarks.client.StarterLoad;
 import io.github.wechatpayspring.benchmarks.startup.Startup;

@@ -3,7 +3,6 @@ package io.github.wechatpayspring.benchmarks.load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -34,7 +33,10 @@ final class ClosedLoop {
 			TimeUnit.SECONDS.sleep(Integer.getInteger("load.measured-seconds", 10));
 			callers.forEach((caller) -> caller.measure(false));
 			Cost cost = Cost.now(allocation).since(before);
-			return measures(ended(callers), cost);
+			for (Caller caller : callers) {
+				caller.end();
+			}
+			return measures(callers, cost);
 		}
 	}
 
@@ -48,15 +50,6 @@ final class ClosedLoop {
 		}
 		callers.forEach((caller) -> caller.pause(false));
 		Thread.sleep(PAUSE_INTERVAL);
-	}
-
-	private static List<Caller> ended(List<Caller> callers) throws InterruptedException {
-		List<Caller> ended = new ArrayList<>();
-		for (Caller caller : callers) {
-			caller.end();
-			ended.add(caller);
-		}
-		return ended;
 	}
 
 	private static Measures measures(List<Caller> callers, Cost cost) throws IOException {

@@ -47,16 +47,14 @@ final class OpenLoop implements AutoCloseable {
 	}
 
 	static Measures measure(LoadClient client) throws InterruptedException {
-		try (OpenLoop loop = new OpenLoop(client)) {
-			loop.run(Integer.getInteger("load.lead-rate", 50), Integer.getInteger("load.lead-seconds", 0));
-			// threads of a load that begins are new
-			loop.threads.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+		// threads of a load that begins are new
+		try (OpenLoop lead = new OpenLoop(client); OpenLoop loop = new OpenLoop(client)) {
+			lead.run(Integer.getInteger("load.lead-rate", 50), Integer.getInteger("load.lead-seconds", 0));
 			return loop.measure(Integer.getInteger("load.rate", 200), Integer.getInteger("load.measured-seconds", 30));
 		}
 	}
 
 	private Measures measure(int rate, int seconds) throws InterruptedException {
-		this.threads.setKeepAliveTime(10, TimeUnit.SECONDS);
 		long begin = System.nanoTime();
 		OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 		long untilWarm = Math.max(WARM - (begin - this.processStart), SECOND);
@@ -75,7 +73,7 @@ final class OpenLoop implements AutoCloseable {
 			.add("failures", (double) this.failures.get())
 			.add("earlyCpuMicros", earlyCpu)
 			.add("lateCpuMicros", lateCpu)
-			.addLatencies("firstSecond", latencies((due) -> due >= begin && due < begin + SECOND))
+			.addLatencies("firstSecond", latencies((due) -> due < begin + SECOND))
 			.addLatencies("", latencies((due) -> due >= begin + untilWarm));
 	}
 
