@@ -7,7 +7,6 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -176,8 +175,7 @@ final class WechatPayWarmUp implements ApplicationListener<ApplicationReadyEvent
 
 		private static final String KEY_ID = "PUB_KEY_ID_0000000000000000000000000000";
 
-		private static final byte[] BODY = "{\"wechatpay_deactivate_time\":\"2026-01-01T00:00:00+08:00\"}"
-			.getBytes(StandardCharsets.UTF_8);
+		private static final String BODY = "{\"wechatpay_deactivate_time\":\"2026-01-01T00:00:00+08:00\"}";
 
 		private final MerchantAssembly.Kind kind;
 
@@ -223,15 +221,14 @@ final class WechatPayWarmUp implements ApplicationListener<ApplicationReadyEvent
 		CannedResponse response() {
 			String timestamp = Long.toString(this.clock.instant().getEpochSecond());
 			String nonce = UUID.randomUUID().toString();
-			byte[] message = (timestamp + "\n" + nonce + "\n" + new String(BODY, StandardCharsets.UTF_8) + "\n")
-				.getBytes(StandardCharsets.UTF_8);
+			byte[] message = (timestamp + "\n" + nonce + "\n" + BODY + "\n").getBytes(StandardCharsets.UTF_8);
 			HttpHeaders headers = new HttpHeaders();
 			headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
 			headers.set(WechatPayVerifier.TIMESTAMP_HEADER, timestamp);
 			headers.set(WechatPayVerifier.NONCE_HEADER, nonce);
 			headers.set(WechatPayVerifier.SERIAL_HEADER, KEY_ID);
 			headers.set(WechatPayVerifier.SIGNATURE_HEADER, this.signer.sign(message).value());
-			return new CannedResponse(headers, BODY);
+			return new CannedResponse(headers, BODY.getBytes(StandardCharsets.UTF_8));
 		}
 
 	}

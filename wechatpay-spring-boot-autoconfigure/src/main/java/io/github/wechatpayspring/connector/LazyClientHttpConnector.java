@@ -1,15 +1,11 @@
 package io.github.wechatpayspring.connector;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.client.reactive.ClientHttpRequest;
-import org.springframework.http.client.reactive.ClientHttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.wechatpayspring.exchange.SignedExchange;
@@ -33,7 +29,11 @@ import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpCon
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -298,7 +298,7 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 	 */
 	private static final class ReactorConnector implements ClientHttpConnector {
 
-		private final List<HttpClient> clients = new ArrayList<>();
+		private final AtomicReference<HttpClient> client = new AtomicReference<>();
 
 		private final ClientHttpConnector pooled;
 
@@ -307,7 +307,10 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 		ReactorConnector(ReactorClientHttpConnectorBuilder builder, HttpClientSettings settings,
 				ConnectionProvider connectionProvider) {
 			ReceivedResponses receivedResponses = new ReceivedResponses();
-			this.pooled = builder(builder, connectionProvider, receivedResponses).build(settings);
+			this.pooled = builder(builder, connectionProvider, receivedResponses).withHttpClientCustomizer((client) -> {
+				this.client.set(client);
+				return client;
+			}).build(settings);
 			this.unpooled = builder(builder, ConnectionProvider.newConnection(), receivedResponses).build(settings);
 		}
 
@@ -322,10 +325,9 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 		void initialize() {
 			// also the TLS context that clients without one of their own share
 			HttpClient.create().secure();
-			this.clients.forEach((client) -> {
-				client.warmup().block();
-				loadChannel(client.configuration());
-			});
+			HttpClient client = Objects.requireNonNull(this.client.get());
+			client.warmup().block();
+			loadChannel(client.configuration());
 		}
 
 		// a socket that is not connected
@@ -337,16 +339,12 @@ public final class LazyClientHttpConnector implements AutoCloseable {
 			channel.close().syncUninterruptibly();
 		}
 
-		private ReactorClientHttpConnectorBuilder builder(ReactorClientHttpConnectorBuilder builder,
+		private static ReactorClientHttpConnectorBuilder builder(ReactorClientHttpConnectorBuilder builder,
 				ConnectionProvider connectionProvider, ReceivedResponses receivedResponses) {
 			return builder.withHttpClientFactory(() -> HttpClient.create(connectionProvider))
 				// the signature is over these bytes, for this host, and for one request
 				.withHttpClientCustomizer((client) -> strict(
-						client.compress(false).followRedirect(false).disableRetry(true), receivedResponses))
-				.withHttpClientCustomizer((client) -> {
-					this.clients.add(client);
-					return client;
-				});
+						client.compress(false).followRedirect(false).disableRetry(true), receivedResponses));
 		}
 
 		private static HttpClient strict(HttpClient client, ReceivedResponses receivedResponses) {
