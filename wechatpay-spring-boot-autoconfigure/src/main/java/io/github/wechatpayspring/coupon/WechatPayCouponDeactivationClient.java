@@ -1,16 +1,13 @@
 package io.github.wechatpayspring.coupon;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Objects;
 
 import io.github.wechatpayspring.Failures;
-import io.github.wechatpayspring.WechatPaySignatureException;
 import io.github.wechatpayspring.client.WechatPayCall;
 import io.github.wechatpayspring.client.WechatPayClient;
-import io.github.wechatpayspring.exchange.SignedExchange;
 import io.github.wechatpayspring.signature.WechatPayVerifier;
 import io.github.wechatpayspring.traffic.CallContext;
 import io.github.wechatpayspring.traffic.WechatPayTraffic;
@@ -21,7 +18,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.Assert;
 import org.springframework.web.util.UriComponentsBuilder;

@@ -3,10 +3,6 @@ package io.github.wechatpayspring.exchange;
 import java.net.URI;
 import java.util.Arrays;
 
-import io.github.wechatpayspring.Failures;
-import io.github.wechatpayspring.WechatPaySigningException;
-import io.github.wechatpayspring.key.PlatformKeys;
-import io.github.wechatpayspring.signature.AuthorizationHeaderFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;

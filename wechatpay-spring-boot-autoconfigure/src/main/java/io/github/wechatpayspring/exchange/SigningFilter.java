@@ -1,24 +1,24 @@
 package io.github.wechatpayspring.exchange;
 
-import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import io.github.wechatpayspring.signature.WechatPayVerifier;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 import io.github.wechatpayspring.Failures;
 import io.github.wechatpayspring.WechatPayException;
 import io.github.wechatpayspring.WechatPayTransportException;
+import io.github.wechatpayspring.signature.WechatPayVerifier;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
