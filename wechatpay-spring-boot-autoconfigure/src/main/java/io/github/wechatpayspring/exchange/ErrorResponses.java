@@ -48,8 +48,10 @@ final class ErrorResponses {
 	 * Return whether a response is a refusal of WeChat Pay.
 	 * @see WechatPayApiException#isRefusal()
 	 */
-	boolean isRefusal(int status, byte[] body, boolean verified) {
-		return WechatPayApiException.isRefusal(status, errorCode(parse(body)), verified);
+	boolean isRefusal(HttpStatusCode status, byte[] body, boolean verified) {
+		// the body of a success is not parsed twice
+		return status.is4xxClientError()
+				&& WechatPayApiException.isRefusal(status.value(), errorCode(parse(body)), verified);
 	}
 
 	// a number is a gateway's code

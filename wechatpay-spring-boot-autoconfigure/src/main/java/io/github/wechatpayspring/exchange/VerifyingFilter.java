@@ -134,7 +134,7 @@ final class VerifyingFilter implements ExchangeFilterFunction {
 	private ClientResponse pass(ClientResponse response, byte[] body, SignedExchange.Listener listener,
 			boolean verified) {
 		HttpStatusCode status = response.statusCode();
-		listener.verified(status, verified, this.errorResponses.isRefusal(status.value(), body, verified));
+		listener.verified(status, verified, this.errorResponses.isRefusal(status, body, verified));
 		return replay(response, body);
 	}
 
