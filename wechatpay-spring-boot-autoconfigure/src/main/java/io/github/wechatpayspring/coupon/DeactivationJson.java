@@ -10,6 +10,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Writer of requests and reader of responses. Fields are written and read one by one,
@@ -21,7 +22,10 @@ final class DeactivationJson {
 	// a typical request has about 150 bytes
 	private static final int INITIAL_CAPACITY = 256;
 
-	private final JsonFactory jsonFactory = new JsonFactory();
+	// the default pool is shared by all threads, which compete for it
+	private final JsonFactory jsonFactory = JsonFactory.builder()
+		.recyclerPool(JsonRecyclerPools.threadLocalPool())
+		.build();
 
 	byte[] write(CouponDeactivation request) {
 		ByteArrayOutputStream body = new ByteArrayOutputStream(INITIAL_CAPACITY);

@@ -21,6 +21,9 @@ final class DroppedErrors {
 	}
 
 	static Context addHook(Context context) {
+		if (context.hasKey(HOOK)) {
+			return context;
+		}
 		Consumer<Throwable> hook = (failure) -> logger.debug("A cancelled request failed", failure);
 		return context.put(HOOK, hook);
 	}

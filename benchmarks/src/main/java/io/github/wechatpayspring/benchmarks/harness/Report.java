@@ -31,8 +31,8 @@ final class Report {
 			new Column("p99, ms", 2, "p99Millis"), new Column("p99.9, ms", 1, "p999Millis"),
 			new Column("longest, ms", 0, "maxMillis"), new Column("first second: p99, ms", 0, "firstSecondP99Millis"),
 			new Column("first second: longest, ms", 0, "firstSecondMaxMillis"),
-			new Column("CPU after 8 s, µs", 0, "earlyCpuMicros"), new Column("CPU of the last 5 s, µs", 0, "lateCpuMicros"),
-			new Column("failed calls", 0, "failures"));
+			new Column("CPU after 8 s, µs", 0, "earlyCpuMicros"),
+			new Column("CPU of the last 5 s, µs", 0, "lateCpuMicros"), new Column("failed calls", 0, "failures"));
 
 	private static final List<Column> NEIGHBOUR = List.of(new Column("p50, ms", 2, "p50Millis"),
 			new Column("p99, ms", 2, "p99Millis"), new Column("p99.9, ms", 1, "p999Millis"));
