@@ -25,9 +25,14 @@ final class Measures {
 		if (latencies.count() == 0) {
 			return this;
 		}
-		return add(prefix + "P50Millis", latencies.millis(0.5)).add(prefix + "P99Millis", latencies.millis(0.99))
-			.add(prefix + "P999Millis", latencies.millis(0.999))
-			.add(prefix + "MaxMillis", latencies.millis(1));
+		return add(name(prefix, "P50Millis"), latencies.millis(0.5))
+			.add(name(prefix, "P99Millis"), latencies.millis(0.99))
+			.add(name(prefix, "P999Millis"), latencies.millis(0.999))
+			.add(name(prefix, "MaxMillis"), latencies.millis(1));
+	}
+
+	private static String name(String prefix, String metric) {
+		return prefix.isEmpty() ? Character.toLowerCase(metric.charAt(0)) + metric.substring(1) : prefix + metric;
 	}
 
 	String toJson() {
