@@ -13,6 +13,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
@@ -29,6 +31,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.LoopResources;
@@ -42,12 +45,16 @@ final class InMemoryServer implements AutoCloseable {
 
 	private static final int MAX_REQUEST_SIZE = 64 * 1024;
 
+	private static final long CLOSE_TIMEOUT = 1000;
+
 	private final SelfSignedCertificate certificate = SelfSignedCertificate.create();
 
 	// on one thread, a channel would be read within the write of its peer
 	private final EventLoopGroup clientLoop = eventLoop();
 
 	private final EventLoopGroup serverLoop = eventLoop();
+
+	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
 	private final LocalAddress address;
 
@@ -72,6 +79,7 @@ final class InMemoryServer implements AutoCloseable {
 
 				@Override
 				protected void initChannel(Channel channel) {
+					InMemoryServer.this.connections.add(channel);
 					channel.pipeline()
 						.addLast(sslContext.newHandler(channel.alloc()), new HttpServerCodec(),
 								new HttpObjectAggregator(MAX_REQUEST_SIZE), new Handler(response));
@@ -104,8 +112,15 @@ final class InMemoryServer implements AutoCloseable {
 	@Override
 	@SuppressWarnings("FutureReturnValueIgnored") // its threads are daemons
 	public void close() {
+		// each end of a connection closes the other one on its thread
+		this.connections.close().awaitUninterruptibly(CLOSE_TIMEOUT);
+		this.clientLoop.submit(InMemoryServer::nothing).awaitUninterruptibly(CLOSE_TIMEOUT);
+		this.serverLoop.submit(InMemoryServer::nothing).awaitUninterruptibly(CLOSE_TIMEOUT);
 		this.clientLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
 		this.serverLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+	}
+
+	private static void nothing() {
 	}
 
 	private static final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {

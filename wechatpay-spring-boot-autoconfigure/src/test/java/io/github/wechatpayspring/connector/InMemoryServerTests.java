@@ -8,11 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.wechatpayspring.connector.LazyClientHttpConnector.CannedResponse;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -73,9 +76,33 @@ class InMemoryServerTests {
 	}
 
 	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void closeWhenConnectionIsOpenLogsNothing(CapturedOutput output) throws Exception {
+		for (int i = 0; i < 20; i++) {
+			try (LazyClientHttpConnector connector = new LazyClientHttpConnector(Connectors.REACTOR.builder(),
+					HttpClientSettings.defaults(), POOL);
+					LazyClientHttpConnector inMemory = connector.inMemory(() -> response(1))) {
+				WebClient client = WebClient.builder().clientConnector(inMemory.clientHttpConnector()).build();
+				client.get()
+					.uri("https://localhost:1/path")
+					.header(HttpHeaders.AUTHORIZATION, "signature")
+					.retrieve()
+					.toBodilessEntity()
+					.block();
+			}
+		}
+		awaitNoThread();
+		assertThat(output).doesNotContain("Inbound Queues");
+	}
+
+	@Test
 	void createWhenThreadIsInterruptedLeavesNoThread() {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> new InMemoryServer(() -> response(1)));
+		awaitNoThread();
+	}
+
+	private static void awaitNoThread() {
 		Awaitility.await()
 			.until(() -> Thread.getAllStackTraces()
 				.keySet()
