@@ -1,0 +1,257 @@
+package io.github.wechatpayspring.samples.bulk.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.wechatpayspring.samples.bulk.file.FileDigest;
+import io.github.wechatpayspring.samples.bulk.file.FileOptions;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.slf4j.MDC;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * Service that starts, pauses and resumes runs. Runs that are active when the application
+ * stops are paused. Thread-safe.
+ */
+public class DeactivationRuns implements SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(DeactivationRuns.class);
+
+	// longer than requests in flight are awaited
+	private static final long STOP_SECONDS = 60;
+
+	private final RunStore store;
+
+	private final RunJob job;
+
+	private final MerchantClients clients;
+
+	private final ResultsWriter results;
+
+	private final Map<Long, CompletableFuture<Void>> active = new ConcurrentHashMap<>();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task, "run");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private volatile boolean running;
+
+	DeactivationRuns(RunStore store, RunJob job, MerchantClients clients, ResultsWriter results) {
+		this.store = store;
+		this.job = job;
+		this.clients = clients;
+		this.results = results;
+	}
+
+	/**
+	 * Check a file without sending requests.
+	 * @param request the request to check
+	 * @return the result
+	 * @throws IOException if the file cannot be read
+	 */
+	public FileCheck check(RunRequest request) throws IOException {
+		return FileCheck.of(request, this.clients);
+	}
+
+	/**
+	 * Write one line for each row of a run that is not blank: the coupons with their
+	 * outcomes, and then rows that were not accepted. The file is in UTF-8 with a byte
+	 * order mark. A cell that a spreadsheet would take for a formula starts with an
+	 * apostrophe.
+	 * @param id the id of the run
+	 * @param file the CSV file, which is replaced
+	 * @throws IOException if the file cannot be written
+	 */
+	public void writeResults(long id, Path file) throws IOException {
+		this.results.write(get(id).id(), file);
+	}
+
+	/**
+	 * Start a run. If the application was terminated during this run, it is resumed.
+	 * @param request the request
+	 * @return the run
+	 * @throws IOException if the file cannot be read
+	 * @throws RunExistsException if the file was run before with the same options and
+	 * name, and the run is paused or has ended
+	 */
+	public Run start(RunRequest request) throws IOException {
+		String sha256 = FileDigest.sha256(request.file());
+		String key = key(sha256, request);
+		try {
+			return launch(this.store.insert(key, sha256, request));
+		}
+		catch (DuplicateKeyException ex) {
+			Run run = this.store.findByKey(key).orElseThrow(() -> ex);
+			if (!run.state().isActive()) {
+				throw new RunExistsException(run);
+			}
+			return launch(run.id());
+		}
+	}
+
+	/**
+	 * Resume a run that is paused, has failed, or was active when the application was
+	 * terminated. This approves its trial.
+	 * @param id the id of the run
+	 * @return the run
+	 * @throws NoSuchElementException if there is no such run
+	 * @throws IllegalStateException if the run is completed
+	 */
+	public Run resume(long id) {
+		Run run = get(id);
+		if (run.state() == RunState.COMPLETED) {
+			throw new IllegalStateException("Run " + id + " is completed");
+		}
+		this.store.approve(id);
+		return launch(id);
+	}
+
+	/**
+	 * Pause a run. No further requests are sent, and the outcomes of requests in flight
+	 * are stored. Has no effect if the run is not active.
+	 * @param id the id of the run
+	 * @param reason the reason
+	 * @throws NoSuchElementException if there is no such run
+	 */
+	public void pause(long id, String reason) {
+		if (get(id).state().isActive()) {
+			this.store.requestPause(id, reason);
+		}
+	}
+
+	/**
+	 * Return a run.
+	 * @param id the id of the run
+	 * @return the run
+	 * @throws NoSuchElementException if there is no such run
+	 */
+	public Run get(long id) {
+		return this.store.find(id).orElseThrow(() -> new NoSuchElementException("There is no run " + id));
+	}
+
+	/**
+	 * Return all runs.
+	 * @return the runs, the newest first
+	 */
+	public List<Run> list() {
+		return this.store.findAll();
+	}
+
+	/**
+	 * Wait until a run is not active in this process any more.
+	 * @param id the id of the run
+	 * @param seconds the maximum time
+	 * @return whether it is not active
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public boolean await(long id, long seconds) throws InterruptedException {
+		CompletableFuture<Void> execution = this.active.get(id);
+		if (execution == null) {
+			return true;
+		}
+		try {
+			execution.get(seconds, TimeUnit.SECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("Run " + id + " has failed", ex.getCause());
+		}
+	}
+
+	private Run launch(long id) {
+		CompletableFuture<Void> execution = new CompletableFuture<>();
+		if (this.active.putIfAbsent(id, execution) == null) {
+			this.store.clearPause(id);
+			this.threads.execute(() -> execute(id, execution));
+		}
+		return get(id);
+	}
+
+	private void execute(long id, CompletableFuture<Void> execution) {
+		MDC.put("run", Long.toString(id));
+		try {
+			this.job.execute(id);
+		}
+		catch (Exception ex) {
+			logger.error("Run " + id + " has failed", ex);
+			fail(id, ex);
+		}
+		finally {
+			MDC.remove("run");
+			this.active.remove(id);
+			execution.complete(null);
+		}
+	}
+
+	private void fail(long id, Exception failure) {
+		try {
+			this.store.setState(id, RunState.FAILED, failure.getMessage());
+		}
+		catch (RuntimeException ex) {
+			logger.error("The state of run " + id + " could not be stored", ex);
+		}
+	}
+
+	private static String key(String sha256, RunRequest request) {
+		FileOptions options = request.options();
+		String text = String.join("\n", sha256, request.name(), Objects.requireNonNullElse(options.stockId(), ""),
+				Objects.requireNonNullElse(options.reason(), ""), Objects.requireNonNullElse(options.merchant(), ""),
+				RunStore.format(options.columns()));
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("SHA-256 is not available", ex);
+		}
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.active.keySet().forEach((id) -> this.store.requestPause(id, "The application was stopped"));
+		try {
+			for (Long id : this.active.keySet()) {
+				await(id, STOP_SECONDS);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.threads.shutdown();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.github.wechatpayspring.samples.bulk.run;
+
+import io.github.wechatpayspring.samples.bulk.file.UnreadableFileException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.listener.JobExecutionListener;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+
+/**
+ * Listener that stores the state of a run. Thread-safe.
+ */
+class RunListener implements JobExecutionListener {
+
+	static final String RUN = "run";
+
+	private static final Log logger = LogFactory.getLog(RunListener.class);
+
+	private final RunStore runs;
+
+	RunListener(RunStore runs) {
+		this.runs = runs;
+	}
+
+	static long run(JobExecution execution) {
+		Long run = execution.getJobParameters().getLong(RUN);
+		if (run == null) {
+			throw new IllegalStateException("The job parameter '" + RUN + "' is missing");
+		}
+		return run;
+	}
+
+	/**
+	 * Return a listener for steps in which a run has the specified state.
+	 */
+	StepExecutionListener entering(RunState state) {
+		return new StepExecutionListener() {
+
+			@Override
+			public void beforeStep(StepExecution execution) {
+				RunListener.this.runs.setState(run(execution.getJobExecution()), state, null);
+			}
+
+		};
+	}
+
+	@Override
+	public void afterJob(JobExecution execution) {
+		long run = run(execution);
+		BatchStatus status = execution.getStatus();
+		if (status == BatchStatus.COMPLETED) {
+			this.runs.setState(run, RunState.COMPLETED, null);
+		}
+		else if (status == BatchStatus.STOPPED || status == BatchStatus.STOPPING) {
+			this.runs.setState(run, RunState.PAUSED, this.runs.pauseReason(run).orElse("The job was stopped"));
+		}
+		else {
+			fail(run, execution);
+		}
+	}
+
+	private void fail(long run, JobExecution execution) {
+		Throwable failure = execution.getAllFailureExceptions()
+			.stream()
+			.findFirst()
+			.map(RunListener::root)
+			.orElse(null);
+		if (failure instanceof UnreadableFileException) {
+			this.runs.deleteRows(run);
+		}
+		else if (failure != null) {
+			logger.error("Run " + run + " has failed", failure);
+		}
+		this.runs.setState(run, RunState.FAILED, (failure != null) ? failure.getMessage() : "The job has failed");
+	}
+
+	// Spring Batch wraps the exceptions of readers and writers
+	private static Throwable root(Throwable failure) {
+		Throwable root = failure;
+		while (!(root instanceof UnreadableFileException) && root.getCause() != null) {
+			root = root.getCause();
+		}
+		return root;
+	}
+
+}

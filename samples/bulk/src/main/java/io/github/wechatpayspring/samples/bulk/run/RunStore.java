@@ -1,0 +1,196 @@
+package io.github.wechatpayspring.samples.bulk.run;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.github.wechatpayspring.samples.bulk.file.FileColumn;
+import io.github.wechatpayspring.samples.bulk.file.FileOptions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.util.StringUtils;
+
+/**
+ * Store of runs. Thread-safe.
+ */
+class RunStore {
+
+	private static final int MAX_REASON = 2000;
+
+	private static final String SELECT = """
+			select r.*,
+				(select coalesce(sum(c.coupons), 0) from coupon_count c where c.run_id = r.id and c.status = 'DEACTIVATED') deactivated,
+				(select coalesce(sum(c.coupons), 0) from coupon_count c where c.run_id = r.id and c.status = 'NOT_DEACTIVATED') not_deactivated,
+				(select coalesce(sum(c.coupons), 0) from coupon_count c where c.run_id = r.id and c.status = 'UNCONFIRMED') unconfirmed
+			from deactivation_run r
+			""";
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	RunStore(JdbcClient jdbc, Clock clock) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	/**
+	 * Insert a run.
+	 * @throws DuplicateKeyException if a run with this key exists
+	 */
+	long insert(String key, String sha256, RunRequest request) {
+		FileOptions options = request.options();
+		GeneratedKeyHolder keys = new GeneratedKeyHolder();
+		this.jdbc
+			.sql("""
+					insert into deactivation_run (run_key, name, file_path, file_sha256, stock_id, reason, merchant, columns,
+						state, approved, created_at, updated_at)
+					values (:key, :name, :file, :sha256, :stock, :reason, :merchant, :columns, :state, :approved, :now, :now)
+					""")
+			.param("key", key)
+			.param("name", request.name())
+			.param("file", request.file().toAbsolutePath().toString())
+			.param("sha256", sha256)
+			.param("stock", options.stockId())
+			.param("reason", options.reason())
+			.param("merchant", options.merchant())
+			.param("columns", format(options.columns()))
+			.param("state", RunState.IMPORTING.name())
+			.param("approved", request.approved())
+			.param("now", now())
+			.update(keys, "id");
+		return Objects.requireNonNull(keys.getKeyAs(Long.class));
+	}
+
+	Optional<Run> findByKey(String key) {
+		return this.jdbc.sql(SELECT + "where r.run_key = ?").param(key).query(RunStore::map).optional();
+	}
+
+	Optional<Run> find(long id) {
+		return this.jdbc.sql(SELECT + "where r.id = ?").param(id).query(RunStore::map).optional();
+	}
+
+	List<Run> findAll() {
+		return this.jdbc.sql(SELECT + "order by r.id desc").query(RunStore::map).list();
+	}
+
+	/**
+	 * Set the state of a run.
+	 * @param reason the reason, or {@code null}
+	 */
+	void setState(long id, RunState state, @Nullable String reason) {
+		this.jdbc.sql("update deactivation_run set state = ?, state_reason = ?, updated_at = ? where id = ?")
+			.param(state.name())
+			.param(truncate(reason))
+			.param(now())
+			.param(id)
+			.update();
+	}
+
+	void approve(long id) {
+		this.jdbc.sql("update deactivation_run set approved = true, pause_reason = null where id = ?")
+			.param(id)
+			.update();
+	}
+
+	boolean isApproved(long id) {
+		return this.jdbc.sql("select approved from deactivation_run where id = ?")
+			.param(id)
+			.query(Boolean.class)
+			.single();
+	}
+
+	/**
+	 * Ask the active steps of a run to pause. The first reason is kept.
+	 */
+	void requestPause(long id, String reason) {
+		this.jdbc.sql("update deactivation_run set pause_reason = ? where id = ? and pause_reason is null")
+			.param(truncate(reason))
+			.param(id)
+			.update();
+	}
+
+	void clearPause(long id) {
+		this.jdbc.sql("update deactivation_run set pause_reason = null where id = ?").param(id).update();
+	}
+
+	/**
+	 * Return the reason to pause a run.
+	 */
+	Optional<String> pauseReason(long id) {
+		return this.jdbc.sql("select pause_reason from deactivation_run where id = ? and pause_reason is not null")
+			.param(id)
+			.query(String.class)
+			.optional();
+	}
+
+	/**
+	 * Add numbers of imported rows.
+	 */
+	void addRows(long id, long accepted, long rejected, long duplicates, long blank) {
+		this.jdbc.sql("""
+				update deactivation_run set accepted_rows = accepted_rows + ?, rejected_rows = rejected_rows + ?,
+					duplicate_rows = duplicate_rows + ?, blank_rows = blank_rows + ? where id = ?
+				""").params(accepted, rejected, duplicates, blank, id).update();
+	}
+
+	/**
+	 * Delete all rows of a run whose file is refused.
+	 */
+	void deleteRows(long id) {
+		for (String table : List.of("coupon_count", "row_problem", "coupon")) {
+			this.jdbc.sql("delete from " + table + " where run_id = ?").param(id).update();
+		}
+		this.jdbc.sql("""
+				update deactivation_run set accepted_rows = 0, rejected_rows = 0, duplicate_rows = 0, blank_rows = 0,
+					run_key = ? where id = ?
+				""").params("refused " + id, id).update();
+	}
+
+	private Timestamp now() {
+		return Timestamp.from(this.clock.instant());
+	}
+
+	private static @Nullable String truncate(@Nullable String text) {
+		return (text != null) ? text.substring(0, Math.min(text.length(), MAX_REASON)) : null;
+	}
+
+	static String format(Map<FileColumn, String> columns) {
+		StringBuilder text = new StringBuilder();
+		new TreeMap<>(columns).forEach((column, header) -> text.append(column).append('=').append(header).append('\n'));
+		return text.toString();
+	}
+
+	private static Map<FileColumn, String> parse(String text) {
+		Map<FileColumn, String> columns = new EnumMap<>(FileColumn.class);
+		for (String line : StringUtils.tokenizeToStringArray(text, "\n")) {
+			int separator = line.indexOf('=');
+			columns.put(FileColumn.valueOf(line.substring(0, separator)), line.substring(separator + 1));
+		}
+		return columns;
+	}
+
+	private static Run map(ResultSet row, int number) throws SQLException {
+		FileOptions options = new FileOptions(parse(row.getString("columns")), row.getString("stock_id"),
+				row.getString("reason"), row.getString("merchant"));
+		RunCounts counts = new RunCounts(row.getLong("accepted_rows"), row.getLong("rejected_rows"),
+				row.getLong("duplicate_rows"), row.getLong("blank_rows"), row.getLong("deactivated"),
+				row.getLong("not_deactivated"), row.getLong("unconfirmed"));
+		return new Run(row.getLong("id"), row.getString("name"), Path.of(row.getString("file_path")),
+				row.getString("file_sha256"), options, RunState.valueOf(row.getString("state")),
+				row.getString("state_reason"), row.getBoolean("approved"), counts,
+				row.getTimestamp("created_at").toInstant(), row.getTimestamp("updated_at").toInstant());
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.github.wechatpayspring.samples.bulk.file;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Files of coupons for tests.
+ */
+final class CouponFiles {
+
+	static final FileOptions STOCK = new FileOptions(Map.of(), "1234567891", null, null);
+
+	private CouponFiles() {
+	}
+
+	static Path write(Path directory, String text) throws IOException {
+		return write(directory, text, StandardCharsets.UTF_8);
+	}
+
+	static Path write(Path directory, String text, Charset charset) throws IOException {
+		return write(directory, text.getBytes(charset));
+	}
+
+	static Path write(Path directory, byte[] bytes) throws IOException {
+		return Files.write(Files.createTempFile(directory, "coupons", ".dat"), bytes);
+	}
+
+	static List<FileRow> read(Path file, FileOptions options) throws IOException {
+		List<FileRow> rows = new ArrayList<>();
+		try (CouponFileReader reader = CouponFileReader.open(file, options)) {
+			for (FileRow row = reader.read(); row != null; row = reader.read()) {
+				rows.add(row);
+			}
+		}
+		return rows;
+	}
+
+}
