@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
@@ -90,7 +91,7 @@ public final class ScriptedServer implements AutoCloseable {
 				this.connections.add(connection);
 				this.threads.execute(() -> serve(connection));
 			}
-			catch (IOException ex) {
+			catch (IOException | RejectedExecutionException ex) {
 				// closed
 			}
 		}

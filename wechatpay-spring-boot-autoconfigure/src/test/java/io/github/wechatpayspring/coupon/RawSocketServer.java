@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,7 +80,7 @@ final class RawSocketServer implements Closeable {
 				this.connections.add(connection);
 				this.threads.execute(() -> serve(connection));
 			}
-			catch (IOException ex) {
+			catch (IOException | RejectedExecutionException ex) {
 				// closed
 			}
 		}

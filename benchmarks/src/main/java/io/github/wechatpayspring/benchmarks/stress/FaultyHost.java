@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,7 +76,7 @@ final class FaultyHost implements AutoCloseable {
 				this.connections.add(connection);
 				this.threads.execute(() -> serve(connection));
 			}
-			catch (IOException ex) {
+			catch (IOException | RejectedExecutionException ex) {
 				// closed
 			}
 		}
