@@ -21,8 +21,7 @@ final class CsvRowSource implements RowSource {
 
 	private static final int MAXIMUM_FIELD_LENGTH = 1 << 16;
 
-	// bounds the memory for a field whose quote is not closed; the parser needs some
-	// space
+	// includes the space that the parser reserves for its next read
 	private static final int MAXIMUM_BUFFER_SIZE = MAXIMUM_FIELD_LENGTH + (1 << 14);
 
 	private final CsvReader<RawRow> reader;

@@ -55,8 +55,8 @@ final class FileHeader {
 			throw withoutCoupons(first);
 		}
 		String text = first.cell(used.get(0)).text();
-		if (text.chars().anyMatch((character) -> character >= 0x80)) {
-			// codes are ASCII, so this is a header in another language
+		if (text.chars().anyMatch((character) -> character >= 0x80 && Character.isLetter(character))) {
+			// codes have ASCII letters only, so this is an unknown header
 			throw withoutCoupons(first);
 		}
 		return new FileHeader(first, Map.of(FileColumn.COUPON_CODE, used.get(0)), true);

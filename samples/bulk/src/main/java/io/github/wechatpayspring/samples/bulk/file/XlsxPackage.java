@@ -42,6 +42,8 @@ final class XlsxPackage implements Closeable {
 
 	private static final int MAXIMUM_COMMENT_LENGTH = 0xFFFF;
 
+	private static final long ZIP64 = 0xFFFFFFFFL;
+
 	private static final int BUFFER_SIZE = 1 << 16;
 
 	private final ZipFile zip;
@@ -52,8 +54,8 @@ final class XlsxPackage implements Closeable {
 		this.zip = zip;
 		for (ZipEntry entry : Collections.list(zip.entries())) {
 			if (this.entries.put(key(entry.getName()), entry) != null) {
-				throw new UnreadableFileException(
-						"The workbook is damaged: it has the part " + entry.getName() + " twice. Save it again");
+				throw new UnreadableFileException("The workbook is damaged: it has the part "
+						+ CellText.forMessage(entry.getName()) + " twice. Save it again");
 			}
 		}
 	}
@@ -72,8 +74,7 @@ final class XlsxPackage implements Closeable {
 		}
 		catch (ZipException | EOFException | IllegalArgumentException ex) {
 			throw new UnreadableFileException(
-					"The workbook is damaged or incomplete: it is not a valid ZIP file. Copy" + " or save it again",
-					ex);
+					"The workbook is damaged or incomplete: it is not a valid ZIP file. Copy or save it again", ex);
 		}
 	}
 
@@ -89,13 +90,16 @@ final class XlsxPackage implements Closeable {
 	}
 
 	/**
-	 * Check the size of the directory, which {@link ZipFile} holds in memory.
+	 * Check the size of the directory, which {@link ZipFile} holds in memory. A size that
+	 * is larger than the file is left to it.
 	 */
 	private static void checkDirectory(Path file) throws IOException {
+		long size = Files.size(file);
 		ByteBuffer tail = readTail(file);
 		for (int i = 0; i <= tail.limit() - END_LENGTH; i++) {
-			if (tail.getInt(i) == END_SIGNATURE
-					&& Integer.toUnsignedLong(tail.getInt(i + DIRECTORY_SIZE_OFFSET)) > MAXIMUM_DIRECTORY_SIZE) {
+			long directory = Integer.toUnsignedLong(tail.getInt(i + DIRECTORY_SIZE_OFFSET));
+			if (tail.getInt(i) == END_SIGNATURE && directory > MAXIMUM_DIRECTORY_SIZE
+					&& (directory < size || directory == ZIP64)) {
 				throw new UnreadableFileException("The workbook has too many parts: the directory of the ZIP file is"
 						+ " larger than " + MAXIMUM_DIRECTORY_SIZE + " bytes. Save the sheet as CSV");
 			}
@@ -148,21 +152,23 @@ final class XlsxPackage implements Closeable {
 	 * @throws IOException if the file cannot be read
 	 */
 	XmlReader open(String part, Supplier<String> place) throws IOException {
-		return XmlReader.open(stream(part, MAXIMUM_SIZE), () -> "The part " + part + " of the workbook" + place.get());
+		return XmlReader.open(stream(part, MAXIMUM_SIZE),
+				() -> "The part " + CellText.forMessage(part) + " of the workbook" + place.get());
 	}
 
 	private XlsxPartStream stream(String part, long maximumSize) throws IOException {
 		ZipEntry entry = this.entries.get(key(part));
 		if (entry == null) {
-			throw new UnreadableFileException(
-					"The workbook is damaged: it does not have the part " + part + ". Save it again");
+			throw new UnreadableFileException("The workbook is damaged: it does not have the part "
+					+ CellText.forMessage(part) + ". Save it again");
 		}
 		try {
 			return new XlsxPartStream(this.zip.getInputStream(entry), entry, maximumSize);
 		}
 		catch (ZipException | EOFException | IllegalArgumentException ex) {
 			throw new UnreadableFileException(
-					"The part " + part + " of the workbook is damaged. Save the workbook again", ex);
+					"The part " + CellText.forMessage(part) + " of the workbook is damaged. Save the workbook again",
+					ex);
 		}
 	}
 

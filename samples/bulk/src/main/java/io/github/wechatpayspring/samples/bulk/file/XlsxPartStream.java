@@ -38,8 +38,8 @@ final class XlsxPartStream extends InputStream {
 	}
 
 	/**
-	 * Limit what is read for the next event of an XML parser, so that it cannot fill the
-	 * memory with one element, text or comment.
+	 * Limit the number of bytes that are read for the next event of an XML parser. A
+	 * single element, text or comment cannot fill the memory.
 	 */
 	void limitEvent() {
 		this.limit = this.size + MAXIMUM_EVENT_SIZE;
@@ -72,15 +72,15 @@ final class XlsxPartStream extends InputStream {
 
 	private void checkSize() {
 		if (this.size > this.maximumSize) {
-			throw new UnreadableFileException("The part " + this.entry.getName() + " of the workbook is larger than "
+			throw new UnreadableFileException("The part " + name() + " of the workbook is larger than "
 					+ this.maximumSize + " bytes. Save the sheet as CSV");
 		}
 		if (this.size > MINIMUM_SIZE_FOR_RATIO && this.size / MAXIMUM_RATIO > this.entry.getCompressedSize()) {
-			throw new UnreadableFileException("The part " + this.entry.getName() + " of the workbook is compressed to"
+			throw new UnreadableFileException("The part " + name() + " of the workbook is compressed to"
 					+ " less than 1/" + MAXIMUM_RATIO + " of its size. Save the sheet as CSV");
 		}
 		if (this.size > this.limit) {
-			throw new UnreadableFileException("The part " + this.entry.getName() + " of the workbook has an element of"
+			throw new UnreadableFileException("The part " + name() + " of the workbook has an element of"
 					+ " more than " + MAXIMUM_EVENT_SIZE + " bytes. Save the sheet as CSV");
 		}
 	}
@@ -92,8 +92,12 @@ final class XlsxPartStream extends InputStream {
 	}
 
 	private String damaged() {
-		return "The part " + this.entry.getName() + " of the workbook is damaged at byte offset " + this.size
+		return "The part " + name() + " of the workbook is damaged at byte offset " + this.size
 				+ ". Save the workbook again";
+	}
+
+	private String name() {
+		return CellText.forMessage(this.entry.getName());
 	}
 
 	@Override

@@ -74,8 +74,12 @@ final class XlsxRowSource implements RowSource {
 
 	@Override
 	public void close() throws IOException {
-		this.sheet.close();
-		this.zip.close();
+		try {
+			this.sheet.close();
+		}
+		finally {
+			this.zip.close();
+		}
 	}
 
 }

@@ -16,6 +16,8 @@ final class XlsxSheetReader implements Closeable {
 
 	private static final int MAXIMUM_COLUMNS = 1 << 14;
 
+	private static final int MAXIMUM_LENGTH = 1 << 20;
+
 	private static final int LETTERS = 26;
 
 	private final XmlReader xml;
@@ -59,9 +61,11 @@ final class XlsxSheetReader implements Closeable {
 		}
 		boolean hidden = isTrue(this.xml.attribute("hidden"));
 		List<Cell> cells = new ArrayList<>();
+		int length = 0;
 		while (this.xml.next() && !this.xml.isEnd("row")) {
 			if (this.xml.isStart("c")) {
-				readCell(cells);
+				length += readCell(cells);
+				checkLength(length);
 			}
 			else if (this.xml.isStart()) {
 				this.xml.skip();
@@ -74,7 +78,18 @@ final class XlsxSheetReader implements Closeable {
 		return "1".equals(value) || "true".equals(value);
 	}
 
-	private void readCell(List<Cell> cells) throws IOException {
+	private void checkLength(int length) {
+		if (length > MAXIMUM_LENGTH) {
+			throw this.xml.refuse("has more than " + MAXIMUM_LENGTH + " characters");
+		}
+	}
+
+	/**
+	 * Read a cell.
+	 * @param cells the cells to which it is added
+	 * @return the length of its text
+	 */
+	private int readCell(List<Cell> cells) throws IOException {
 		String reference = this.xml.attribute("r");
 		int column = (reference != null) ? parseColumn(reference) : cells.size();
 		if (column < 0 || column >= MAXIMUM_COLUMNS) {
@@ -87,6 +102,7 @@ final class XlsxSheetReader implements Closeable {
 		if (!cell.isEmpty() && !cells.set(column, cell).isEmpty()) {
 			throw this.xml.refuse("has the same cell twice");
 		}
+		return cell.text().length();
 	}
 
 	/**

@@ -52,7 +52,7 @@ final class XmlReader implements Closeable {
 		XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
 		factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
 		factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-		// counts the characters of a large part that are escaped
+		// by default, a part with more than 50 million escaped characters is refused
 		factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
 		return factory;
 	}

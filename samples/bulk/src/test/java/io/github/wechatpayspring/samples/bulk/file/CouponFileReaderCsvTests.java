@@ -101,6 +101,15 @@ class CouponFileReaderCsvTests {
 	}
 
 	@Test
+	void readWhenFileIsListAndFirstCodeIsInvalidRejectsRow() throws IOException {
+		assertThat(CouponFiles.read(CouponFiles.write(this.directory, "co\u200Bde1\ncode2"), CouponFiles.STOCK))
+			.containsExactly(
+					new FileRow.Rejected(1, "'coupon_code' must not contain invisible characters, but has U+200B"
+							+ " (ZERO WIDTH SPACE) at index 2"),
+					coupon(2, "1234567891", "code2"));
+	}
+
+	@Test
 	void readWhenFileIsListWithoutStockRefusesFile() throws IOException {
 		assertRefused("code1\ncode2", "The file has no column 'stock_id'. Set the stock with --stock");
 	}
@@ -182,6 +191,27 @@ class CouponFileReaderCsvTests {
 		assertRefused("code,stock_id,备注\ncode1,stock1,x",
 				"The file has no column 'coupon_code'. The first row contains 'code', 'stock_id', '备注'."
 						+ " Name the column 'coupon_code' or '券code', or configure its name");
+	}
+
+	@Test
+	void readWhenHeaderIsUnknownRefusesFileWithHeaders() throws IOException {
+		assertRefused("batch name,serial_no,Gutschein,code\nx,y,z,code1",
+				"The file has no column 'coupon_code'. The first row contains 'batch name', 'serial_no', '****hein',"
+						+ " 'code'. Name the column 'coupon_code' or '券code', or configure its name");
+	}
+
+	@Test
+	void readWhenHeaderHasBlankCellOmitsItInMessage() throws IOException {
+		assertRefused("stock_id,,reason\nstock1,x,y",
+				"The file has no column 'coupon_code'. The first row contains 'stock_id', 'reason'."
+						+ " Name the column 'coupon_code' or '券code', or configure its name");
+	}
+
+	@Test
+	void readWhenHeaderIsVeryLongShortensItInMessage() throws IOException {
+		assertRefused("stock_id," + "长".repeat(100) + ",a\u0007b\nstock1,x,y",
+				"The file has no column 'coupon_code'. The first row contains 'stock_id', '" + "长".repeat(64)
+						+ "...', 'a?b'. Name the column 'coupon_code' or '券code', or configure its name");
 	}
 
 	@Test
@@ -360,6 +390,42 @@ class CouponFileReaderCsvTests {
 			assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(reader::read);
 			assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(reader::read);
 		}
+	}
+
+	@Test
+	void readWhenFileIsChangedMeanwhileRefusesFileWithLine() throws IOException {
+		Path file = CouponFiles.write(this.directory, "code1\n".repeat(50_000));
+		try (CouponFileReader reader = CouponFileReader.open(file, CouponFiles.STOCK)) {
+			assertThat(reader.read()).isNotNull();
+			byte[] bytes = new byte[300_000];
+			Arrays.fill(bytes, (byte) 0xFF);
+			Files.write(file, bytes);
+			assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(() -> CouponFiles.read(reader))
+				.withMessageMatching("Line \\d+: the file has changed while it was read\\. .*");
+		}
+	}
+
+	@Test
+	void readWhenClosedFails() throws IOException {
+		CouponFileReader reader = CouponFileReader.open(CouponFiles.write(this.directory, "code1\n".repeat(50_000)),
+				CouponFiles.STOCK);
+		reader.close();
+		assertThatIOException().isThrownBy(() -> CouponFiles.read(reader));
+		assertThatIOException().isThrownBy(reader::read);
+	}
+
+	@Test
+	void openWhenFileIsRefusedClosesFile() throws IOException {
+		Path file = CouponFiles.write(this.directory, "stock_id,reason\nstock1,x");
+		assertThatExceptionOfType(UnreadableFileException.class)
+			.isThrownBy(() -> CouponFileReader.open(file, FileOptions.defaults()));
+		assertThat(CouponFiles.isOpen(file)).isFalse();
+		try (CouponFileReader reader = CouponFileReader.open(file,
+				new FileOptions(Map.of(FileColumn.COUPON_CODE, "reason"), null, null, null))) {
+			assertThat(reader.read()).isNotNull();
+			assertThat(CouponFiles.isOpen(file)).isTrue();
+		}
+		assertThat(CouponFiles.isOpen(file)).isFalse();
 	}
 
 	@Test

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Consumer;
 
 import io.github.wechatpayspring.coupon.CouponDeactivation;
@@ -23,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests for {@link CouponFileReader} with XLSX workbooks.
@@ -119,6 +119,18 @@ class CouponFileReaderXlsxTests {
 			header(workbook.newWorksheet("Other"), "code2");
 		}
 		assertThat(CouponFiles.read(file, CouponFiles.STOCK)).containsExactly(coupon(1, "1234567891", "code1"));
+	}
+
+	@Test
+	void readWhenFirstSheetIsChartReadsFirstWorksheet() throws IOException {
+		assertThat(read(RawWorkbook.withRows(RawWorkbook.row(2, number("A2", "5"), number("B2", "6")))
+			.with(RawWorkbook.WORKBOOK,
+					"<workbook xmlns:r='" + RawWorkbook.OFFICE
+							+ "'><sheets><sheet r:id='s0'/><sheet r:id='s1' state='visible'/></sheets></workbook>")
+			.with(RawWorkbook.RELATIONSHIPS, "<Relationships><Relationship Id='s0' Type='x/chartsheet' Target='chart'/>"
+					+ "<Relationship Id='s2' Type='x/sharedStrings' TargetMode='External' Target='none'/>"
+					+ "<Relationship Id='s1' Type='x/worksheet' Target='worksheets/sheet1.xml'/></Relationships>")))
+			.containsExactly(coupon(2, "6", "5"));
 	}
 
 	@Test
@@ -281,6 +293,20 @@ class CouponFileReaderXlsxTests {
 	}
 
 	@Test
+	void readWhenTextHasCommentIgnoresIt() throws IOException {
+		assertThat(read(RawWorkbook.withRows(RawWorkbook.row(2, RawWorkbook.text("A2", "co<!-- x -->de<?x y?>1"),
+				"<c r='B2'><v>4<!-- x -->2</v></c>"))))
+			.containsExactly(coupon(2, "42", "code1"));
+	}
+
+	@Test
+	void readWhenElementsAreUnknownIgnoresThem() throws IOException {
+		assertThat(read(RawWorkbook.withRows(RawWorkbook.row(2, "<x><c r='A2'><v>7</v></c></x>",
+				"<c r='A2'><x><v>8</v></x><v>5</v><x><v>9</v><is><t>x</t></is></x></c>", number("B2", "6")))))
+			.containsExactly(coupon(2, "6", "5"));
+	}
+
+	@Test
 	void readWhenTextHasEscapedCharactersDecodesThem() throws IOException {
 		assertThat(
 				read(RawWorkbook.withRows(RawWorkbook.row(2, RawWorkbook.text("A2", "code1_x000D_"), number("B2", "1")),
@@ -406,6 +432,21 @@ class CouponFileReaderXlsxTests {
 	}
 
 	@Test
+	void readWhenXmlIsInUtf16ReturnsRows() throws IOException {
+		assertThat(read(RawWorkbook.withRows(RawWorkbook.row(2, "<c r='A2' t='s'><v>0</v></c>", number("B2", "6")))
+			.with(RawWorkbook.SHARED_STRINGS, "<?xml version='1.0' encoding='UTF-16'?><sst><si><t>code1</t></si></sst>"
+				.getBytes(StandardCharsets.UTF_16))))
+			.containsExactly(coupon(2, "6", "code1"));
+	}
+
+	@Test
+	void readWhenXmlHasInvalidUtf8RefusesFile() throws IOException {
+		byte[] xml = "<sst><si><t>x\u00ff</t></si></sst>".getBytes(StandardCharsets.ISO_8859_1);
+		assertRefused(RawWorkbook.withRows().with(RawWorkbook.SHARED_STRINGS, xml),
+				"The part xl/sharedStrings.xml of the workbook is damaged or cut off. Save the workbook again");
+	}
+
+	@Test
 	void readWhenElementsAreNestedDeeplyRefusesFile() throws IOException {
 		assertRefused(RawWorkbook.withRows().withSheet("<a>".repeat(100) + "</a>".repeat(100)),
 				"The part xl/worksheets/sheet1.xml of the workbook, row 1, has too many nested elements. Save the"
@@ -414,16 +455,16 @@ class CouponFileReaderXlsxTests {
 
 	@Test
 	void readWhenManyCharactersAreEscapedReturnsRows() throws IOException {
-		StringBuilder rows = new StringBuilder(
-				RawWorkbook.row(1, RawWorkbook.text("A1", "coupon_code"), RawWorkbook.text("B1", "note")));
-		Random random = new Random(1);
-		for (int row = 2; row <= 200; row++) {
-			StringBuilder note = new StringBuilder();
-			random.ints(30_000, '0', 'z').forEach((character) -> note.append("&#").append(character).append(';'));
-			rows.append(RawWorkbook.row(row, number("A" + row, "5"), RawWorkbook.text("B" + row, note.toString())));
+		// the default is 50 million, which a large sheet exceeds
+		System.setProperty("jdk.xml.totalEntitySizeLimit", "10");
+		try {
+			String text = "&lt;&amp;&#65;".repeat(100);
+			assertThat(read(RawWorkbook.withRows(RawWorkbook.row(2, RawWorkbook.text("A2", text), number("B2", "6")))))
+				.containsExactly(coupon(2, "6", "<&A".repeat(100)));
 		}
-		Path file = RawWorkbook.withRows().withSheet(rows.toString()).write(this.directory);
-		assertThat(CouponFiles.read(file, CouponFiles.STOCK)).hasSize(199).allMatch(FileRow.Coupon.class::isInstance);
+		finally {
+			System.clearProperty("jdk.xml.totalEntitySizeLimit");
+		}
 	}
 
 	@Test
@@ -446,6 +487,58 @@ class CouponFileReaderXlsxTests {
 		assertThatExceptionOfType(UnreadableFileException.class)
 			.isThrownBy(() -> CouponFiles.read(file, FileOptions.defaults()))
 			.withMessageStartingWith("The part xl/worksheets/sheet1.xml of the workbook is damaged at byte offset ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { RawWorkbook.WORKBOOK, RawWorkbook.RELATIONSHIPS, RawWorkbook.SHEET,
+			RawWorkbook.SHARED_STRINGS, RawWorkbook.STYLES, "_rels/.rels" })
+	void openWhenChecksumOfPartIsWrongRefusesFile(String part) throws IOException {
+		byte[] bytes = RawWorkbook.withRows(RawWorkbook.row(2, number("A2", "5"), number("B2", "6"))).toBytes();
+		int directory = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf(part) - 46;
+		bytes[directory + 16] ^= 1;
+		Path file = CouponFiles.write(this.directory, bytes);
+		assertThatExceptionOfType(UnreadableFileException.class)
+			.isThrownBy(() -> CouponFileReader.open(file, FileOptions.defaults()))
+			.withMessageStartingWith("The part " + part + " of the workbook is damaged at byte offset ");
+		assertThat(CouponFiles.isOpen(file)).isFalse();
+	}
+
+	@Test
+	void readWhenRefusedBeforeIsRefusedAgain() throws IOException {
+		Path file = RawWorkbook
+			.withRows(RawWorkbook.row(2, number("A2", "5"), number("B2", "6")),
+					RawWorkbook.row(3, number("A3", "5"), number("A3", "6")),
+					RawWorkbook.row(4, number("A4", "7"), number("B4", "8")))
+			.write(this.directory);
+		try (CouponFileReader reader = CouponFileReader.open(file, FileOptions.defaults())) {
+			assertThat(reader.read()).isNotNull();
+			assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(reader::read);
+			assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(reader::read);
+		}
+	}
+
+	@Test
+	void closeReleasesFile() throws IOException {
+		Path file = RawWorkbook.withRows(RawWorkbook.row(2, number("A2", "5"), number("B2", "6")))
+			.write(this.directory);
+		try (CouponFileReader reader = CouponFileReader.open(file, FileOptions.defaults())) {
+			assertThat(reader.read()).isNotNull();
+			assertThat(CouponFiles.isOpen(file)).isTrue();
+		}
+		assertThat(CouponFiles.isOpen(file)).isFalse();
+	}
+
+	@Test
+	void readWhenClosedFails() throws IOException {
+		Path file = write((sheet) -> {
+			for (int row = 0; row < 10_000; row++) {
+				header(sheet, row, "code" + row);
+			}
+		});
+		CouponFileReader reader = CouponFileReader.open(file, CouponFiles.STOCK);
+		reader.close();
+		assertThatIOException().isThrownBy(() -> CouponFiles.read(reader));
+		assertThatIOException().isThrownBy(reader::read);
 	}
 
 	@ParameterizedTest
@@ -475,8 +568,22 @@ class CouponFileReaderXlsxTests {
 
 	@Test
 	void readWhenPartOccursTwiceRefusesFile() throws IOException {
-		assertRefused(RawWorkbook.withRows().with("XL/WORKBOOK.XML", "<workbook/>"),
-				"The workbook is damaged: it has the part XL/WORKBOOK.XML twice. Save it again");
+		Path file = RawWorkbook.withRows().with("XL/WORKBOOK.XML", "<workbook/>").write(this.directory);
+		assertThatExceptionOfType(UnreadableFileException.class)
+			.isThrownBy(() -> CouponFiles.read(file, FileOptions.defaults()))
+			.withMessage("The workbook is damaged: it has the part XL/WORKBOOK.XML twice. Save it again");
+		assertThat(CouponFiles.isOpen(file)).isFalse();
+	}
+
+	@Test
+	void readWhenWorkbookHasNoSharedStringsAndCellRefersToOneRefusesFile() throws IOException {
+		assertRefused(
+				RawWorkbook.withRows(RawWorkbook.row(2, "<c r='A2' t='s'><v>0</v></c>"))
+					.with(RawWorkbook.RELATIONSHIPS,
+							"<Relationships><Relationship Id='s1' Type='x/worksheet'"
+									+ " Target='worksheets/sheet1.xml'/></Relationships>"),
+				"The part xl/worksheets/sheet1.xml of the workbook, row 2, refers to a text that does not exist. Save"
+						+ " the workbook again");
 	}
 
 	@Test

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Files of coupons for tests.
@@ -31,12 +34,37 @@ final class CouponFiles {
 		return Files.write(Files.createTempFile(directory, "coupons", ".dat"), bytes);
 	}
 
+	/**
+	 * Return whether this process has opened a file. Requires Linux.
+	 */
+	static boolean isOpen(Path file) throws IOException {
+		Path descriptors = Path.of("/proc/self/fd");
+		assumeThat(descriptors).isDirectory();
+		try (Stream<Path> links = Files.list(descriptors)) {
+			return links.anyMatch((link) -> isLink(link, file));
+		}
+	}
+
+	private static boolean isLink(Path link, Path file) {
+		try {
+			return Files.readSymbolicLink(link).equals(file.toAbsolutePath());
+		}
+		catch (IOException ex) {
+			// the descriptor of the directory itself
+			return false;
+		}
+	}
+
 	static List<FileRow> read(Path file, FileOptions options) throws IOException {
-		List<FileRow> rows = new ArrayList<>();
 		try (CouponFileReader reader = CouponFileReader.open(file, options)) {
-			for (FileRow row = reader.read(); row != null; row = reader.read()) {
-				rows.add(row);
-			}
+			return read(reader);
+		}
+	}
+
+	static List<FileRow> read(CouponFileReader reader) throws IOException {
+		List<FileRow> rows = new ArrayList<>();
+		for (FileRow row = reader.read(); row != null; row = reader.read()) {
+			rows.add(row);
 		}
 		return rows;
 	}

@@ -20,7 +20,7 @@ class CsvDelimiterTests {
 		return new Object[][] { { ',', "" }, { ',', "code1\ncode2" }, { ',', "a,b\nc;d;e" }, { ';', "a;b\nc,d,e" },
 				{ '\t', "\r\n\na\tb" }, { ';', "\"a,b,c\";b" }, { ';', "\"a\"\",,\";b" }, { ';', "\"\";\"a,b\"\"\";b" },
 				{ ';', "a\"b;c\nd,e,f" }, { ';', "code\n1;2" }, { '\t', "a\tb\t\"c\nd,e,f,g\"" },
-				{ ';', "\"a\n,\n,\";b" } };
+				{ ';', "\"a\n,\n,\";b" }, { ',', " \t\t\na,b,c\td" }, { ';', "a;\"b,c,d\"" } };
 	}
 
 }

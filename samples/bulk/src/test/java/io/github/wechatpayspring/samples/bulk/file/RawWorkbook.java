@@ -27,7 +27,7 @@ final class RawWorkbook {
 
 	static final String MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
-	private static final String OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+	static final String OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 	private static final String PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships";
 
@@ -44,7 +44,7 @@ final class RawWorkbook {
 				"<Relationships xmlns='" + PACKAGE + "'><Relationship Id='s1' Type='" + OFFICE
 						+ "/worksheet' Target='worksheets/sheet1.xml'/><Relationship Id='s2' Type='" + OFFICE
 						+ "/sharedStrings' Target='/xl/sharedStrings.xml'/><Relationship Id='s3' Type='" + OFFICE
-						+ "/styles' Target='./styles.xml'/></Relationships>");
+						+ "/styles' Target='../xl/./styles.xml'/></Relationships>");
 		withSharedStrings();
 		with(STYLES, "<styleSheet xmlns='" + MAIN + "'/>");
 	}
@@ -91,7 +91,11 @@ final class RawWorkbook {
 	}
 
 	RawWorkbook with(String part, String content) {
-		this.parts.put(part, content.getBytes(StandardCharsets.UTF_8));
+		return with(part, content.getBytes(StandardCharsets.UTF_8));
+	}
+
+	RawWorkbook with(String part, byte[] content) {
+		this.parts.put(part, content);
 		return this;
 	}
 

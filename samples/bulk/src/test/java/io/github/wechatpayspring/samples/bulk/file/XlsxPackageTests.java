@@ -3,6 +3,7 @@ package io.github.wechatpayspring.samples.bulk.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,6 +56,21 @@ class XlsxPackageTests {
 	}
 
 	@Test
+	void readWhenPartThatIsHeldInMemoryIsVeryLargeRefusesFile() throws IOException {
+		StringBuilder xml = new StringBuilder("<x>");
+		new Random(1).longs(700_000).forEach((number) -> xml.append("<y z='").append(number).append("'/>"));
+		byte[] content = xml.append("</x>").toString().getBytes(StandardCharsets.US_ASCII);
+		for (String part : new String[] { RawWorkbook.STYLES, RawWorkbook.WORKBOOK, RawWorkbook.RELATIONSHIPS,
+				"_rels/.rels" }) {
+			Path file = RawWorkbook.withRows().with(part, content).write(this.directory);
+			assertThatExceptionOfType(UnreadableFileException.class)
+				.isThrownBy(() -> CouponFiles.read(file, CouponFiles.STOCK))
+				.withMessage("The part " + part + " of the workbook is larger than 16777216 bytes. Save the sheet as"
+						+ " CSV");
+		}
+	}
+
+	@Test
 	void readWhenElementIsVeryLargeRefusesFile() throws IOException {
 		StringBuilder filling = new StringBuilder();
 		new Random(1).ints(2_000_000, '0', 'z').forEach((character) -> filling.append((char) character));
@@ -82,13 +98,32 @@ class XlsxPackageTests {
 	}
 
 	@Test
+	void readWhenRowHasManyLongTextsRefusesFile() throws IOException {
+		StringBuilder cells = new StringBuilder();
+		for (int i = 0; i < 20; i++) {
+			cells.append("<c t='s'><v>0</v></c>");
+		}
+		Path file = RawWorkbook.withRows(RawWorkbook.row(2, cells.toString()))
+			.withSharedStrings("0123456789".repeat(6000))
+			.write(this.directory);
+		assertThatExceptionOfType(UnreadableFileException.class)
+			.isThrownBy(() -> CouponFiles.read(file, CouponFiles.STOCK))
+			.withMessage("The part xl/worksheets/sheet1.xml of the workbook, row 2, has more than 1048576 characters."
+					+ " Save the workbook again");
+	}
+
+	@Test
 	void openWhenDirectoryIsVeryLargeRefusesFile() throws IOException {
-		byte[] bytes = RawWorkbook.withRows().toBytes();
-		ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length - 22 + 12, (1 << 22) + 1);
-		Path file = CouponFiles.write(this.directory, bytes);
-		assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(() -> XlsxPackage.open(file))
-			.withMessage("The workbook has too many parts: the directory of the ZIP file is larger than 4194304 bytes."
-					+ " Save the sheet as CSV");
+		byte[] image = new byte[1 << 23];
+		new Random(1).nextBytes(image);
+		byte[] bytes = RawWorkbook.withRows().with("xl/media/image1.png", image).toBytes();
+		for (int size : new int[] { (1 << 22) + 1, bytes.length - 22, -1 }) {
+			ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length - 22 + 12, size);
+			Path file = CouponFiles.write(this.directory, bytes);
+			assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(() -> XlsxPackage.open(file))
+				.withMessage("The workbook has too many parts: the directory of the ZIP file is larger than 4194304"
+						+ " bytes. Save the sheet as CSV");
+		}
 	}
 
 	@Test
