@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * with CRLF, LF or CR. An empty line is a {@linkplain FileRow.Blank blank row}.</li>
  * <li>XLSX: the first visible sheet is read, other sheets are ignored. A row that does
  * not exist above the last row is blank. A hidden row is rejected, because it may have
- * been excluded by a filter. The value of a formula is the one that was calculated
+ * been excluded by a filter. The value of a formula is the text that was calculated
  * last.</li>
  * </ul>
  * <p>

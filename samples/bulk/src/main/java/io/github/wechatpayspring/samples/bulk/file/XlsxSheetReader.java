@@ -138,14 +138,22 @@ final class XlsxSheetReader implements Closeable {
 				this.xml.skip();
 			}
 		}
+		if (formula && (value == null || isNumber(type, value))) {
+			// a writer that does not calculate stores no value or 0
+			return Cell.unusable("is a formula whose value is not a text. Replace it by its value");
+		}
 		if (value == null) {
-			return formula ? Cell.unusable("is a formula without a value. Replace it by its value") : Cell.EMPTY;
+			return Cell.EMPTY;
 		}
 		Cell cell = this.converter.convert(type, style, value);
 		if (cell == null) {
 			throw this.xml.refuse("refers to a text that does not exist");
 		}
 		return cell;
+	}
+
+	private static boolean isNumber(@Nullable String type, String value) {
+		return (type == null || type.equals("n")) && !value.isEmpty();
 	}
 
 	@Override

@@ -262,8 +262,11 @@ class CouponFileReaderXlsxTests {
 				RawWorkbook.row(8, "<c r='A8' t='str'><f>B8</f><v></v></c>"),
 				RawWorkbook.row(9, "<c r='A9' t='b'><v>1</v></c>", number("B9", "1")),
 				RawWorkbook.row(10, "<c r='A10' t='d'><v>2026-11-29</v></c>", number("B10", "1")))))
-			.containsExactly(coupon(2, "1", "code1"), coupon(3, "1", "code2"), coupon(4, "1", "12"),
-					new FileRow.Rejected(5, "'coupon_code' is a formula without a value. Replace it by its value"),
+			.containsExactly(coupon(2, "1", "code1"), coupon(3, "1", "code2"),
+					new FileRow.Rejected(4,
+							"'coupon_code' is a formula whose value is not a text. Replace it by its value"),
+					new FileRow.Rejected(5,
+							"'coupon_code' is a formula whose value is not a text. Replace it by its value"),
 					new FileRow.Rejected(6, "'coupon_code' is an error value of a spreadsheet" + ADVICE),
 					new FileRow.Rejected(7, "'coupon_code' is an error value of a spreadsheet" + ADVICE),
 					new FileRow.Blank(8), new FileRow.Rejected(9, "'coupon_code' is a logical value" + ADVICE),
@@ -412,11 +415,9 @@ class CouponFileReaderXlsxTests {
 	@Test
 	void readWhenXmlHasMalformedBytesRefusesFile() throws IOException {
 		assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(() -> read(RawWorkbook.withRows()
-			.with(RawWorkbook.SHARED_STRINGS,
-					"<?xml version='1.0'" + " encoding='UTF-16'?><sst><si><t>x</t></si></sst>")));
+			.with(RawWorkbook.SHARED_STRINGS, "<?xml version='1.0' encoding='UTF-16'?><sst><si><t>x</t></si></sst>")));
 		assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(() -> read(RawWorkbook.withRows()
-			.with(RawWorkbook.SHARED_STRINGS,
-					"<?xml version='1.0'" + " encoding='unknown'?><sst><si><t>x</t></si></sst>")));
+			.with(RawWorkbook.SHARED_STRINGS, "<?xml version='1.0' encoding='unknown'?><sst><si><t>x</t></si></sst>")));
 	}
 
 	@ParameterizedTest
