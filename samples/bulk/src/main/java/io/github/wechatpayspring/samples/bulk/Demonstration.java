@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
@@ -41,9 +41,8 @@ final class Demonstration {
 		Path directory = Files.createTempDirectory("wechatpay-bulk");
 		try {
 			Random random = new Random(1);
-			List<String> codes = Stream.iterate(0, (number) -> number + 1)
-				.limit(COUPONS)
-				.map((number) -> String.format("DEMO%08d", number))
+			List<String> codes = IntStream.range(0, COUPONS)
+				.mapToObj((number) -> String.format("DEMO%08d", number))
 				.toList();
 			Path file = write(directory.resolve("coupons.csv"), codes);
 			Path results = Path.of("bulk-results.csv");

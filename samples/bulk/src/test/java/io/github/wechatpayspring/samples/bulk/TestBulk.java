@@ -31,6 +31,8 @@ public final class TestBulk implements AutoCloseable {
 
 	private static final long SECONDS = 120;
 
+	private final FakeWechatPay wechatPay;
+
 	private final Path directory;
 
 	private final ConfigurableApplicationContext context;
@@ -42,6 +44,7 @@ public final class TestBulk implements AutoCloseable {
 	 * @param properties further properties as {@code name=value}
 	 */
 	public TestBulk(FakeWechatPay wechatPay, Path directory, String... properties) {
+		this.wechatPay = wechatPay;
 		this.directory = directory;
 		this.context = new SpringApplicationBuilder(BulkApplication.class).profiles("merchant")
 			.run(arguments(wechatPay, directory, properties));
@@ -76,6 +79,17 @@ public final class TestBulk implements AutoCloseable {
 	 */
 	public Path write(String name, List<String> lines) {
 		return write(this.directory, name, lines);
+	}
+
+	/**
+	 * Add coupons to the fake and write a file with their codes.
+	 * @param prefix the prefix of the codes and the name of the file
+	 * @param count the number of coupons
+	 */
+	public Path file(String prefix, int count) {
+		List<String> codes = codes(prefix, count);
+		codes.forEach((code) -> this.wechatPay.addCoupon(STOCK_ID, code));
+		return write(prefix + ".csv", codes);
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.github.wechatpayspring.samples.bulk.cli;
 
 import java.time.Duration;
-import java.util.Locale;
 
 import io.github.wechatpayspring.samples.bulk.run.Run;
 import io.github.wechatpayspring.samples.bulk.run.RunState;
@@ -33,7 +32,7 @@ final class BarProgress implements Progress {
 			this.bar = bar;
 		}
 		bar.stepTo(run.counts().decided());
-		bar.setExtraMessage(run.state().name().toLowerCase(Locale.ROOT));
+		bar.setExtraMessage(run.state().label());
 	}
 
 	@Override

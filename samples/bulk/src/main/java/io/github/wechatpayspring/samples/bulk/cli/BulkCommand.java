@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 import io.github.wechatpayspring.samples.bulk.file.FileColumn;
@@ -88,7 +87,7 @@ final class BulkCommand implements Callable<Integer> {
 		RunRequest request = new RunRequest(file, new FileOptions(this.columns, this.stock, this.reason, this.merchant),
 				this.name, this.approved);
 		PrintWriter output = this.spec.commandLine().getOut();
-		DeactivationRuns runs = this.access.runs();
+		DeactivationRuns runs = runs();
 		if (this.dryRun) {
 			return check(runs.check(request), output);
 		}
@@ -120,7 +119,7 @@ final class BulkCommand implements Callable<Integer> {
 	}
 
 	DeactivationRuns runs() {
-		return Objects.requireNonNull(this.access.runs());
+		return this.access.runs();
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.wechatpayspring.samples.bulk.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 import io.github.wechatpayspring.samples.bulk.run.Run;
@@ -38,9 +37,7 @@ final class LineProgress implements Progress {
 		if (run.state() == this.state && now - this.shownAt < INTERVAL.toNanos()) {
 			return;
 		}
-		StringBuilder line = new StringBuilder("Run ").append(run.id())
-			.append(": ")
-			.append(run.state().name().toLowerCase(Locale.ROOT));
+		StringBuilder line = new StringBuilder("Run ").append(run.id()).append(": ").append(run.state().label());
 		if (run.state() == RunState.IMPORTING) {
 			line.append(", ").append(run.counts().rows()).append(" rows");
 		}

@@ -81,7 +81,7 @@ final class RunMonitor {
 	 */
 	void summarize(Run run) {
 		RunCounts counts = run.counts();
-		this.output.printf("%nRun %d: %s%n", run.id(), run.state().name().toLowerCase(Locale.ROOT));
+		this.output.printf("%nRun %d: %s%n", run.id(), run.state().label());
 		if (run.stateReason() != null) {
 			this.output.println("  " + run.stateReason());
 		}

@@ -7,8 +7,8 @@ import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.samples.bulk.file.FileRow;
 
 /**
- * Key that identifies a coupon whatever the length of its code: the request number that
- * the library derives from stock and code.
+ * Key that identifies a coupon and has a fixed length: the request number that the
+ * library derives from stock and code.
  */
 final class CouponKey {
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 import io.github.wechatpayspring.samples.bulk.file.CouponFileReader;
 import io.github.wechatpayspring.samples.bulk.file.FileRow;
@@ -26,27 +25,18 @@ public record FileCheck(RunCounts counts, List<FileRow.Rejected> problems) {
 		long blank = 0;
 		try (CouponFileReader reader = CouponFileReader.open(request.file(), request.options())) {
 			for (FileRow row = reader.read(); row != null; row = reader.read()) {
-				FileRow.Rejected problem = null;
-				if (row instanceof FileRow.Coupon coupon) {
-					Optional<String> merchant = clients.problem(coupon.merchant());
-					if (merchant.isEmpty()) {
-						coupons.add(coupon);
-					}
-					else {
-						problem = new FileRow.Rejected(coupon.line(), merchant.get());
-					}
+				FileRow checked = clients.check(row);
+				if (checked instanceof FileRow.Coupon coupon) {
+					coupons.add(coupon);
 				}
-				else if (row instanceof FileRow.Rejected bad) {
-					problem = bad;
-				}
-				else {
-					blank++;
-				}
-				if (problem != null) {
+				else if (checked instanceof FileRow.Rejected problem) {
 					rejected++;
 					if (problems.size() < MAX_PROBLEMS) {
 						problems.add(problem);
 					}
+				}
+				else {
+					blank++;
 				}
 			}
 		}

@@ -2,7 +2,6 @@ package io.github.wechatpayspring.samples.bulk.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 import io.github.wechatpayspring.samples.bulk.file.FileRow;
 
@@ -40,11 +39,9 @@ class FileImportWriter implements ItemWriter<NumberedRow> {
 		Map<Long, String> rejected = new LinkedHashMap<>();
 		int blank = 0;
 		for (NumberedRow numbered : rows) {
-			FileRow row = numbered.row();
+			FileRow row = this.clients.check(numbered.row());
 			if (row instanceof FileRow.Coupon coupon) {
-				Optional<String> problem = this.clients.problem(coupon.merchant());
-				problem.ifPresentOrElse((reason) -> rejected.put(coupon.line(), reason),
-						() -> accepted.put(numbered.number(), coupon));
+				accepted.put(numbered.number(), coupon);
 			}
 			else if (row instanceof FileRow.Rejected problem) {
 				rejected.put(problem.line(), problem.reason());

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
+import io.github.wechatpayspring.samples.bulk.file.FileRow;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,11 +24,18 @@ class MerchantClients {
 	}
 
 	/**
-	 * Return the problem with a name.
-	 * @param merchant the name, or an empty string for the default merchant
-	 * @return the problem, or empty if the merchant is configured
+	 * Reject a row whose merchant is not configured.
+	 * @param row the row
+	 * @return the rejected row, or the same row
 	 */
-	Optional<String> problem(String merchant) {
+	FileRow check(FileRow row) {
+		return (row instanceof FileRow.Coupon coupon)
+				? problem(coupon.merchant()).<FileRow>map((reason) -> new FileRow.Rejected(row.line(), reason))
+					.orElse(row)
+				: row;
+	}
+
+	private Optional<String> problem(String merchant) {
 		if (merchant.isEmpty()) {
 			return (this.defaultClient.getIfAvailable() != null) ? Optional.empty()
 					: Optional.of("'merchant' is missing, and no default merchant is configured");

@@ -196,13 +196,13 @@ class RunConfiguration {
 	@Bean
 	@StepScope
 	Tasklet approvalTasklet(RunStore runs, @Value(RUN) long run) {
-		return new ApprovalTasklet(run, runs);
+		return PauseTasklet.afterTrial(run, runs);
 	}
 
 	@Bean
 	@StepScope
 	Tasklet completionTasklet(RunStore runs, @Value(RUN) long run) {
-		return new CompletionTasklet(run, runs);
+		return PauseTasklet.beforeEnd(run, runs);
 	}
 
 	@Bean

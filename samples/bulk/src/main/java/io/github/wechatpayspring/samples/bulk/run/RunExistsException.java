@@ -1,7 +1,5 @@
 package io.github.wechatpayspring.samples.bulk.run;
 
-import java.util.Locale;
-
 /**
  * Exception thrown if a file was already run with the same options and name.
  */
@@ -12,8 +10,8 @@ public final class RunExistsException extends RuntimeException {
 	private final transient Run run;
 
 	RunExistsException(Run run) {
-		super("The file was already run with these options as run " + run.id() + " ("
-				+ run.state().name().toLowerCase(Locale.ROOT) + "). To run it again, name the new run");
+		super("The file was already run with these options as run " + run.id() + " (" + run.state().label()
+				+ "). To run it again, name the new run");
 		this.run = run;
 	}
 

@@ -69,7 +69,7 @@ class RunListener implements JobExecutionListener {
 			.map(RunListener::root)
 			.orElse(null);
 		if (failure instanceof UnreadableFileException) {
-			this.runs.deleteRows(run);
+			this.runs.refuse(run);
 		}
 		else if (failure != null) {
 			logger.error("Run " + run + " has failed", failure);

@@ -1,5 +1,7 @@
 package io.github.wechatpayspring.samples.bulk.run;
 
+import java.util.Locale;
+
 /**
  * State of a {@link Run}.
  */
@@ -39,6 +41,14 @@ public enum RunState {
 	 * A failure has ended the run. It can be resumed unless its file was refused.
 	 */
 	FAILED;
+
+	/**
+	 * Return the name for people.
+	 * @return the name in lower case
+	 */
+	public String label() {
+		return name().toLowerCase(Locale.ROOT);
+	}
 
 	/**
 	 * Return whether the steps of the run are executed.

@@ -104,13 +104,6 @@ class RunStore {
 			.update();
 	}
 
-	boolean isApproved(long id) {
-		return this.jdbc.sql("select approved from deactivation_run where id = ?")
-			.param(id)
-			.query(Boolean.class)
-			.single();
-	}
-
 	/**
 	 * Ask the active steps of a run to pause. The first reason is kept.
 	 */
@@ -146,9 +139,9 @@ class RunStore {
 	}
 
 	/**
-	 * Delete all rows of a run whose file is refused.
+	 * Delete all rows of a run whose file is refused, and release its key.
 	 */
-	void deleteRows(long id) {
+	void refuse(long id) {
 		for (String table : List.of("coupon_count", "row_problem", "coupon")) {
 			this.jdbc.sql("delete from " + table + " where run_id = ?").param(id).update();
 		}

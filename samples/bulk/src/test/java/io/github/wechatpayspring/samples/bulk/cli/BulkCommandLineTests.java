@@ -61,9 +61,7 @@ class BulkCommandLineTests {
 	}
 
 	private String file(String prefix, int coupons) {
-		List<String> codes = TestBulk.codes(prefix, coupons);
-		codes.forEach((code) -> this.wechatPay.addCoupon(TestBulk.STOCK_ID, code));
-		return this.bulk.write(prefix + ".csv", codes).toString();
+		return this.bulk.file(prefix, coupons).toString();
 	}
 
 	@Test

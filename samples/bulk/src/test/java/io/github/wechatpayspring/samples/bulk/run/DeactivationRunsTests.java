@@ -74,9 +74,7 @@ class DeactivationRunsTests {
 	}
 
 	private Path file(String prefix, int coupons) {
-		List<String> codes = TestBulk.codes(prefix, coupons);
-		codes.forEach((code) -> this.wechatPay.addCoupon(TestBulk.STOCK_ID, code));
-		return this.bulk.write(prefix + ".csv", codes);
+		return this.bulk.file(prefix, coupons);
 	}
 
 	private Map<String, String> statuses(long run) {
