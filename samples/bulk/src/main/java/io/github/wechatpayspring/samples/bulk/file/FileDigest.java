@@ -2,6 +2,7 @@ package io.github.wechatpayspring.samples.bulk.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -9,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Digest of the content of a file.
+ * SHA-256 digests of files and of texts that identify them.
  */
 public final class FileDigest {
 
@@ -33,6 +34,15 @@ public final class FileDigest {
 			}
 		}
 		return HexFormat.of().formatHex(digest.digest());
+	}
+
+	/**
+	 * Compute the SHA-256 digest of a text.
+	 * @param text the text
+	 * @return the digest of its UTF-8 bytes as 64 lower-case hexadecimal digits
+	 */
+	public static String sha256(String text) {
+		return HexFormat.of().formatHex(createDigest().digest(text.getBytes(StandardCharsets.UTF_8)));
 	}
 
 	private static MessageDigest createDigest() {

@@ -1,11 +1,7 @@
 package io.github.wechatpayspring.samples.bulk.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -217,16 +213,9 @@ public class DeactivationRuns implements SmartLifecycle {
 
 	private static String key(String sha256, RunRequest request) {
 		FileOptions options = request.options();
-		String text = String.join("\n", sha256, request.name(), Objects.requireNonNullElse(options.stockId(), ""),
-				Objects.requireNonNullElse(options.reason(), ""), Objects.requireNonNullElse(options.merchant(), ""),
-				RunStore.format(options.columns()));
-		try {
-			return HexFormat.of()
-				.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("SHA-256 is not available", ex);
-		}
+		return FileDigest.sha256(String.join("\n", sha256, request.name(),
+				Objects.requireNonNullElse(options.stockId(), ""), Objects.requireNonNullElse(options.reason(), ""),
+				Objects.requireNonNullElse(options.merchant(), ""), RunStore.format(options.columns())));
 	}
 
 	@Override
