@@ -64,3 +64,16 @@ create table coupon_count (
 	coupons bigint not null,
 	primary key (run_id, merchant, status)
 );
+
+create table merchant_pause (
+	run_id bigint not null references deactivation_run,
+	merchant varchar(128) not null,
+	reason varchar(2000) not null,
+	primary key (run_id, merchant)
+);
+
+-- permits that the workers of a merchant share
+create table quota (
+	merchant varchar(128) primary key,
+	state bytea
+);

@@ -31,6 +31,15 @@ public sealed interface FileRow {
 			@Nullable String appid) implements FileRow {
 
 		/**
+		 * Return this row with the specified merchant.
+		 * @param name the name of the merchant
+		 * @return the row
+		 */
+		public Coupon withMerchant(String name) {
+			return new Coupon(this.line, name, this.request, this.openid, this.appid);
+		}
+
+		/**
 		 * Return a description without the openid, in which only the last characters of
 		 * the code are visible.
 		 */

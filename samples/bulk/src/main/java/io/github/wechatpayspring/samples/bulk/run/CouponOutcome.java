@@ -82,6 +82,13 @@ record CouponOutcome(StoredCoupon coupon, CouponStatus status, @Nullable String 
 				requestId, null, at);
 	}
 
+	/**
+	 * Return the status in which the coupon is stored while its request is in flight.
+	 */
+	CouponStatus expectedStatus() {
+		return (this.coupon.status() == CouponStatus.PENDING) ? CouponStatus.SENDING : this.coupon.status();
+	}
+
 	boolean isDeactivated() {
 		return this.status == CouponStatus.DEACTIVATED;
 	}

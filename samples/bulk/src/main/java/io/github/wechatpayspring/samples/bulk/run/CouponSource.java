@@ -48,7 +48,7 @@ final class CouponSource {
 	 */
 	@Nullable StoredCoupon next() {
 		StoredCoupon next = this.page.poll();
-		if (next == null && this.limit > 0) {
+		while (next == null && this.limit > 0) {
 			this.transaction.executeWithoutResult((status) -> readPage());
 			next = this.page.poll();
 		}
@@ -61,12 +61,11 @@ final class CouponSource {
 			this.limit = 0;
 			return;
 		}
-		if (this.selection.status() == CouponStatus.PENDING) {
-			this.store.markSending(this.selection.run(), coupons);
-		}
+		Selection rest = this.selection.after(coupons.get(coupons.size() - 1).id());
+		this.page.addAll((this.selection.status() == CouponStatus.PENDING)
+				? this.store.markSending(this.selection.run(), coupons) : coupons);
 		this.limit -= coupons.size();
-		this.selection = this.selection.after(coupons.get(coupons.size() - 1).id());
-		this.page.addAll(coupons);
+		this.selection = rest;
 	}
 
 	/**

@@ -6,9 +6,10 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.samples.bulk.file.FileRow;
@@ -28,6 +29,9 @@ class CouponStore {
 
 	private static final String INTERRUPTED = "INTERRUPTED";
 
+	private static final List<CouponStatus> COUNTED = List.of(CouponStatus.DEACTIVATED, CouponStatus.NOT_DEACTIVATED,
+			CouponStatus.UNCONFIRMED);
+
 	private final JdbcTemplate jdbc;
 
 	CouponStore(JdbcTemplate jdbc) {
@@ -41,6 +45,7 @@ class CouponStore {
 	 * @return the rows whose coupon exists
 	 */
 	List<FileRow.Coupon> insert(long run, Map<Long, FileRow.Coupon> coupons) {
+		insertCounts(run, coupons.values());
 		List<FileRow.Coupon> rows = new ArrayList<>(coupons.size());
 		List<Object[]> values = new ArrayList<>(coupons.size());
 		coupons.forEach((id, row) -> {
@@ -65,6 +70,20 @@ class CouponStore {
 		return duplicates;
 	}
 
+	// a count is only updated later, in which partitions do not race
+	private void insertCounts(long run, Collection<FileRow.Coupon> coupons) {
+		List<Object[]> counts = coupons.stream()
+			.map(FileRow.Coupon::merchant)
+			.distinct()
+			.sorted()
+			.flatMap((merchant) -> COUNTED.stream().map((status) -> new Object[] { run, merchant, status.name() }))
+			.toList();
+		this.jdbc.batchUpdate("""
+				insert into coupon_count (run_id, merchant, status, coupons) values (?, ?, ?, 0)
+				on conflict do nothing
+				""", counts);
+	}
+
 	/**
 	 * Insert rows that are not coupons.
 	 * @param run the id of the run
@@ -78,11 +97,12 @@ class CouponStore {
 	}
 
 	/**
-	 * Return the names of the merchants of a run in alphabetical order.
+	 * Return the ids of all coupons of each merchant, in alphabetical order of the names.
 	 */
-	List<String> merchants(long run) {
-		return this.jdbc.queryForList("select distinct merchant from coupon where run_id = ? order by merchant",
-				String.class, run);
+	List<MerchantRange> merchants(long run) {
+		return this.jdbc.query("""
+				select merchant, min(id), max(id) from coupon where run_id = ? group by merchant order by merchant
+				""", (row, number) -> new MerchantRange(row.getString(1), row.getLong(2), row.getLong(3)), run);
 	}
 
 	/**
@@ -107,10 +127,13 @@ class CouponStore {
 
 	/**
 	 * Mark pending coupons as being sent.
+	 * @return the coupons that are still pending, and not being sent by another process
 	 */
-	void markSending(long run, Collection<StoredCoupon> coupons) {
-		this.jdbc.batchUpdate("update coupon set status = 'SENDING' where run_id = ? and id = ?",
+	List<StoredCoupon> markSending(long run, List<StoredCoupon> coupons) {
+		int[] marked = this.jdbc.batchUpdate(
+				"update coupon set status = 'SENDING' where run_id = ? and id = ? and status = 'PENDING'",
 				coupons.stream().map((coupon) -> new Object[] { run, coupon.id() }).toList());
+		return IntStream.range(0, marked.length).filter((i) -> marked[i] > 0).mapToObj(coupons::get).toList();
 	}
 
 	/**
@@ -139,38 +162,55 @@ class CouponStore {
 	}
 
 	/**
-	 * Store outcomes.
+	 * Store outcomes. If another process has taken over coupons in the meantime, only a
+	 * deactivation is stored: the other process sends their requests again.
 	 */
 	void update(long run, String merchant, Collection<? extends CouponOutcome> outcomes) {
-		List<Object[]> values = new ArrayList<>(outcomes.size());
 		Map<CouponStatus, Integer> changes = new EnumMap<>(CouponStatus.class);
+		List<CouponOutcome> takenOver = update(run, outcomes, CouponOutcome::expectedStatus, changes);
+		update(run, takenOver.stream().filter(CouponOutcome::isDeactivated).toList(),
+				(outcome) -> CouponStatus.UNCONFIRMED, changes);
+		addCounts(run, merchant, changes);
+	}
+
+	private List<CouponOutcome> update(long run, Collection<? extends CouponOutcome> outcomes,
+			Function<CouponOutcome, CouponStatus> expected, Map<CouponStatus, Integer> changes) {
+		List<Object[]> values = new ArrayList<>(outcomes.size());
 		for (CouponOutcome outcome : outcomes) {
 			values.add(new Object[] { outcome.status().name(), truncate(outcome.code(), MAX_SHORT),
 					truncate(outcome.message(), MAX_MESSAGE), truncate(outcome.requestId(), MAX_SHORT),
 					truncate(outcome.deactivateTime(), MAX_SHORT / 2), Timestamp.from(outcome.at()), run,
-					outcome.coupon().id() });
-			changes.merge(outcome.coupon().status(), -1, Integer::sum);
-			changes.merge(outcome.status(), 1, Integer::sum);
+					outcome.coupon().id(), expected.apply(outcome).name() });
 		}
-		this.jdbc.batchUpdate("""
+		int[] updated = this.jdbc.batchUpdate("""
 				update coupon set status = ?, code = ?, message = ?, request_id = ?, deactivate_time = ?,
 					updated_at = ?, attempts = attempts + 1
-				where run_id = ? and id = ?
+				where run_id = ? and id = ? and status = ?
 				""", values);
-		addCounts(run, merchant, changes);
+		List<CouponOutcome> others = new ArrayList<>();
+		int i = 0;
+		for (CouponOutcome outcome : outcomes) {
+			if (updated[i++] == 0) {
+				others.add(outcome);
+			}
+			else {
+				changes.merge(expected.apply(outcome), -1, Integer::sum);
+				changes.merge(outcome.status(), 1, Integer::sum);
+			}
+		}
+		return others;
 	}
 
 	private void addCounts(long run, String merchant, Map<CouponStatus, Integer> changes) {
-		Map<CouponStatus, Integer> counted = new HashMap<>(changes);
-		counted.keySet().removeAll(List.of(CouponStatus.PENDING, CouponStatus.SENDING));
-		counted.forEach((status, change) -> {
-			if (this.jdbc.update(
-					"update coupon_count set coupons = coupons + ? where run_id = ? and merchant = ? and status = ?",
-					change, run, merchant, status.name()) == 0) {
-				this.jdbc.update("insert into coupon_count (run_id, merchant, status, coupons) values (?, ?, ?, ?)",
-						run, merchant, status.name(), change);
+		// always in the same order, so that transactions do not block each other
+		for (CouponStatus status : COUNTED) {
+			int change = changes.getOrDefault(status, 0);
+			if (change != 0) {
+				this.jdbc.update(
+						"update coupon_count set coupons = coupons + ? where run_id = ? and merchant = ? and status = ?",
+						change, run, merchant, status.name());
 			}
-		});
+		}
 	}
 
 	private static @Nullable String truncate(@Nullable String text, int length) {

@@ -1,9 +1,6 @@
 package io.github.wechatpayspring.samples.bulk.run;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -34,13 +31,17 @@ class DeactivationReader implements ItemStreamReader<CouponOutcome> {
 
 	private final DeactivationStream stream;
 
+	private final HandOver handOver;
+
 	private final Scheduler scheduler = Schedulers.newSingle("coupons", true);
 
 	private int read;
 
 	private boolean pausing;
 
-	private long checkedAt = System.nanoTime();
+	private boolean ending;
+
+	private long checkedAt;
 
 	/**
 	 * Create a new reader.
@@ -48,12 +49,15 @@ class DeactivationReader implements ItemStreamReader<CouponOutcome> {
 	 * @param progress the progress of the run
 	 * @param source the coupons
 	 * @param stream the stream of their outcomes
+	 * @param handOver the hand-over to other processes
 	 */
-	DeactivationReader(StepExecution step, RunProgress progress, CouponSource source, DeactivationStream stream) {
+	DeactivationReader(StepExecution step, RunProgress progress, CouponSource source, DeactivationStream stream,
+			HandOver handOver) {
 		this.step = step;
 		this.progress = progress;
 		this.source = source;
 		this.stream = stream;
+		this.handOver = handOver;
 	}
 
 	@Override
@@ -62,18 +66,25 @@ class DeactivationReader implements ItemStreamReader<CouponOutcome> {
 		if (interrupted > 0) {
 			logger.warn(interrupted + " coupons are unconfirmed because the application was terminated");
 		}
+		this.handOver.enter(this);
+		checkPause();
 		this.stream.start(this.scheduler);
 	}
 
 	@Override
 	public @Nullable CouponOutcome read() throws InterruptedException {
 		while (!this.stream.hasEnded()) {
-			checkPause();
+			checkPauseAtInterval();
 			CouponOutcome outcome = this.stream.poll(POLL_INTERVAL);
 			if (outcome != null) {
 				this.read++;
+				this.progress.add(outcome);
 				return outcome;
 			}
+		}
+		if (this.handOver.isRequested()) {
+			this.progress.finish(this.source.end());
+			this.handOver.complete(this);
 		}
 		if (this.pausing) {
 			this.step.setTerminateOnly();
@@ -81,14 +92,18 @@ class DeactivationReader implements ItemStreamReader<CouponOutcome> {
 		return null;
 	}
 
-	private void checkPause() {
-		if (this.pausing || System.nanoTime() - this.checkedAt < POLL_INTERVAL.toNanos()) {
-			return;
+	private void checkPauseAtInterval() {
+		if (!this.ending && System.nanoTime() - this.checkedAt >= POLL_INTERVAL.toNanos()) {
+			checkPause();
 		}
+	}
+
+	private void checkPause() {
 		this.checkedAt = System.nanoTime();
-		Optional<String> reason = this.progress.pauseReason();
-		if (reason.isPresent() || this.step.isTerminateOnly()) {
-			this.pausing = true;
+		PauseScope scope = this.progress.pauseScope();
+		this.pausing = scope == PauseScope.RUN || this.step.isTerminateOnly();
+		if (this.pausing || scope == PauseScope.MERCHANT || this.handOver.isRequested()) {
+			this.ending = true;
 			this.stream.end();
 		}
 	}
@@ -103,22 +118,21 @@ class DeactivationReader implements ItemStreamReader<CouponOutcome> {
 	}
 
 	/**
-	 * Store the outcomes that the step has not read, because it was stopped or has
+	 * Store the outcomes that are not committed, because the step was stopped or has
 	 * failed.
 	 */
 	@Override
 	public void close() {
 		try {
 			this.stream.end();
-			List<CouponOutcome> rest = new ArrayList<>();
 			while (!this.stream.hasEnded()) {
 				CouponOutcome outcome = this.stream.poll(POLL_INTERVAL);
 				if (outcome != null) {
-					rest.add(outcome);
+					this.progress.add(outcome);
 					this.stream.request(1);
 				}
 			}
-			this.progress.finish(rest, this.source.end());
+			this.progress.finish(this.source.end());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -128,6 +142,7 @@ class DeactivationReader implements ItemStreamReader<CouponOutcome> {
 			logger.warn("Outcomes could not be stored", ex);
 		}
 		finally {
+			this.handOver.leave(this);
 			this.scheduler.dispose();
 		}
 	}

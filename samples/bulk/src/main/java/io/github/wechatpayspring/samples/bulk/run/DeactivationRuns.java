@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.wechatpayspring.samples.bulk.file.FileDigest;
 import io.github.wechatpayspring.samples.bulk.file.FileOptions;
+import io.github.wechatpayspring.samples.bulk.run.RunLocks.RunLock;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.slf4j.MDC;
@@ -42,6 +43,8 @@ public class DeactivationRuns implements SmartLifecycle {
 
 	private final ResultsWriter results;
 
+	private final RunLocks locks;
+
 	private final Map<Long, CompletableFuture<Void>> active = new ConcurrentHashMap<>();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
@@ -52,11 +55,12 @@ public class DeactivationRuns implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	DeactivationRuns(RunStore store, RunJob job, MerchantClients clients, ResultsWriter results) {
+	DeactivationRuns(RunStore store, RunJob job, MerchantClients clients, ResultsWriter results, RunLocks locks) {
 		this.store = store;
 		this.job = job;
 		this.clients = clients;
 		this.results = results;
+		this.locks = locks;
 	}
 
 	/**
@@ -89,6 +93,7 @@ public class DeactivationRuns implements SmartLifecycle {
 	 * @throws IOException if the file cannot be read
 	 * @throws RunExistsException if the file was run before with the same options and
 	 * name, and the run is paused or has ended
+	 * @throws IllegalStateException if the run is active in another process
 	 */
 	public Run start(RunRequest request) throws IOException {
 		String sha256 = FileDigest.sha256(request.file());
@@ -111,7 +116,7 @@ public class DeactivationRuns implements SmartLifecycle {
 	 * @param id the id of the run
 	 * @return the run
 	 * @throws NoSuchElementException if there is no such run
-	 * @throws IllegalStateException if the run is completed
+	 * @throws IllegalStateException if the run is completed, or active in another process
 	 */
 	public Run resume(long id) {
 		Run run = get(id);
@@ -180,15 +185,29 @@ public class DeactivationRuns implements SmartLifecycle {
 	private Run launch(long id) {
 		CompletableFuture<Void> execution = new CompletableFuture<>();
 		if (this.active.putIfAbsent(id, execution) == null) {
-			this.store.clearPause(id);
-			this.threads.execute(() -> execute(id, execution));
+			try {
+				RunLock lock = lock(id);
+				this.threads.execute(() -> execute(id, lock, execution));
+			}
+			catch (RuntimeException ex) {
+				this.active.remove(id);
+				throw ex;
+			}
 		}
 		return get(id);
 	}
 
-	private void execute(long id, CompletableFuture<Void> execution) {
+	private RunLock lock(long id) {
+		RunLock lock = this.locks.tryAcquire(id);
+		if (lock == null) {
+			throw new IllegalStateException("Run " + id + " is active in another process");
+		}
+		return lock;
+	}
+
+	private void execute(long id, RunLock lock, CompletableFuture<Void> execution) {
 		MDC.put("run", Long.toString(id));
-		try {
+		try (lock) {
 			this.job.execute(id);
 		}
 		catch (Exception ex) {

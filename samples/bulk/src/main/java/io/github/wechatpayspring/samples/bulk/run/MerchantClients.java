@@ -1,55 +1,51 @@
 package io.github.wechatpayspring.samples.bulk.run;
 
-import java.util.Optional;
+import java.util.Set;
 
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
+import io.github.wechatpayspring.merchant.WechatPayMerchant;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.samples.bulk.file.FileRow;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Clients of the merchants that rows name. Thread-safe.
  */
 class MerchantClients {
 
-	private final ObjectProvider<CouponDeactivationClient> defaultClient;
+	private final WechatPayMerchants merchants;
 
-	private final @Nullable WechatPayMerchants merchants;
-
-	MerchantClients(ObjectProvider<CouponDeactivationClient> defaultClient, @Nullable WechatPayMerchants merchants) {
-		this.defaultClient = defaultClient;
+	MerchantClients(WechatPayMerchants merchants) {
 		this.merchants = merchants;
 	}
 
 	/**
-	 * Reject a row whose merchant is not configured.
+	 * Complete the merchant of a row.
 	 * @param row the row
-	 * @return the rejected row, or the same row
+	 * @return the row with the name of its merchant, or a rejected row if this merchant
+	 * is not configured
 	 */
 	FileRow check(FileRow row) {
-		return (row instanceof FileRow.Coupon coupon)
-				? problem(coupon.merchant()).<FileRow>map((reason) -> new FileRow.Rejected(row.line(), reason))
-					.orElse(row)
-				: row;
+		if (!(row instanceof FileRow.Coupon coupon)) {
+			return row;
+		}
+		Set<String> names = this.merchants.names();
+		String name = coupon.merchant().isEmpty() ? defaultName(names) : coupon.merchant();
+		if (name == null) {
+			return new FileRow.Rejected(row.line(), "'merchant' is missing, and no default merchant is configured");
+		}
+		return names.contains(name) ? coupon.withMerchant(name) : new FileRow.Rejected(row.line(),
+				"'merchant' is '" + name + "', which is not configured in 'wechatpay.merchants'");
 	}
 
-	private Optional<String> problem(String merchant) {
-		if (merchant.isEmpty()) {
-			return (this.defaultClient.getIfAvailable() != null) ? Optional.empty()
-					: Optional.of("'merchant' is missing, and no default merchant is configured");
+	private static @Nullable String defaultName(Set<String> names) {
+		if (names.contains(WechatPayMerchant.DEFAULT)) {
+			return WechatPayMerchant.DEFAULT;
 		}
-		if (this.merchants != null && this.merchants.names().contains(merchant)) {
-			return Optional.empty();
-		}
-		return Optional.of("'merchant' is '" + merchant + "', which is not configured in 'wechatpay.merchants'");
+		return (names.size() == 1) ? names.iterator().next() : null;
 	}
 
 	CouponDeactivationClient get(String merchant) {
-		if (merchant.isEmpty() || this.merchants == null) {
-			return this.defaultClient.getObject();
-		}
 		return this.merchants.couponDeactivationClient(merchant);
 	}
 

@@ -1,5 +1,6 @@
 package io.github.wechatpayspring.samples.bulk.run;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -47,8 +48,12 @@ class PauseTasklet implements Tasklet {
 	static PauseTasklet beforeEnd(long run, RunStore runs) {
 		return new PauseTasklet(run, runs, (current) -> {
 			RunCounts counts = current.counts();
-			return (counts.pending() + counts.unconfirmed() == 0) ? Optional.empty()
-					: Optional.of(counts.unconfirmed() + " coupons are unconfirmed and " + counts.pending()
+			if (counts.pending() + counts.unconfirmed() == 0) {
+				return Optional.empty();
+			}
+			List<String> merchants = runs.merchantPauseReasons(run);
+			return Optional.of(!merchants.isEmpty() ? String.join("; ", merchants)
+					: counts.unconfirmed() + " coupons are unconfirmed and " + counts.pending()
 							+ " were not sent. Resume the run to send them again with the same request numbers");
 		});
 	}

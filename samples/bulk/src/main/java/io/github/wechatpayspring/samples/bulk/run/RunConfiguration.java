@@ -1,19 +1,19 @@
 package io.github.wechatpayspring.samples.bulk.run;
 
 import java.time.Clock;
-import java.util.List;
 
 import javax.sql.DataSource;
 
-import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.merchant.WechatPayMerchants;
 
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.partition.PartitionHandler;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.partition.support.SimpleStepExecutionSplitter;
+import org.springframework.batch.core.partition.support.TaskExecutorPartitionHandler;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
@@ -21,13 +21,13 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -61,9 +61,8 @@ class RunConfiguration {
 	}
 
 	@Bean
-	MerchantClients merchantClients(ObjectProvider<CouponDeactivationClient> client,
-			ObjectProvider<WechatPayMerchants> merchants) {
-		return new MerchantClients(client, merchants.getIfAvailable());
+	MerchantClients merchantClients(WechatPayMerchants merchants) {
+		return new MerchantClients(merchants);
 	}
 
 	@Bean
@@ -73,9 +72,16 @@ class RunConfiguration {
 
 	@Bean
 	DeactivationRuns deactivationRuns(RunStore runs, JobRepository repository, JobOperator operator, Job deactivation,
-			MerchantClients clients, DataSource dataSource, PlatformTransactionManager transactionManager) {
-		return new DeactivationRuns(runs, new RunJob(repository, operator, deactivation), clients,
-				new ResultsWriter(dataSource, new TransactionTemplate(transactionManager)));
+			MerchantClients clients, DataSource dataSource, PlatformTransactionManager transactionManager,
+			BulkProperties properties) {
+		return new DeactivationRuns(runs, new RunJob(repository, operator, deactivation, runs, properties.takeOver()),
+				clients, new ResultsWriter(dataSource, new TransactionTemplate(transactionManager)),
+				new RunLocks(dataSource));
+	}
+
+	@Bean
+	HandOver handOver(Environment environment) {
+		return new HandOver(environment.matchesProfiles("worker"));
 	}
 
 	@Bean
@@ -119,8 +125,8 @@ class RunConfiguration {
 
 	@Bean
 	Step trial(JobRepository repository, RunListener listener, @Qualifier("trialPartitioner") Partitioner partitioner,
-			@Qualifier("sending") Step sending, @Qualifier("merchantExecutor") AsyncTaskExecutor executor) {
-		return partitioned("trial", repository, partitioner, sending, executor, listener, RunState.TRIAL, false);
+			PartitionHandler handler) {
+		return partitioned("trial", repository, partitioner, handler, listener, RunState.TRIAL, false);
 	}
 
 	@Bean
@@ -131,18 +137,14 @@ class RunConfiguration {
 
 	@Bean
 	Step deactivating(JobRepository repository, RunListener listener,
-			@Qualifier("deactivatingPartitioner") Partitioner partitioner, @Qualifier("sending") Step sending,
-			@Qualifier("merchantExecutor") AsyncTaskExecutor executor) {
-		return partitioned("deactivating", repository, partitioner, sending, executor, listener, RunState.RUNNING,
-				true);
+			@Qualifier("deactivatingPartitioner") Partitioner partitioner, PartitionHandler handler) {
+		return partitioned("deactivating", repository, partitioner, handler, listener, RunState.RUNNING, true);
 	}
 
 	@Bean
 	Step reconciling(JobRepository repository, RunListener listener,
-			@Qualifier("reconcilingPartitioner") Partitioner partitioner, @Qualifier("sending") Step sending,
-			@Qualifier("merchantExecutor") AsyncTaskExecutor executor) {
-		return partitioned("reconciling", repository, partitioner, sending, executor, listener, RunState.RECONCILING,
-				true);
+			@Qualifier("reconcilingPartitioner") Partitioner partitioner, PartitionHandler handler) {
+		return partitioned("reconciling", repository, partitioner, handler, listener, RunState.RECONCILING, true);
 	}
 
 	@Bean
@@ -153,44 +155,50 @@ class RunConfiguration {
 
 	// coupons that were not sent or are unconfirmed are left, so a restart repeats the
 	// step
-	private static Step partitioned(String name, JobRepository repository, Partitioner partitioner, Step sending,
-			AsyncTaskExecutor executor, RunListener listener, RunState state, boolean repeatable) {
+	private static Step partitioned(String name, JobRepository repository, Partitioner partitioner,
+			PartitionHandler handler, RunListener listener, RunState state, boolean repeatable) {
 		// the builder's own splitter would give the partitions of all steps the same
 		// names
 		SimpleStepExecutionSplitter splitter = new SimpleStepExecutionSplitter(repository, name, partitioner);
 		splitter.setAllowStartIfComplete(repeatable);
 		return new StepBuilder(name, repository).partitioner(name, partitioner)
 			.splitter(splitter)
-			.step(sending)
-			.taskExecutor(executor)
+			.partitionHandler(handler)
 			.listener(listener.entering(state))
 			.allowStartIfComplete(repeatable)
 			.build();
 	}
 
 	@Bean
-	AsyncTaskExecutor merchantExecutor() {
+	@Profile("!manager")
+	TaskExecutorPartitionHandler partitionHandler(@Qualifier("sending") Step sending) {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("merchant-");
 		executor.setDaemon(true);
-		return executor;
+		TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
+		handler.setStep(sending);
+		handler.setTaskExecutor(executor);
+		return handler;
 	}
 
 	@Bean
 	@StepScope
 	Partitioner trialPartitioner(CouponStore coupons, BulkProperties properties, @Value(RUN) long run) {
-		return new MerchantPartitioner(coupons.merchants(run), CouponStatus.PENDING, properties.trialSize());
+		return new MerchantPartitioner(coupons.merchants(run), CouponStatus.PENDING, properties.trialSize(),
+				Long.MAX_VALUE);
 	}
 
 	@Bean
 	@StepScope
-	Partitioner deactivatingPartitioner(CouponStore coupons, @Value(RUN) long run) {
-		return new MerchantPartitioner(coupons.merchants(run), CouponStatus.PENDING, Long.MAX_VALUE);
+	Partitioner deactivatingPartitioner(CouponStore coupons, BulkProperties properties, @Value(RUN) long run) {
+		return new MerchantPartitioner(coupons.merchants(run), CouponStatus.PENDING, Long.MAX_VALUE,
+				properties.rowsOfPartition());
 	}
 
 	@Bean
 	@StepScope
-	Partitioner reconcilingPartitioner(CouponStore coupons, @Value(RUN) long run) {
-		return new MerchantPartitioner(coupons.merchants(run), CouponStatus.UNCONFIRMED, Long.MAX_VALUE);
+	Partitioner reconcilingPartitioner(CouponStore coupons, BulkProperties properties, @Value(RUN) long run) {
+		return new MerchantPartitioner(coupons.merchants(run), CouponStatus.UNCONFIRMED, Long.MAX_VALUE,
+				properties.rowsOfPartition());
 	}
 
 	@Bean
@@ -220,7 +228,7 @@ class RunConfiguration {
 	@StepScope
 	RunProgress outcomeWriter(RunStore runs, CouponStore coupons, PlatformTransactionManager transactionManager,
 			Clock clock, BulkProperties properties, @Value("#{stepExecution}") StepExecution step) {
-		return new RunProgress(runs, coupons, new TransactionTemplate(transactionManager), clock, selection(step),
+		return new RunProgress(runs, coupons, transactionManager, clock, MerchantPartitioner.selection(step),
 				new FailureWindow(properties.failureWindow(), properties.failureShare()));
 	}
 
@@ -228,21 +236,14 @@ class RunConfiguration {
 	@StepScope
 	DeactivationReader outcomeReader(CouponStore coupons, MerchantClients clients, Clock clock,
 			PlatformTransactionManager transactionManager, BulkProperties properties, RunProgress progress,
-			@Value("#{stepExecution}") StepExecution step) {
-		Selection selection = selection(step);
+			HandOver handOver, @Value("#{stepExecution}") StepExecution step) {
+		Selection selection = MerchantPartitioner.selection(step);
 		int page = properties.commitInterval();
 		CouponSource source = new CouponSource(coupons, new TransactionTemplate(transactionManager), selection,
-				step.getExecutionContext().getLong(MerchantPartitioner.LIMIT), page);
+				MerchantPartitioner.limit(step), page);
 		DeactivationStream stream = new DeactivationStream(source, clients.get(selection.merchant()), clock,
 				properties.chunkSize() - 2 * page);
-		return new DeactivationReader(step, progress, source, stream);
-	}
-
-	private static Selection selection(StepExecution step) {
-		return new Selection(RunListener.run(step.getJobExecution()),
-				step.getExecutionContext().getString(MerchantPartitioner.MERCHANT),
-				CouponStatus.valueOf(step.getExecutionContext().getString(MerchantPartitioner.STATUS)), 1,
-				Long.MAX_VALUE);
+		return new DeactivationReader(step, progress, source, stream, handOver);
 	}
 
 }

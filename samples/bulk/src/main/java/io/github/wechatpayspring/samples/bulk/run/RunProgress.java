@@ -2,13 +2,17 @@ package io.github.wechatpayspring.samples.bulk.run;
 
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Progress of the coupons of one merchant in one step. It stores outcomes and asks the
@@ -28,23 +32,41 @@ class RunProgress implements ItemWriter<CouponOutcome> {
 
 	private final FailureWindow failures;
 
+	private final TransactionOperations noTransaction;
+
+	private final List<CouponOutcome> uncommitted = new ArrayList<>();
+
 	/**
 	 * Create a new progress.
 	 * @param runs the runs
 	 * @param coupons the coupons
-	 * @param transaction the transaction for changes outside of a chunk
+	 * @param transactionManager the transaction manager for changes outside of a chunk
 	 * @param clock the clock
 	 * @param selection the selection of coupons
 	 * @param failures the last outcomes
 	 */
-	RunProgress(RunStore runs, CouponStore coupons, TransactionOperations transaction, Clock clock, Selection selection,
-			FailureWindow failures) {
+	RunProgress(RunStore runs, CouponStore coupons, PlatformTransactionManager transactionManager, Clock clock,
+			Selection selection, FailureWindow failures) {
 		this.runs = runs;
 		this.coupons = coupons;
-		this.transaction = transaction;
+		this.transaction = template(transactionManager, TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.noTransaction = template(transactionManager, TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
 		this.clock = clock;
 		this.selection = selection;
 		this.failures = failures;
+	}
+
+	private static TransactionTemplate template(PlatformTransactionManager transactionManager, int propagation) {
+		TransactionTemplate template = new TransactionTemplate(transactionManager);
+		template.setPropagationBehavior(propagation);
+		return template;
+	}
+
+	/**
+	 * Keep an outcome until it is committed.
+	 */
+	void add(CouponOutcome outcome) {
+		this.uncommitted.add(outcome);
 	}
 
 	@Override
@@ -52,15 +74,31 @@ class RunProgress implements ItemWriter<CouponOutcome> {
 		this.coupons.update(this.selection.run(), this.selection.merchant(), outcomes.getItems());
 		outcomes.forEach((outcome) -> this.failures.add(outcome.isDeactivated()));
 		this.failures.pauseReason()
-			.ifPresent((reason) -> this.runs.requestPause(this.selection.run(), reason
-					+ (this.selection.merchant().isEmpty() ? "" : " (merchant " + this.selection.merchant() + ")")));
+			.ifPresent((reason) -> this.runs.requestPause(this.selection.run(), this.selection.merchant(),
+					reason + " (merchant " + this.selection.merchant() + ")"));
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCommit() {
+				RunProgress.this.uncommitted.clear();
+			}
+
+		});
 	}
 
 	/**
-	 * Return the reason to pause the run.
+	 * Return how much is to pause. The transaction of the step is not used, so that it
+	 * needs no connection while requests are in flight.
 	 */
-	Optional<String> pauseReason() {
-		return this.runs.pauseReason(this.selection.run());
+	PauseScope pauseScope() {
+		PauseScope scope = this.noTransaction.execute((status) -> {
+			if (this.runs.pauseReason(this.selection.run()).isPresent()) {
+				return PauseScope.RUN;
+			}
+			return this.runs.isPaused(this.selection.run(), this.selection.merchant()) ? PauseScope.MERCHANT
+					: PauseScope.NONE;
+		});
+		return (scope != null) ? scope : PauseScope.NONE;
 	}
 
 	/**
@@ -74,16 +112,18 @@ class RunProgress implements ItemWriter<CouponOutcome> {
 	}
 
 	/**
-	 * Store the last outcomes, and release coupons that were not sent.
+	 * Store the outcomes that are not committed, and release coupons that were not sent.
+	 * An outcome that is stored already is not stored again.
 	 */
-	void finish(Collection<CouponOutcome> outcomes, List<StoredCoupon> unsent) {
-		if (outcomes.isEmpty() && unsent.isEmpty()) {
+	void finish(List<StoredCoupon> unsent) {
+		if (this.uncommitted.isEmpty() && unsent.isEmpty()) {
 			return;
 		}
 		this.transaction.executeWithoutResult((status) -> {
-			this.coupons.update(this.selection.run(), this.selection.merchant(), outcomes);
+			this.coupons.update(this.selection.run(), this.selection.merchant(), this.uncommitted);
 			this.coupons.releaseSending(this.selection.run(), unsent);
 		});
+		this.uncommitted.clear();
 	}
 
 }

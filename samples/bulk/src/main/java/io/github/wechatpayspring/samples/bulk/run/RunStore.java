@@ -114,8 +114,20 @@ class RunStore {
 			.update();
 	}
 
+	/**
+	 * Ask the active steps of one merchant of a run to end. The first reason is kept.
+	 */
+	void requestPause(long id, String merchant, String reason) {
+		this.jdbc.sql("insert into merchant_pause (run_id, merchant, reason) values (?, ?, ?) on conflict do nothing")
+			.param(id)
+			.param(merchant)
+			.param(truncate(reason))
+			.update();
+	}
+
 	void clearPause(long id) {
 		this.jdbc.sql("update deactivation_run set pause_reason = null where id = ?").param(id).update();
+		this.jdbc.sql("delete from merchant_pause where run_id = ?").param(id).update();
 	}
 
 	/**
@@ -126,6 +138,29 @@ class RunStore {
 			.param(id)
 			.query(String.class)
 			.optional();
+	}
+
+	/**
+	 * Return whether one merchant of a run is to pause.
+	 */
+	boolean isPaused(long id, String merchant) {
+		return this.jdbc.sql("select reason from merchant_pause where run_id = ? and merchant = ?")
+			.param(id)
+			.param(merchant)
+			.query(String.class)
+			.optional()
+			.isPresent();
+	}
+
+	/**
+	 * Return the reasons to pause merchants of a run, in alphabetical order of their
+	 * names.
+	 */
+	List<String> merchantPauseReasons(long id) {
+		return this.jdbc.sql("select reason from merchant_pause where run_id = ? order by merchant")
+			.param(id)
+			.query(String.class)
+			.list();
 	}
 
 	/**
@@ -142,7 +177,7 @@ class RunStore {
 	 * Delete all rows of a run whose file is refused, and release its key.
 	 */
 	void refuse(long id) {
-		for (String table : List.of("coupon_count", "row_problem", "coupon")) {
+		for (String table : List.of("merchant_pause", "coupon_count", "row_problem", "coupon")) {
 			this.jdbc.sql("delete from " + table + " where run_id = ?").param(id).update();
 		}
 		this.jdbc.sql("""

@@ -121,7 +121,7 @@ class DeactivationRunsTests {
 		Path file = this.bulk.write("REFUSED.csv", TestBulk.codes("REFUSED", 2000));
 		Run run = this.bulk.run(file);
 		assertThat(run.state()).isEqualTo(RunState.PAUSED);
-		assertThat(run.stateReason()).isEqualTo("40 of the last 40 coupons were not deactivated");
+		assertThat(run.stateReason()).isEqualTo("40 of the last 40 coupons were not deactivated (merchant default)");
 		assertThat(run.counts().notDeactivated()).isBetween(40L, 500L);
 		assertThat(this.wechatPay.deactivations()).hasSize((int) run.counts().notDeactivated());
 		assertThat(statuses(run.id()).values()).containsOnly("PENDING", "NOT_DEACTIVATED");
@@ -271,7 +271,7 @@ class DeactivationRunsTests {
 		this.bulk.runs().writeResults(run.id(), results);
 		List<String> lines = Files.readAllLines(results, StandardCharsets.UTF_8);
 		assertThat(lines.get(0)).startsWith("\uFEFFline,merchant,stock_id,coupon_code");
-		assertThat(lines.get(1)).startsWith("2,," + TestBulk.STOCK_ID + ",'@SUM(1),'-R1,DEACTIVATED");
+		assertThat(lines.get(1)).startsWith("2,default," + TestBulk.STOCK_ID + ",'@SUM(1),'-R1,DEACTIVATED");
 		assertThat(lines.get(2)).startsWith("3,,,,,REJECTED,,").contains("spreadsheet");
 	}
 
