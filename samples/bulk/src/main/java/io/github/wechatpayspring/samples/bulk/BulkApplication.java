@@ -27,6 +27,9 @@ public class BulkApplication {
 	private static final Pattern PROPERTY = Pattern.compile("--[a-z0-9-]+(\\.[A-Za-z0-9\\[\\]_-]+)+=.*",
 			Pattern.DOTALL);
 
+	// name of the command and of its profile
+	private static final String WORKER = "worker";
+
 	/**
 	 * Run the program.
 	 * @param args the command line arguments
@@ -45,6 +48,9 @@ public class BulkApplication {
 	private static int run(List<String> arguments, String[] properties) {
 		SpringApplication application = new SpringApplication(BulkApplication.class);
 		application.addInitializers(new FakeWechatPayInitializer());
+		if (arguments.contains(WORKER)) {
+			application.setAdditionalProfiles(WORKER);
+		}
 		return execute(application, arguments, properties);
 	}
 

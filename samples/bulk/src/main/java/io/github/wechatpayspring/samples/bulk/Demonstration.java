@@ -13,6 +13,8 @@ import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.Profiles;
+import org.springframework.util.Assert;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -49,6 +51,9 @@ final class Demonstration {
 			System.out.printf("%d generated coupons, a fake WeChat Pay that limits the rate and loses responses%n",
 					COUPONS);
 			SpringApplication application = new SpringApplication(BulkApplication.class);
+			application.addInitializers((context) -> Assert.state(
+					context.getEnvironment().acceptsProfiles(Profiles.of("!merchant & !manager & !worker")),
+					"Without a command, the program runs a demonstration, which has no profiles. See '--help'"));
 			application.addInitializers(new FakeWechatPayInitializer((wechatPay) -> prepare(wechatPay, codes, random)));
 			List<String> all = new ArrayList<>(List.of(properties));
 			all.add("--bulk.directory=" + directory);

@@ -10,6 +10,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
+import org.springframework.util.Assert;
 
 /**
  * {@link ApplicationContextInitializer} that starts a {@link FakeWechatPay} unless the
@@ -38,6 +39,8 @@ final class FakeWechatPayInitializer implements ApplicationContextInitializer<Ge
 		if (environment.acceptsProfiles(Profiles.of("merchant"))) {
 			return;
 		}
+		Assert.state(environment.acceptsProfiles(Profiles.of("!manager & !worker")),
+				"The profiles 'manager' and 'worker' need the profile 'merchant'");
 		FakeWechatPay wechatPay = FakeWechatPay.start();
 		this.preparation.accept(wechatPay);
 		environment.getPropertySources()

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 				"  1  some coupons are not deactivated, or some rows are not valid",
 				"  2  the outcomes of some coupons are unknown", "  3  the command line or the file is not valid",
 				"  4  the run is paused or has failed" },
-		subcommands = { ResumeCommand.class, StatusCommand.class, ListCommand.class })
+		subcommands = { ResumeCommand.class, StatusCommand.class, ListCommand.class, WorkerCommand.class })
 final class BulkCommand implements Callable<Integer> {
 
 	private static final int[] RATES = { 20, 100, 500 };

@@ -29,6 +29,8 @@ final class DeactivationStream extends BaseSubscriber<CouponOutcome> {
 
 	private final CouponSource source;
 
+	private final String merchant;
+
 	private final CouponDeactivationClient client;
 
 	private final Clock clock;
@@ -46,12 +48,14 @@ final class DeactivationStream extends BaseSubscriber<CouponOutcome> {
 	/**
 	 * Create a new stream.
 	 * @param source the coupons to deactivate
+	 * @param merchant the name of the merchant
 	 * @param client the client of the merchant
 	 * @param clock the clock that gives the time of outcomes
 	 * @param window the number of outcomes to ask for in advance
 	 */
-	DeactivationStream(CouponSource source, CouponDeactivationClient client, Clock clock, int window) {
+	DeactivationStream(CouponSource source, String merchant, CouponDeactivationClient client, Clock clock, int window) {
 		this.source = source;
+		this.merchant = merchant;
 		this.client = client;
 		this.clock = clock;
 		this.window = window;
@@ -65,6 +69,7 @@ final class DeactivationStream extends BaseSubscriber<CouponOutcome> {
 		Flux<CouponDeactivation> requests = Flux.generate(this::generate);
 		this.client.deactivateAll(requests.subscribeOn(scheduler))
 			.flatMap(this::outcome, CONFIRMATIONS, 1)
+			.contextWrite(MerchantContext.of(this.merchant))
 			.subscribe(this);
 	}
 

@@ -241,8 +241,8 @@ class RunConfiguration {
 		int page = properties.commitInterval();
 		CouponSource source = new CouponSource(coupons, new TransactionTemplate(transactionManager), selection,
 				MerchantPartitioner.limit(step), page);
-		DeactivationStream stream = new DeactivationStream(source, clients.get(selection.merchant()), clock,
-				properties.chunkSize() - 2 * page);
+		DeactivationStream stream = new DeactivationStream(source, selection.merchant(),
+				clients.get(selection.merchant()), clock, properties.chunkSize() - 2 * page);
 		return new DeactivationReader(step, progress, source, stream, handOver);
 	}
 
