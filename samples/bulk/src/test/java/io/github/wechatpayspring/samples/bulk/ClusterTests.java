@@ -52,7 +52,7 @@ class ClusterTests {
 	}
 
 	@AfterAll
-	void stopServers() throws IOException {
+	void stopServers() throws Exception {
 		if (this.rabbit != null) {
 			this.rabbit.close();
 		}
@@ -127,6 +127,31 @@ class ClusterTests {
 		first.destroy();
 		awaitEnd(manager);
 		this.trial.assertComplete(0);
+	}
+
+	@Test
+	void runWhenManagerIsStoppedIsPausedAndResumesWithoutRepetition() throws Exception {
+		worker();
+		Process manager = manager();
+		this.trial.awaitPercent(20, manager);
+		manager.destroy();
+		assertThat(manager.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		long sent = this.trial.wechatPay().responseCount(200);
+		manager = this.trial.resume(properties("merchant,manager"));
+		awaitEnd(manager);
+		assertThat(sent).isLessThan(COUPONS / 2);
+		this.trial.assertComplete(0);
+	}
+
+	@Test
+	void runWhenBrokerIsRestartedIsCompleted() throws Exception {
+		worker();
+		worker();
+		Process manager = manager();
+		this.trial.awaitPercent(20, manager);
+		this.rabbit.restart();
+		awaitEnd(manager);
+		this.trial.assertComplete(2 * ACTIVE * (TestTrial.CHUNK_SIZE + AHEAD));
 	}
 
 }

@@ -3,6 +3,8 @@ package io.github.wechatpayspring.samples.bulk;
 import java.io.IOException;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
@@ -25,6 +27,13 @@ public final class TestPostgres implements AutoCloseable {
 	public List<String> properties() {
 		return List.of("spring.datasource.url=" + this.server.getJdbcUrl("postgres", "postgres"),
 				"spring.datasource.username=postgres");
+	}
+
+	/**
+	 * Return the data source of the application.
+	 */
+	public DataSource dataSource() {
+		return this.server.getPostgresDatabase();
 	}
 
 	@Override

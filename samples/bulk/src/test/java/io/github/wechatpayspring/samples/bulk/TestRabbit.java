@@ -26,10 +26,13 @@ public final class TestRabbit implements AutoCloseable {
 
 	private final int epmdPort = freePort();
 
-	private final Process process;
+	private final Path directory;
+
+	private Process process;
 
 	private TestRabbit(Path directory) throws IOException {
-		this.process = launch(directory);
+		this.directory = directory;
+		this.process = launch();
 	}
 
 	/**
@@ -59,23 +62,24 @@ public final class TestRabbit implements AutoCloseable {
 		}
 	}
 
-	private Process launch(Path directory) throws IOException {
+	private Process launch() throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(PROGRAM.toString()).redirectErrorStream(true)
-			.redirectOutput(directory.resolve("log").toFile());
+			.redirectOutput(this.directory.resolve("log").toFile());
 		builder.environment()
-			.putAll(Map.ofEntries(Map.entry("HOME", directory.toString()), Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1"),
+			.putAll(Map.ofEntries(Map.entry("HOME", this.directory.toString()),
+					Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1"),
 					Map.entry("ERL_EPMD_PORT", Integer.toString(this.epmdPort)),
 					Map.entry("RABBITMQ_NODENAME", "bulk" + this.port + "@localhost"),
 					Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
 					Map.entry("RABBITMQ_NODE_PORT", Integer.toString(this.port)),
 					Map.entry("RABBITMQ_DIST_PORT", Integer.toString(freePort())),
 					Map.entry("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"),
-					Map.entry("RABBITMQ_CONFIG_FILE", directory.resolve("none").toString()),
-					Map.entry("RABBITMQ_CONF_ENV_FILE", directory.resolve("none").toString()),
-					Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", directory.resolve("plugins").toString()),
-					Map.entry("RABBITMQ_MNESIA_BASE", directory.toString()),
-					Map.entry("RABBITMQ_LOG_BASE", directory.toString()),
-					Map.entry("RABBITMQ_PID_FILE", directory.resolve("pid").toString())));
+					Map.entry("RABBITMQ_CONFIG_FILE", this.directory.resolve("none").toString()),
+					Map.entry("RABBITMQ_CONF_ENV_FILE", this.directory.resolve("none").toString()),
+					Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", this.directory.resolve("plugins").toString()),
+					Map.entry("RABBITMQ_MNESIA_BASE", this.directory.toString()),
+					Map.entry("RABBITMQ_LOG_BASE", this.directory.toString()),
+					Map.entry("RABBITMQ_PID_FILE", this.directory.resolve("pid").toString())));
 		return builder.start();
 	}
 
@@ -106,10 +110,23 @@ public final class TestRabbit implements AutoCloseable {
 		return List.of("spring.rabbitmq.host=127.0.0.1", "spring.rabbitmq.port=" + this.port);
 	}
 
+	/**
+	 * Kill the server and start it again.
+	 */
+	public void restart() throws Exception {
+		kill();
+		this.process = launch();
+		await();
+	}
+
+	private void kill() {
+		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
+		this.process.destroyForcibly().onExit().join();
+	}
+
 	@Override
 	public void close() throws IOException {
-		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
-		this.process.destroyForcibly();
+		kill();
 		ProcessBuilder epmd = new ProcessBuilder("epmd", "-port", Integer.toString(this.epmdPort), "-kill");
 		epmd.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
 	}

@@ -41,6 +41,8 @@ final class TestTrial implements AutoCloseable {
 
 	private final Path file;
 
+	private String heap = "256m";
+
 	/**
 	 * Create a new trial.
 	 * @param directory the directory of its files
@@ -66,10 +68,26 @@ final class TestTrial implements AutoCloseable {
 	}
 
 	/**
+	 * Use a maximum heap size for processes that are started.
+	 */
+	void useHeap(String size) {
+		this.heap = size;
+	}
+
+	/**
 	 * Start a process that runs the file.
 	 */
 	Process startRun(List<String> properties) throws IOException {
 		return start(properties, "--file", this.file.toString(), "--yes", "--results", results().toString());
+	}
+
+	/**
+	 * Start a process that resumes the latest run.
+	 */
+	Process resume(List<String> properties) throws IOException {
+		Matcher run = Pattern.compile("Continue with: resume (\\d+)").matcher(log());
+		assertThat(run.find()).as(this::log).isTrue();
+		return start(properties, "resume", run.group(1), "--results", results().toString());
 	}
 
 	/**
@@ -80,10 +98,9 @@ final class TestTrial implements AutoCloseable {
 	Process start(List<String> properties, String... arguments) throws IOException {
 		List<String> all = new ArrayList<>(properties);
 		all.add("bulk.chunk-size=" + CHUNK_SIZE);
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8",
-						"-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", System.getProperty("java.class.path"),
-						BulkApplication.class.getName()));
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8",
+				"-Xmx" + this.heap, "-cp", System.getProperty("java.class.path"), BulkApplication.class.getName()));
 		Stream.of(TestBulk.arguments(this.wechatPay, this.directory, all.toArray(String[]::new)), arguments)
 			.flatMap(Stream::of)
 			.forEach(command::add);

@@ -61,7 +61,7 @@ class ManagerConfiguration {
 		if (partition == null) {
 			throw new IllegalStateException("Partition " + request.getStepExecutionId() + " does not exist");
 		}
-		return MessageBuilder.withPayload(new PartitionMessage(partition.getId()).text())
+		return MessageBuilder.withPayload(PartitionMessage.of(partition.getId()))
 			.setHeader(QUEUE, ClusterConfiguration.queue(MerchantPartitioner.merchant(partition)))
 			.build();
 	}

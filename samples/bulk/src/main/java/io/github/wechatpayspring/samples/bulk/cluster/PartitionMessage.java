@@ -1,27 +1,32 @@
 package io.github.wechatpayspring.samples.bulk.cluster;
 
-import org.springframework.util.Assert;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Message that asks a worker to process a partition.
- *
- * @param stepExecution the id of its step execution
+ * Text of the message that asks a worker to process a partition.
  */
-record PartitionMessage(long stepExecution) {
+final class PartitionMessage {
 
-	private static final String PREFIX = "partition|";
+	private static final String PREFIX = "partition ";
 
-	/**
-	 * Parse the text of a message.
-	 * @throws IllegalArgumentException if the text is not that of such a message
-	 */
-	static PartitionMessage parse(String text) {
-		Assert.isTrue(text.startsWith(PREFIX), () -> "Not a message for a partition: " + text);
-		return new PartitionMessage(Long.parseLong(text.substring(PREFIX.length())));
+	private PartitionMessage() {
 	}
 
-	String text() {
-		return PREFIX + this.stepExecution;
+	static String of(long stepExecution) {
+		return PREFIX + stepExecution;
+	}
+
+	/**
+	 * Return the id of the step execution of a partition.
+	 * @return the id, or {@code null} if the text is not that of such a message
+	 */
+	static @Nullable Long parse(String text) {
+		try {
+			return text.startsWith(PREFIX) ? Long.valueOf(text.substring(PREFIX.length())) : null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
 	}
 
 }

@@ -30,16 +30,17 @@ class PartitionWorker {
 	}
 
 	/**
-	 * Process a partition. A partition that has ended, or whose job was recovered after a
-	 * crash, is ignored.
+	 * Process a partition. A message for a partition that has ended, or whose job was
+	 * recovered after a crash, is dropped, as is any other text.
 	 * @param message the message
 	 * @throws IllegalStateException if the end of the partition could not be stored, so
 	 * that the message must be delivered again
 	 */
-	void execute(PartitionMessage message) {
-		StepExecution partition = this.repository.getStepExecution(message.stepExecution());
+	void execute(String message) {
+		Long id = PartitionMessage.parse(message);
+		StepExecution partition = (id != null) ? this.repository.getStepExecution(id) : null;
 		if (partition == null || !isRunning(partition)) {
-			logger.info("Message of partition " + message.stepExecution() + " is out of date");
+			logger.info("Message is out of date and dropped: " + message);
 			return;
 		}
 		try {
@@ -48,9 +49,9 @@ class PartitionWorker {
 		catch (JobInterruptedException ex) {
 			// the step has stored this
 		}
-		StepExecution stored = this.repository.getStepExecution(message.stepExecution());
+		StepExecution stored = this.repository.getStepExecution(partition.getId());
 		if (stored != null && isRunning(stored)) {
-			throw new IllegalStateException("The end of partition " + message.stepExecution() + " is not stored");
+			throw new IllegalStateException("The end of partition " + partition.getId() + " is not stored");
 		}
 	}
 

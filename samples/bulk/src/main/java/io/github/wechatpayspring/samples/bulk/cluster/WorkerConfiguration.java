@@ -43,7 +43,7 @@ class WorkerConfiguration {
 		// a waiting message is left to other workers
 		container.setPrefetchCount(1);
 		return IntegrationFlow.from(Amqp.inboundAdapter(container)).handle(String.class, (message, headers) -> {
-			worker.execute(PartitionMessage.parse(message));
+			worker.execute(message);
 			return null;
 		}).get();
 	}
