@@ -25,7 +25,8 @@ public final class TestPostgres implements AutoCloseable {
 	 * Return the properties of the application.
 	 */
 	public List<String> properties() {
-		return List.of("spring.datasource.url=" + this.server.getJdbcUrl("postgres", "postgres"),
+		return List.of("spring.profiles.include=postgres",
+				"spring.datasource.url=" + this.server.getJdbcUrl("postgres", "postgres"),
 				"spring.datasource.username=postgres");
 	}
 

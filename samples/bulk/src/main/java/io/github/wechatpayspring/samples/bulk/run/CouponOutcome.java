@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 record CouponOutcome(StoredCoupon coupon, CouponStatus status, @Nullable String code, @Nullable String message,
 		@Nullable String requestId, @Nullable String deactivateTime, Instant at) {
 
+	private static final int VISIBLE_CODE_LENGTH = 4;
+
 	/**
 	 * Create the outcome of a request. If an earlier request of the coupon may have been
 	 * received, a refusal does not show whether that one deactivated the coupon: WeChat
@@ -78,8 +80,16 @@ record CouponOutcome(StoredCoupon coupon, CouponStatus status, @Nullable String 
 			@Nullable WechatPayApiException response, Instant at) {
 		String responseCode = (response != null) ? response.getCode() : null;
 		String requestId = (response != null) ? response.getRequestId() : null;
-		return new CouponOutcome(coupon, status, (responseCode != null) ? responseCode : code, cause.getMessage(),
-				requestId, null, at);
+		return new CouponOutcome(coupon, status, (responseCode != null) ? responseCode : code,
+				masked(coupon.request().couponCode(), cause.getMessage()), requestId, null, at);
+	}
+
+	// WeChat Pay's explanation of an error may contain the code, which the library does
+	// not mask there
+	private static @Nullable String masked(String couponCode, @Nullable String message) {
+		int hidden = Math.max(couponCode.length() - VISIBLE_CODE_LENGTH, 0);
+		String masked = "****" + ((hidden > 0) ? couponCode.substring(hidden) : "");
+		return (message != null) ? message.replace(couponCode, masked) : null;
 	}
 
 	/**

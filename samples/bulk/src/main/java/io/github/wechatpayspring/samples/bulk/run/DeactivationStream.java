@@ -7,10 +7,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.github.wechatpayspring.coupon.CouponDeactivation;
 import io.github.wechatpayspring.coupon.CouponDeactivationClient;
 import io.github.wechatpayspring.coupon.DeactivationResult;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -24,6 +27,8 @@ import reactor.core.scheduler.Scheduler;
  * outcomes were asked for, plus those that it sends concurrently. Thread-safe.
  */
 final class DeactivationStream extends BaseSubscriber<CouponOutcome> {
+
+	private static final Log logger = LogFactory.getLog(DeactivationStream.class);
 
 	private static final int CONFIRMATIONS = 8;
 
@@ -66,7 +71,8 @@ final class DeactivationStream extends BaseSubscriber<CouponOutcome> {
 	 * @param scheduler the scheduler that reads the source
 	 */
 	void start(Scheduler scheduler) {
-		Flux<CouponDeactivation> requests = Flux.generate(this::generate);
+		Consumer<SynchronousSink<CouponDeactivation>> generator = LogContext.current().wrap(this::generate);
+		Flux<CouponDeactivation> requests = Flux.generate(generator);
 		this.client.deactivateAll(requests.subscribeOn(scheduler))
 			.flatMap(this::outcome, CONFIRMATIONS, 1)
 			.contextWrite(MerchantContext.of(this.merchant))
@@ -145,7 +151,18 @@ final class DeactivationStream extends BaseSubscriber<CouponOutcome> {
 			throw new IllegalStateException("The coupons could not be read: " + signal.failure.getMessage(),
 					signal.failure);
 		}
+		if (signal.outcome != null) {
+			log(signal.outcome);
+		}
 		return signal.outcome;
+	}
+
+	// on the thread of the step, because those of the client do not have the id of the
+	// run
+	private static void log(CouponOutcome outcome) {
+		if (logger.isDebugEnabled() && !outcome.isDeactivated()) {
+			logger.debug("Row " + outcome.coupon().id() + " is " + outcome.status() + ": " + outcome.message());
+		}
 	}
 
 	/**

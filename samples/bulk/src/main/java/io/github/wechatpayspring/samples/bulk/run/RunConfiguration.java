@@ -174,6 +174,7 @@ class RunConfiguration {
 	TaskExecutorPartitionHandler partitionHandler(@Qualifier("sending") Step sending) {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("merchant-");
 		executor.setDaemon(true);
+		executor.setTaskDecorator((task) -> LogContext.current().wrap(task));
 		TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
 		handler.setStep(sending);
 		handler.setTaskExecutor(executor);

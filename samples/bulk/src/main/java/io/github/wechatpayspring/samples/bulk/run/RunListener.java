@@ -3,6 +3,7 @@ package io.github.wechatpayspring.samples.bulk.run;
 import io.github.wechatpayspring.samples.bulk.file.UnreadableFileException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
@@ -41,7 +42,7 @@ class RunListener implements JobExecutionListener {
 
 			@Override
 			public void beforeStep(StepExecution execution) {
-				RunListener.this.runs.setState(run(execution.getJobExecution()), state, null);
+				setState(run(execution.getJobExecution()), state, null);
 			}
 
 		};
@@ -52,10 +53,10 @@ class RunListener implements JobExecutionListener {
 		long run = run(execution);
 		BatchStatus status = execution.getStatus();
 		if (status == BatchStatus.COMPLETED) {
-			this.runs.setState(run, RunState.COMPLETED, null);
+			setState(run, RunState.COMPLETED, null);
 		}
 		else if (status == BatchStatus.STOPPED || status == BatchStatus.STOPPING) {
-			this.runs.setState(run, RunState.PAUSED, this.runs.pauseReason(run).orElse("The job was stopped"));
+			setState(run, RunState.PAUSED, this.runs.pauseReason(run).orElse("The job was stopped"));
 		}
 		else {
 			fail(run, execution);
@@ -74,7 +75,12 @@ class RunListener implements JobExecutionListener {
 		else if (failure != null) {
 			logger.error("Run " + run + " has failed", failure);
 		}
-		this.runs.setState(run, RunState.FAILED, (failure != null) ? failure.getMessage() : "The job has failed");
+		setState(run, RunState.FAILED, (failure != null) ? failure.getMessage() : "The job has failed");
+	}
+
+	private void setState(long run, RunState state, @Nullable String reason) {
+		this.runs.setState(run, state, reason);
+		logger.info("State " + state.label() + ((reason != null) ? ": " + reason : ""));
 	}
 
 	// Spring Batch wraps the exceptions of readers and writers
