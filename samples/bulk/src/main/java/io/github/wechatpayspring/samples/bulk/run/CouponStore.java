@@ -34,8 +34,11 @@ class CouponStore {
 
 	private final JdbcTemplate jdbc;
 
-	CouponStore(JdbcTemplate jdbc) {
+	private final RunMeters meters;
+
+	CouponStore(JdbcTemplate jdbc, RunMeters meters) {
 		this.jdbc = jdbc;
+		this.meters = meters;
 	}
 
 	/**
@@ -167,13 +170,14 @@ class CouponStore {
 	 */
 	void update(long run, String merchant, Collection<? extends CouponOutcome> outcomes) {
 		Map<CouponStatus, Integer> changes = new EnumMap<>(CouponStatus.class);
-		List<CouponOutcome> takenOver = update(run, outcomes, CouponOutcome::expectedStatus, changes);
-		update(run, takenOver.stream().filter(CouponOutcome::isDeactivated).toList(),
+		List<CouponOutcome> takenOver = update(run, merchant, outcomes, CouponOutcome::expectedStatus,
+				changes);
+		update(run, merchant, takenOver.stream().filter(CouponOutcome::isDeactivated).toList(),
 				(outcome) -> CouponStatus.UNCONFIRMED, changes);
 		addCounts(run, merchant, changes);
 	}
 
-	private List<CouponOutcome> update(long run, Collection<? extends CouponOutcome> outcomes,
+	private List<CouponOutcome> update(long run, String merchant, Collection<? extends CouponOutcome> outcomes,
 			Function<CouponOutcome, CouponStatus> expected, Map<CouponStatus, Integer> changes) {
 		List<Object[]> values = new ArrayList<>(outcomes.size());
 		for (CouponOutcome outcome : outcomes) {
@@ -187,6 +191,7 @@ class CouponStore {
 					updated_at = ?, attempts = attempts + 1
 				where run_id = ? and id = ? and status = ?
 				""", values);
+		List<CouponOutcome> stored = new ArrayList<>(outcomes.size());
 		List<CouponOutcome> others = new ArrayList<>();
 		int i = 0;
 		for (CouponOutcome outcome : outcomes) {
@@ -194,10 +199,12 @@ class CouponStore {
 				others.add(outcome);
 			}
 			else {
+				stored.add(outcome);
 				changes.merge(expected.apply(outcome), -1, Integer::sum);
 				changes.merge(outcome.status(), 1, Integer::sum);
 			}
 		}
+		this.meters.count(merchant, stored);
 		return others;
 	}
 

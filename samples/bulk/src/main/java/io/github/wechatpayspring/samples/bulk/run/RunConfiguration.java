@@ -56,8 +56,8 @@ class RunConfiguration {
 	}
 
 	@Bean
-	CouponStore couponStore(JdbcTemplate jdbc) {
-		return new CouponStore(jdbc);
+	CouponStore couponStore(JdbcTemplate jdbc, RunMeters meters) {
+		return new CouponStore(jdbc, meters);
 	}
 
 	@Bean

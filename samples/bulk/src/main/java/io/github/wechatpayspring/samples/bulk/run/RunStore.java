@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import io.github.wechatpayspring.samples.bulk.file.FileOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.util.StringUtils;
@@ -83,6 +85,39 @@ class RunStore {
 
 	List<Run> findAll() {
 		return this.jdbc.sql(SELECT + "order by r.id desc").query(RunStore::map).list();
+	}
+
+	/**
+	 * Return the newest runs with a state.
+	 */
+	List<Run> findByState(RunState state, int limit) {
+		return this.jdbc.sql(SELECT + "where r.state = ? order by r.id desc fetch first ? rows only")
+			.params(state.name(), limit)
+			.query(RunStore::map)
+			.list();
+	}
+
+	/**
+	 * Return the newest runs that have coupons and are not completed, or were completed
+	 * recently.
+	 * @param recently the time for which a run is returned after its completion
+	 * @param limit the maximum number of runs
+	 */
+	List<Run> findCurrent(Duration recently, int limit) {
+		return this.jdbc.sql(SELECT + """
+				where r.accepted_rows > 0 and (r.state <> 'COMPLETED' or r.updated_at > ?)
+				order by r.id desc fetch first ? rows only
+				""").params(Timestamp.from(this.clock.instant().minus(recently)), limit).query(RunStore::map).list();
+	}
+
+	/**
+	 * Return the number of runs by state, without states that no run has.
+	 */
+	Map<RunState, Long> countByState() {
+		Map<RunState, Long> counts = new EnumMap<>(RunState.class);
+		RowCallbackHandler handler = (row) -> counts.put(RunState.valueOf(row.getString(1)), row.getLong(2));
+		this.jdbc.sql("select state, count(*) from deactivation_run group by state").query(handler);
+		return counts;
 	}
 
 	/**
