@@ -83,7 +83,9 @@ class DashboardTests {
 			.valueStream()
 			.filter((merchant) -> merchant.has("definition"))
 			.map((merchant) -> new Query("variable", merchant.path("definition").asString(), "{{merchant}}"));
-		return Stream.of(panels, alerts, guide, variable).flatMap((queries) -> queries);
+		return Stream.of(panels, alerts, guide, variable)
+			.flatMap((queries) -> queries)
+			.filter((query) -> !query.isOfBulk());
 	}
 
 	private static Stream<JsonNode> alerts() {

@@ -30,6 +30,15 @@ record Query(String name, String expression, String text) {
 			.toList();
 	}
 
+	/**
+	 * Return whether the query selects only series of the sample {@code bulk}, which has
+	 * its own test.
+	 */
+	boolean isOfBulk() {
+		return !selectors().isEmpty()
+				&& selectors().stream().allMatch((selector) -> selector.name().startsWith("bulk_"));
+	}
+
 	Set<String> groupedBy() {
 		return GROUPED_BY.matcher(this.expression)
 			.results()
