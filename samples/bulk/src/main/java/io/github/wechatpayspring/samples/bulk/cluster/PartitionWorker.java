@@ -1,7 +1,9 @@
 package io.github.wechatpayspring.samples.bulk.cluster;
 
+import io.github.wechatpayspring.samples.bulk.run.MerchantPartitioner;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.slf4j.MDC;
 
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
@@ -43,11 +45,15 @@ class PartitionWorker {
 			logger.info("Message is out of date and dropped: " + message);
 			return;
 		}
+		MDC.put("run", Long.toString(MerchantPartitioner.run(partition)));
 		try {
 			this.sending.execute(partition);
 		}
 		catch (JobInterruptedException ex) {
 			// the step has stored this
+		}
+		finally {
+			MDC.remove("run");
 		}
 		StepExecution stored = this.repository.getStepExecution(partition.getId());
 		if (stored != null && isRunning(stored)) {

@@ -32,6 +32,13 @@ class CouponStore {
 	private static final List<CouponStatus> COUNTED = List.of(CouponStatus.DEACTIVATED, CouponStatus.NOT_DEACTIVATED,
 			CouponStatus.UNCONFIRMED);
 
+	// H2 sorts all coupons unless the order names each column of the index
+	static final String READ = """
+			select id, stock_id, coupon_code, request_no, reason, openid, appid from coupon
+			where run_id = ? and merchant = ? and status = ? and id between ? and ?
+			order by run_id, merchant, status, id fetch first ? rows only
+			""";
+
 	private final JdbcTemplate jdbc;
 
 	private final RunMeters meters;
@@ -114,12 +121,8 @@ class CouponStore {
 	 * @param limit the maximum number of coupons
 	 */
 	List<StoredCoupon> read(Selection selection, int limit) {
-		return this.jdbc.query("""
-				select id, stock_id, coupon_code, request_no, reason, openid, appid from coupon
-				where run_id = ? and merchant = ? and status = ? and id between ? and ? order by id
-				fetch first ? rows only
-				""", (row, number) -> map(row, selection.status()), selection.run(), selection.merchant(),
-				selection.status().name(), selection.first(), selection.last(), limit);
+		return this.jdbc.query(READ, (row, number) -> map(row, selection.status()), selection.run(),
+				selection.merchant(), selection.status().name(), selection.first(), selection.last(), limit);
 	}
 
 	private static StoredCoupon map(ResultSet row, CouponStatus status) throws SQLException {
@@ -170,8 +173,7 @@ class CouponStore {
 	 */
 	void update(long run, String merchant, Collection<? extends CouponOutcome> outcomes) {
 		Map<CouponStatus, Integer> changes = new EnumMap<>(CouponStatus.class);
-		List<CouponOutcome> takenOver = update(run, merchant, outcomes, CouponOutcome::expectedStatus,
-				changes);
+		List<CouponOutcome> takenOver = update(run, merchant, outcomes, CouponOutcome::expectedStatus, changes);
 		update(run, merchant, takenOver.stream().filter(CouponOutcome::isDeactivated).toList(),
 				(outcome) -> CouponStatus.UNCONFIRMED, changes);
 		addCounts(run, merchant, changes);

@@ -76,12 +76,21 @@ public final class MerchantPartitioner implements Partitioner {
 	}
 
 	/**
+	 * Return the run of a partition.
+	 * @param partition the step execution of the partition
+	 * @return the id of the run
+	 */
+	public static long run(StepExecution partition) {
+		return RunListener.run(partition.getJobExecution());
+	}
+
+	/**
 	 * Return the coupons of a partition.
 	 */
 	static Selection selection(StepExecution partition) {
 		ExecutionContext context = partition.getExecutionContext();
-		return new Selection(RunListener.run(partition.getJobExecution()), merchant(partition),
-				CouponStatus.valueOf(context.getString(STATUS)), context.getLong(FIRST), context.getLong(LAST));
+		return new Selection(run(partition), merchant(partition), CouponStatus.valueOf(context.getString(STATUS)),
+				context.getLong(FIRST), context.getLong(LAST));
 	}
 
 	/**

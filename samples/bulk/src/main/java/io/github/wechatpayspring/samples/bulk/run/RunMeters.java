@@ -108,18 +108,20 @@ class RunMeters implements AutoCloseable {
 
 	/**
 	 * Count outcomes as soon as the current transaction is committed.
-	 * @param merchant the name of the merchant, or an empty string for the default
-	 * merchant
+	 * @param merchant the name of the merchant
 	 * @param outcomes the outcomes
 	 */
 	void count(String merchant, Collection<? extends CouponOutcome> outcomes) {
+		if (outcomes.isEmpty()) {
+			return;
+		}
 		Map<CouponStatus, Long> counts = new EnumMap<>(CouponStatus.class);
 		outcomes.forEach((outcome) -> counts.merge(outcome.status(), 1L, Long::sum));
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 			@Override
 			public void afterCommit() {
-				increment(merchant.isEmpty() ? "default" : merchant, counts);
+				increment(merchant, counts);
 			}
 
 		});
