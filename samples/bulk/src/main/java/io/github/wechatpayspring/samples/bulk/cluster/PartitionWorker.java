@@ -3,12 +3,14 @@ package io.github.wechatpayspring.samples.bulk.cluster;
 import io.github.wechatpayspring.samples.bulk.run.MerchantPartitioner;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.dao.EmptyResultDataAccessException;
 
 /**
  * Worker that processes partitions. Thread-safe.
@@ -40,8 +42,8 @@ class PartitionWorker {
 	 */
 	void execute(String message) {
 		Long id = PartitionMessage.parse(message);
-		StepExecution partition = (id != null) ? this.repository.getStepExecution(id) : null;
-		if (partition == null || !isRunning(partition)) {
+		StepExecution partition = (id != null) ? findRunning(id) : null;
+		if (partition == null) {
 			logger.info("Message is out of date and dropped: " + message);
 			return;
 		}
@@ -55,14 +57,20 @@ class PartitionWorker {
 		finally {
 			MDC.remove("run");
 		}
-		StepExecution stored = this.repository.getStepExecution(partition.getId());
-		if (stored != null && isRunning(stored)) {
+		if (findRunning(partition.getId()) != null) {
 			throw new IllegalStateException("The end of partition " + partition.getId() + " is not stored");
 		}
 	}
 
-	private static boolean isRunning(StepExecution partition) {
-		return partition.getStatus().isRunning() && partition.getJobExecution().getStatus().isRunning();
+	private @Nullable StepExecution findRunning(long id) {
+		try {
+			StepExecution partition = this.repository.getStepExecution(id);
+			return (partition != null && partition.getStatus().isRunning()
+					&& partition.getJobExecution().getStatus().isRunning()) ? partition : null;
+		}
+		catch (EmptyResultDataAccessException ex) {
+			return null;
+		}
 	}
 
 }
