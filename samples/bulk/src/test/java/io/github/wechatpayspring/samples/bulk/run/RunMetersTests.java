@@ -90,7 +90,8 @@ class RunMetersTests {
 	}
 
 	private static List<CouponOutcome> outcomes(CouponStatus... statuses) {
-		StoredCoupon coupon = new StoredCoupon(1, CouponDeactivation.of(TestBulk.STOCK_ID, "COUNTED1"), null, null,
+		// a coupon that a trial of 10 leaves
+		StoredCoupon coupon = new StoredCoupon(11, CouponDeactivation.of(TestBulk.STOCK_ID, "COUNTED1"), null, null,
 				CouponStatus.PENDING);
 		return List.of(statuses)
 			.stream()
@@ -130,6 +131,8 @@ class RunMetersTests {
 		long run = this.bulk.tryOut(this.bulk.file("ROLLBACK", 20)).id();
 		CouponStore coupons = this.bulk.bean(CouponStore.class);
 		List<CouponOutcome> outcomes = outcomes(CouponStatus.DEACTIVATED);
+		CouponOutcome outcome = outcomes.get(0);
+		transaction().executeWithoutResult((status) -> coupons.markSending(run, List.of(outcome.coupon())));
 		transaction().executeWithoutResult((status) -> {
 			coupons.update(run, "third", outcomes);
 			status.setRollbackOnly();
