@@ -124,14 +124,7 @@ class DeactivationReader implements ItemStreamReader<CouponOutcome> {
 	@Override
 	public void close() {
 		try {
-			this.stream.end();
-			while (!this.stream.hasEnded()) {
-				CouponOutcome outcome = this.stream.poll(POLL_INTERVAL);
-				if (outcome != null) {
-					this.progress.add(outcome);
-					this.stream.request(1);
-				}
-			}
+			awaitOutcomes();
 			this.progress.finish(this.source.end());
 		}
 		catch (InterruptedException ex) {
@@ -144,6 +137,23 @@ class DeactivationReader implements ItemStreamReader<CouponOutcome> {
 		finally {
 			this.handOver.leave(this);
 			this.scheduler.dispose();
+		}
+	}
+
+	private void awaitOutcomes() throws InterruptedException {
+		this.stream.end();
+		while (!this.stream.hasEnded()) {
+			try {
+				CouponOutcome outcome = this.stream.poll(POLL_INTERVAL);
+				if (outcome != null) {
+					this.progress.add(outcome);
+					this.stream.request(1);
+				}
+			}
+			catch (IllegalStateException ex) {
+				// the outcomes that are known are stored nevertheless
+				logger.warn(ex.getMessage());
+			}
 		}
 	}
 

@@ -48,7 +48,9 @@ final class DeactivationStream extends BaseSubscriber<CouponOutcome> {
 
 	private volatile boolean ending;
 
-	private boolean ended;
+	private volatile @Nullable RuntimeException sourceFailure;
+
+	private boolean ended = true;
 
 	/**
 	 * Create a new stream.
@@ -71,6 +73,7 @@ final class DeactivationStream extends BaseSubscriber<CouponOutcome> {
 	 * @param scheduler the scheduler that reads the source
 	 */
 	void start(Scheduler scheduler) {
+		this.ended = false;
 		Consumer<SynchronousSink<CouponDeactivation>> generator = LogContext.current().wrap(this::generate);
 		Flux<CouponDeactivation> requests = Flux.generate(generator);
 		this.client.deactivateAll(requests.subscribeOn(scheduler))
@@ -80,13 +83,24 @@ final class DeactivationStream extends BaseSubscriber<CouponOutcome> {
 	}
 
 	private void generate(SynchronousSink<CouponDeactivation> sink) {
-		StoredCoupon coupon = this.ending ? null : this.source.next();
+		StoredCoupon coupon = this.ending ? null : nextCoupon();
 		if (coupon == null) {
 			sink.complete();
 		}
 		else {
 			this.inFlight.put(coupon.request(), coupon);
 			sink.next(coupon.request());
+		}
+	}
+
+	// an error signal would discard the outcomes of the requests in flight
+	private @Nullable StoredCoupon nextCoupon() {
+		try {
+			return this.source.next();
+		}
+		catch (RuntimeException ex) {
+			this.sourceFailure = ex;
+			return null;
 		}
 	}
 
@@ -128,7 +142,7 @@ final class DeactivationStream extends BaseSubscriber<CouponOutcome> {
 
 	@Override
 	protected void hookOnComplete() {
-		this.signals.add(new Signal(null, null));
+		this.signals.add(new Signal(null, this.sourceFailure));
 	}
 
 	/**
@@ -166,7 +180,7 @@ final class DeactivationStream extends BaseSubscriber<CouponOutcome> {
 	}
 
 	/**
-	 * Return whether all outcomes were returned.
+	 * Return whether all outcomes were returned, or no request was sent at all.
 	 */
 	boolean hasEnded() {
 		return this.ended;

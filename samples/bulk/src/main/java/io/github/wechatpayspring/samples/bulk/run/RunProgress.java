@@ -34,6 +34,8 @@ class RunProgress implements ItemWriter<CouponOutcome> {
 
 	private final TransactionOperations noTransaction;
 
+	private final StoreRetry retry = new StoreRetry();
+
 	private final List<CouponOutcome> uncommitted = new ArrayList<>();
 
 	/**
@@ -119,10 +121,10 @@ class RunProgress implements ItemWriter<CouponOutcome> {
 		if (this.uncommitted.isEmpty() && unsent.isEmpty()) {
 			return;
 		}
-		this.transaction.executeWithoutResult((status) -> {
+		this.retry.execute(() -> this.transaction.executeWithoutResult((status) -> {
 			this.coupons.update(this.selection.run(), this.selection.merchant(), this.uncommitted);
 			this.coupons.releaseSending(this.selection.run(), unsent);
-		});
+		}));
 		this.uncommitted.clear();
 	}
 
