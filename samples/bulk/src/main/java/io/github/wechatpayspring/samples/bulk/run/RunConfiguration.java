@@ -176,7 +176,7 @@ class RunConfiguration {
 		executor.setDaemon(true);
 		executor.setTaskDecorator((task) -> LogContext.current().wrap(task));
 		TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
-		handler.setStep(sending);
+		handler.setStep(new IsolatedStep(sending));
 		handler.setTaskExecutor(executor);
 		return handler;
 	}
