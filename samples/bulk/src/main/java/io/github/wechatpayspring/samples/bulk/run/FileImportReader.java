@@ -1,19 +1,21 @@
 package io.github.wechatpayspring.samples.bulk.run;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 
 import io.github.wechatpayspring.samples.bulk.file.CouponFileReader;
 import io.github.wechatpayspring.samples.bulk.file.FileDigest;
 import io.github.wechatpayspring.samples.bulk.file.FileRow;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamException;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
  * Reader of the rows of a file. After a restart, it continues behind the last row that
- * was imported. Not thread-safe.
+ * was imported. It ends if the run is to pause. Not thread-safe.
  */
 class FileImportReader implements ItemStreamReader<NumberedRow> {
 
@@ -21,12 +23,18 @@ class FileImportReader implements ItemStreamReader<NumberedRow> {
 
 	private final Run run;
 
+	private final RunStore runs;
+
+	private final StepExecution step;
+
 	private @Nullable CouponFileReader reader;
 
 	private long rows;
 
-	FileImportReader(Run run) {
+	FileImportReader(Run run, RunStore runs, StepExecution step) {
 		this.run = run;
+		this.runs = runs;
+		this.step = step;
 	}
 
 	@Override
@@ -40,6 +48,9 @@ class FileImportReader implements ItemStreamReader<NumberedRow> {
 			for (long imported = context.getLong(ROWS, 0); this.rows < imported; this.rows++) {
 				reader.read();
 			}
+		}
+		catch (NoSuchFileException ex) {
+			throw new ItemStreamException("The file " + this.run.file() + " does not exist");
 		}
 		catch (IOException ex) {
 			throw new ItemStreamException("The file " + this.run.file() + " could not be read: " + ex.getMessage(), ex);
@@ -55,6 +66,9 @@ class FileImportReader implements ItemStreamReader<NumberedRow> {
 	@Override
 	public void update(ExecutionContext context) {
 		context.putLong(ROWS, this.rows);
+		if (this.runs.pauseReason(this.run.id()).isPresent()) {
+			this.step.setTerminateOnly();
+		}
 	}
 
 	@Override

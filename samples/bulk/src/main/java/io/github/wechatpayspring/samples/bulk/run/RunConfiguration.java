@@ -113,8 +113,8 @@ class RunConfiguration {
 
 	@Bean
 	@StepScope
-	FileImportReader importReader(RunStore runs, @Value(RUN) long run) {
-		return new FileImportReader(runs.find(run).orElseThrow());
+	FileImportReader importReader(RunStore runs, @Value(RUN) long run, @Value("#{stepExecution}") StepExecution step) {
+		return new FileImportReader(runs.find(run).orElseThrow(), runs, step);
 	}
 
 	@Bean
