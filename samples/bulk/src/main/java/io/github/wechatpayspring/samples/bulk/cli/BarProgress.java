@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BarProgress implements Progress {
 
+	private final ProgressBarBuilder builder;
+
 	private @Nullable ProgressBar bar;
+
+	BarProgress(ProgressBarBuilder builder) {
+		this.builder = builder;
+	}
 
 	@Override
 	public void show(Run run) {
@@ -23,7 +29,7 @@ final class BarProgress implements Progress {
 		}
 		ProgressBar bar = this.bar;
 		if (bar == null) {
-			bar = new ProgressBarBuilder().setTaskName("Run " + run.id())
+			bar = this.builder.setTaskName("Run " + run.id())
 				.setInitialMax(run.counts().accepted())
 				.startsFrom(run.counts().decided(), Duration.ZERO)
 				.setStyle(ProgressBarStyle.ASCII)

@@ -6,6 +6,8 @@ import java.util.NoSuchElementException;
 import io.github.wechatpayspring.samples.bulk.file.UnreadableFileException;
 import picocli.CommandLine;
 
+import org.springframework.core.NestedRuntimeException;
+
 /**
  * The command line.
  */
@@ -24,7 +26,7 @@ public final class BulkCommandLine {
 			.setErr(errors)
 			.setCaseInsensitiveEnumValuesAllowed(true)
 			.setExecutionExceptionHandler((failure, command, result) -> {
-				errors.println(failure.getMessage());
+				errors.println(message(failure));
 				errors.flush();
 				return exitCode(failure);
 			});
@@ -32,6 +34,12 @@ public final class BulkCommandLine {
 		this.commandLine.getSubcommands()
 			.values()
 			.forEach((command) -> command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.BAD_INPUT));
+	}
+
+	// the message of Spring has the statement
+	private static String message(Throwable failure) {
+		return String.valueOf((failure instanceof NestedRuntimeException nested)
+				? nested.getMostSpecificCause().getMessage() : failure.getMessage());
 	}
 
 	private static int exitCode(Throwable failure) {

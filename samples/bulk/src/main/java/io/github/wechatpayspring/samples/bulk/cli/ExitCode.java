@@ -39,7 +39,7 @@ final class ExitCode {
 
 	static int of(Run run) {
 		RunCounts counts = run.counts();
-		if (run.state() == RunState.FAILED && counts.rows() == 0) {
+		if (run.refused()) {
 			return BAD_INPUT;
 		}
 		if (run.state() == RunState.FAILED || counts.pending() > 0 || run.state().isActive()) {

@@ -10,7 +10,10 @@ import io.github.wechatpayspring.samples.bulk.run.DeactivationRuns;
 import io.github.wechatpayspring.samples.bulk.run.Run;
 import io.github.wechatpayspring.samples.bulk.run.RunCounts;
 import io.github.wechatpayspring.samples.bulk.run.RunState;
+import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
 
 /**
  * Follows a run until it ends, and prints its summary.
@@ -57,14 +60,23 @@ final class RunMonitor {
 	}
 
 	private Run await(long id) throws InterruptedException {
-		try (Progress progress = (this.console != null) ? new BarProgress()
+		try (Progress progress = (this.console != null) ? new BarProgress(new ProgressBarBuilder())
 				: new LineProgress(this.output, System::nanoTime)) {
 			while (!this.runs.await(id, 1)) {
-				progress.show(this.runs.get(id));
+				show(id, progress);
 			}
 			Run run = this.runs.get(id);
 			progress.show(run);
 			return run;
+		}
+	}
+
+	private void show(long id, Progress progress) {
+		try {
+			progress.show(this.runs.get(id));
+		}
+		catch (DataAccessException ex) {
+			// the run fails if the database does not come back
 		}
 	}
 
@@ -94,7 +106,7 @@ final class RunMonitor {
 		this.output.printf("  %-28s %,12d%n", "not deactivated", counts.notDeactivated());
 		this.output.printf("  %-28s %,12d%n", "unconfirmed", counts.unconfirmed());
 		this.output.printf("  %-28s %,12d%n", "not sent", counts.pending());
-		if (run.state() == RunState.PAUSED || (run.state() == RunState.FAILED && counts.rows() > 0)) {
+		if (run.state() == RunState.PAUSED || (run.state() == RunState.FAILED && !run.refused())) {
 			this.output.println("Continue with: resume " + run.id());
 		}
 		this.output.flush();

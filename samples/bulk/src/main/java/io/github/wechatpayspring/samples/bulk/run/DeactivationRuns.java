@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -19,6 +21,7 @@ import io.github.wechatpayspring.samples.bulk.file.FileOptions;
 import io.github.wechatpayspring.samples.bulk.run.RunLocks.RunLock;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 import org.springframework.context.SmartLifecycle;
@@ -34,6 +37,12 @@ public class DeactivationRuns implements SmartLifecycle {
 
 	// longer than requests in flight are awaited
 	private static final long STOP_SECONDS = 60;
+
+	private static final long RENEWAL_SECONDS = 1;
+
+	private static final String UNSTORED = "The state of the run could not be stored";
+
+	private static final String STOPPED = "The application was stopped";
 
 	private final RunStore store;
 
@@ -53,7 +62,17 @@ public class DeactivationRuns implements SmartLifecycle {
 		return thread;
 	});
 
+	private final StoreRetry retry = new StoreRetry();
+
+	private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "locks");
+		thread.setDaemon(true);
+		return thread;
+	});
+
 	private volatile boolean running;
+
+	private volatile boolean stopping;
 
 	DeactivationRuns(RunStore store, RunJob job, MerchantClients clients, ResultsWriter results, RunLocks locks) {
 		this.store = store;
@@ -99,14 +118,14 @@ public class DeactivationRuns implements SmartLifecycle {
 		String sha256 = FileDigest.sha256(request.file());
 		String key = key(sha256, request);
 		try {
-			return launch(this.store.insert(key, sha256, request));
+			return launch(this.store.insert(key, sha256, request), false);
 		}
 		catch (DuplicateKeyException ex) {
 			Run run = this.store.findByKey(key).orElseThrow(() -> ex);
 			if (!run.state().isActive()) {
 				throw new RunExistsException(run);
 			}
-			return launch(run.id());
+			return launch(run.id(), false);
 		}
 	}
 
@@ -116,15 +135,18 @@ public class DeactivationRuns implements SmartLifecycle {
 	 * @param id the id of the run
 	 * @return the run
 	 * @throws NoSuchElementException if there is no such run
-	 * @throws IllegalStateException if the run is completed, or active in another process
+	 * @throws IllegalStateException if the run is completed, pausing or active in another
+	 * process, or if its file was refused
 	 */
 	public Run resume(long id) {
 		Run run = get(id);
 		if (run.state() == RunState.COMPLETED) {
 			throw new IllegalStateException("Run " + id + " is completed");
 		}
-		this.store.approve(id);
-		return launch(id);
+		if (run.refused()) {
+			throw new IllegalStateException("The file of run " + id + " was refused. Start a new run");
+		}
+		return launch(id, true);
 	}
 
 	/**
@@ -178,23 +200,56 @@ public class DeactivationRuns implements SmartLifecycle {
 			return false;
 		}
 		catch (ExecutionException ex) {
-			throw new IllegalStateException("Run " + id + " has failed", ex.getCause());
+			throw new IllegalStateException("Run " + id + " has failed: " + FailureReason.of(ex), ex.getCause());
 		}
 	}
 
-	private Run launch(long id) {
+	private Run launch(long id, boolean approve) {
 		CompletableFuture<Void> execution = new CompletableFuture<>();
-		if (this.active.putIfAbsent(id, execution) == null) {
+		if (this.active.compute(id, (key, last) -> isActive(last) ? last : execution) == execution) {
 			try {
-				RunLock lock = lock(id);
-				this.threads.execute(() -> execute(id, lock, execution));
+				launch(id, approve, execution);
 			}
 			catch (RuntimeException ex) {
-				this.active.remove(id);
+				this.active.remove(id, execution);
+				execution.complete(null);
 				throw ex;
 			}
 		}
+		else if (approve) {
+			approveActive(id);
+		}
 		return get(id);
+	}
+
+	private static boolean isActive(@Nullable CompletableFuture<Void> execution) {
+		return execution != null && !execution.isDone();
+	}
+
+	private void launch(long id, boolean approve, CompletableFuture<Void> execution) {
+		RunLock lock = lock(id);
+		try {
+			if (approve) {
+				this.store.approve(id);
+			}
+			this.store.clearPause(id);
+			if (this.stopping) {
+				this.store.requestPause(id, STOPPED);
+			}
+			this.threads.execute(() -> execute(id, lock, execution));
+		}
+		catch (RuntimeException ex) {
+			lock.close();
+			throw ex;
+		}
+	}
+
+	// its steps may have seen the request to pause
+	private void approveActive(long id) {
+		if (this.store.pauseReason(id).isPresent()) {
+			throw new IllegalStateException("Run " + id + " is pausing. Resume it when it is paused");
+		}
+		this.store.approve(id);
 	}
 
 	private RunLock lock(long id) {
@@ -207,26 +262,68 @@ public class DeactivationRuns implements SmartLifecycle {
 
 	private void execute(long id, RunLock lock, CompletableFuture<Void> execution) {
 		MDC.put("run", Long.toString(id));
+		Exception failure = null;
 		try (lock) {
-			this.job.execute(id);
-		}
-		catch (Exception ex) {
-			logger.error("Run " + id + " has failed", ex);
-			fail(id, ex);
+			failure = execute(id, lock);
 		}
 		finally {
 			MDC.remove("run");
-			this.active.remove(id);
-			execution.complete(null);
+			if (failure == null) {
+				this.active.remove(id, execution);
+				execution.complete(null);
+			}
+			else {
+				execution.completeExceptionally(failure);
+			}
 		}
 	}
 
-	private void fail(long id, Exception failure) {
+	private @Nullable Exception execute(long id, RunLock lock) {
+		ScheduledFuture<?> renewal = this.renewals.scheduleWithFixedDelay(() -> renew(id, lock), RENEWAL_SECONDS,
+				RENEWAL_SECONDS, TimeUnit.SECONDS);
 		try {
-			this.store.setState(id, RunState.FAILED, failure.getMessage());
+			return execute(id);
+		}
+		finally {
+			renewal.cancel(false);
+		}
+	}
+
+	// the connection of a lock may be lost while the others are not
+	private static void renew(long id, RunLock lock) {
+		try {
+			if (!lock.renew()) {
+				logger.error("Run " + id + " is active in another process");
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn(FailureReason.of(ex));
+		}
+	}
+
+	/**
+	 * Execute the job of a run.
+	 * @return the failure, or {@code null} if the state of the run is stored
+	 */
+	private @Nullable Exception execute(long id) {
+		try {
+			this.job.execute(id);
+			return get(id).state().isActive() ? fail(id, new IllegalStateException(UNSTORED)) : null;
+		}
+		catch (Exception ex) {
+			logger.error("Run " + id + " has failed", ex);
+			return fail(id, ex);
+		}
+	}
+
+	private @Nullable Exception fail(long id, Exception failure) {
+		try {
+			this.retry.execute(() -> this.store.setState(id, RunState.FAILED, FailureReason.of(failure)));
+			return null;
 		}
 		catch (RuntimeException ex) {
 			logger.error("The state of run " + id + " could not be stored", ex);
+			return failure;
 		}
 	}
 
@@ -245,16 +342,36 @@ public class DeactivationRuns implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.active.keySet().forEach((id) -> this.store.requestPause(id, "The application was stopped"));
+		this.stopping = true;
+		this.active.keySet().forEach(this::pauseAtStop);
 		try {
-			for (Long id : this.active.keySet()) {
-				await(id, STOP_SECONDS);
+			for (CompletableFuture<Void> execution : this.active.values()) {
+				awaitAtStop(execution);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		this.threads.shutdown();
+		this.renewals.shutdown();
+	}
+
+	private void pauseAtStop(long id) {
+		try {
+			this.store.requestPause(id, STOPPED);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Run " + id + " could not be paused: " + FailureReason.of(ex));
+		}
+	}
+
+	private static void awaitAtStop(CompletableFuture<Void> execution) throws InterruptedException {
+		try {
+			execution.get(STOP_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.warn("A run could not be paused: " + FailureReason.of(ex));
+		}
 	}
 
 	@Override

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param state the state
  * @param stateReason the reason why the run is paused or has failed, or {@code null}
  * @param approved whether the run continues after the trial
+ * @param refused whether the file was refused as a whole. The run cannot be resumed
  * @param counts the numbers of rows and coupons
  * @param createdAt the time of its creation
  * @param updatedAt the time of its last change of state
  */
 public record Run(long id, String name, Path file, String sha256, FileOptions options, RunState state,
-		@Nullable String stateReason, boolean approved, RunCounts counts, Instant createdAt, Instant updatedAt) {
+		@Nullable String stateReason, boolean approved, boolean refused, RunCounts counts, Instant createdAt,
+		Instant updatedAt) {
 }

@@ -65,12 +65,10 @@ class RunJob {
 		JobParameters parameters = new JobParametersBuilder().addLong(RunListener.RUN, run).toJobParameters();
 		JobExecution last = this.repository.getLastJobExecution(this.job.getName(), parameters);
 		if (last == null) {
-			this.runs.clearPause(run);
 			this.operator.start(this.job, parameters);
 			return;
 		}
 		awaitWorkers(run, last);
-		this.runs.clearPause(run);
 		try {
 			this.retry.execute(() -> restart(last.getId()));
 		}
@@ -90,13 +88,15 @@ class RunJob {
 
 	// workers of an earlier manager store the outcomes of their requests in flight
 	private void awaitWorkers(long run, JobExecution execution) throws InterruptedException {
-		long deadline = System.nanoTime() + this.takeOver.toNanos();
-		if (!this.takeOver.isZero()) {
-			this.runs.requestPause(run, "The manager was started again");
+		if (this.takeOver.isZero()) {
+			return;
 		}
+		long deadline = System.nanoTime() + this.takeOver.toNanos();
+		this.runs.requestPause(run, "The manager was started again");
 		while (hasRunningSteps(find(execution.getId())) && System.nanoTime() < deadline) {
 			Thread.sleep(POLL_INTERVAL.toMillis());
 		}
+		this.runs.clearPause(run);
 	}
 
 	private static boolean hasRunningSteps(JobExecution execution) {
@@ -110,7 +110,9 @@ class RunJob {
 		return Objects.requireNonNull(this.repository.getJobExecution(execution));
 	}
 
-	// a status that could not be stored is unknown, and the table of coupons is the truth
+	// a status that could not be stored is unknown, and the table of coupons is the
+	// truth.
+	// A job is completed and its run is not if the state of the run could not be stored
 	private void makeRestartable(JobExecution last) {
 		for (StepExecution step : last.getStepExecutions()) {
 			if (step.getStatus() == BatchStatus.UNKNOWN || step.getStatus().isRunning()) {
@@ -118,7 +120,7 @@ class RunJob {
 				this.repository.update(step);
 			}
 		}
-		if (last.getStatus() == BatchStatus.UNKNOWN) {
+		if (last.getStatus() == BatchStatus.UNKNOWN || last.getStatus() == BatchStatus.COMPLETED) {
 			last.setStatus(BatchStatus.FAILED);
 			this.repository.update(last);
 		}

@@ -1,5 +1,7 @@
 package io.github.wechatpayspring.samples.bulk.run;
 
+import java.util.Comparator;
+
 import io.github.wechatpayspring.samples.bulk.file.UnreadableFileException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -7,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
@@ -21,6 +24,8 @@ class RunListener implements JobExecutionListener {
 	private static final Log logger = LogFactory.getLog(RunListener.class);
 
 	private final RunStore runs;
+
+	private final StoreRetry retry = new StoreRetry();
 
 	RunListener(RunStore runs) {
 		this.runs = runs;
@@ -50,6 +55,10 @@ class RunListener implements JobExecutionListener {
 
 	@Override
 	public void afterJob(JobExecution execution) {
+		this.retry.execute(() -> storeState(execution));
+	}
+
+	private void storeState(JobExecution execution) {
 		long run = run(execution);
 		BatchStatus status = execution.getStatus();
 		if (status == BatchStatus.COMPLETED) {
@@ -66,8 +75,9 @@ class RunListener implements JobExecutionListener {
 	private void fail(long run, JobExecution execution) {
 		Throwable failure = execution.getAllFailureExceptions()
 			.stream()
-			.findFirst()
-			.map(RunListener::root)
+			.map(FailureReason::root)
+			// the step of the partitions fails without a reason
+			.min(Comparator.comparing(JobExecutionException.class::isInstance))
 			.orElse(null);
 		if (failure instanceof UnreadableFileException) {
 			this.runs.refuse(run);
@@ -75,21 +85,12 @@ class RunListener implements JobExecutionListener {
 		else if (failure != null) {
 			logger.error("Run " + run + " has failed", failure);
 		}
-		setState(run, RunState.FAILED, (failure != null) ? failure.getMessage() : "The job has failed");
+		setState(run, RunState.FAILED, (failure != null) ? FailureReason.of(failure) : "The job has failed");
 	}
 
 	private void setState(long run, RunState state, @Nullable String reason) {
 		this.runs.setState(run, state, reason);
 		logger.info("State " + state.label() + ((reason != null) ? ": " + reason : ""));
-	}
-
-	// Spring Batch wraps the exceptions of readers and writers
-	private static Throwable root(Throwable failure) {
-		Throwable root = failure;
-		while (!(root instanceof UnreadableFileException) && root.getCause() != null) {
-			root = root.getCause();
-		}
-		return root;
 	}
 
 }

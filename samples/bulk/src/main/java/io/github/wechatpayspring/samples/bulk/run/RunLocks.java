@@ -24,6 +24,8 @@ class RunLocks {
 	// first part of the key, for locks of this program
 	private static final int LOCK_CLASS = 0x62756c6b;
 
+	private static final int VALIDATION_SECONDS = 5;
+
 	private final DataSource dataSource;
 
 	private final boolean needed;
@@ -49,40 +51,28 @@ class RunLocks {
 	 */
 	@Nullable RunLock tryAcquire(long run) {
 		if (!this.needed) {
-			return () -> {
-			};
+			return new NoLock();
 		}
+		PostgresLock lock = new PostgresLock(run);
+		return lock.acquire() ? lock : null;
+	}
+
+	private @Nullable Connection tryLock(long run) {
 		Connection connection = null;
 		boolean acquired = false;
 		try {
 			connection = this.dataSource.getConnection();
-			acquired = tryLock(connection, run);
-			Connection held = connection;
-			return acquired ? () -> release(held, run) : null;
+			acquired = execute(connection, "select pg_try_advisory_lock(?, ?)", run);
+			return acquired ? connection : null;
 		}
 		catch (SQLException ex) {
-			throw new IllegalStateException("The lock of run " + run + " could not be acquired", ex);
+			throw new IllegalStateException("The lock of run " + run + " could not be acquired: " + ex.getMessage(),
+					ex);
 		}
 		finally {
 			if (!acquired) {
 				JdbcUtils.closeConnection(connection);
 			}
-		}
-	}
-
-	private static boolean tryLock(Connection connection, long run) throws SQLException {
-		return execute(connection, "select pg_try_advisory_lock(?, ?)", run);
-	}
-
-	private static void release(Connection connection, long run) {
-		try {
-			execute(connection, "select pg_advisory_unlock(?, ?)", run);
-		}
-		catch (SQLException ex) {
-			// a connection that is lost has no lock
-		}
-		finally {
-			JdbcUtils.closeConnection(connection);
 		}
 	}
 
@@ -101,8 +91,81 @@ class RunLocks {
 	 */
 	interface RunLock extends AutoCloseable {
 
+		/**
+		 * Acquire the lock again if its connection was lost.
+		 * @return whether this process has the lock
+		 */
+		boolean renew();
+
 		@Override
 		void close();
+
+	}
+
+	private static final class NoLock implements RunLock {
+
+		@Override
+		public boolean renew() {
+			return true;
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+	private final class PostgresLock implements RunLock {
+
+		private final long run;
+
+		private @Nullable Connection connection;
+
+		private boolean closed;
+
+		PostgresLock(long run) {
+			this.run = run;
+		}
+
+		synchronized boolean acquire() {
+			this.connection = tryLock(this.run);
+			return this.connection != null;
+		}
+
+		@Override
+		public synchronized boolean renew() {
+			if (this.closed || isHeld()) {
+				return true;
+			}
+			JdbcUtils.closeConnection(this.connection);
+			return acquire();
+		}
+
+		private boolean isHeld() {
+			try {
+				return this.connection != null && this.connection.isValid(VALIDATION_SECONDS);
+			}
+			catch (SQLException ex) {
+				return false;
+			}
+		}
+
+		@Override
+		public synchronized void close() {
+			this.closed = true;
+			if (this.connection == null) {
+				return;
+			}
+			try {
+				execute(this.connection, "select pg_advisory_unlock(?, ?)", this.run);
+			}
+			catch (SQLException ex) {
+				// a connection that is lost has no lock
+			}
+			finally {
+				JdbcUtils.closeConnection(this.connection);
+			}
+		}
 
 	}
 

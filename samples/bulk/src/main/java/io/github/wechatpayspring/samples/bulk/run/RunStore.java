@@ -28,6 +28,9 @@ import org.springframework.util.StringUtils;
  */
 class RunStore {
 
+	// start of the key of a run whose file is refused
+	private static final String REFUSED = "refused ";
+
 	private static final int MAX_REASON = 2000;
 
 	private static final String SELECT = """
@@ -134,9 +137,7 @@ class RunStore {
 	}
 
 	void approve(long id) {
-		this.jdbc.sql("update deactivation_run set approved = true, pause_reason = null where id = ?")
-			.param(id)
-			.update();
+		this.jdbc.sql("update deactivation_run set approved = true where id = ?").param(id).update();
 	}
 
 	/**
@@ -218,7 +219,7 @@ class RunStore {
 		this.jdbc.sql("""
 				update deactivation_run set accepted_rows = 0, rejected_rows = 0, duplicate_rows = 0, blank_rows = 0,
 					run_key = ? where id = ?
-				""").params("refused " + id, id).update();
+				""").params(REFUSED + id, id).update();
 	}
 
 	private Timestamp now() {
@@ -252,8 +253,8 @@ class RunStore {
 				row.getLong("not_deactivated"), row.getLong("unconfirmed"));
 		return new Run(row.getLong("id"), row.getString("name"), Path.of(row.getString("file_path")),
 				row.getString("file_sha256"), options, RunState.valueOf(row.getString("state")),
-				row.getString("state_reason"), row.getBoolean("approved"), counts,
-				row.getTimestamp("created_at").toInstant(), row.getTimestamp("updated_at").toInstant());
+				row.getString("state_reason"), row.getBoolean("approved"), row.getString("run_key").startsWith(REFUSED),
+				counts, row.getTimestamp("created_at").toInstant(), row.getTimestamp("updated_at").toInstant());
 	}
 
 }
