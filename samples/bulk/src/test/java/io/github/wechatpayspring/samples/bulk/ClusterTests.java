@@ -30,9 +30,6 @@ class ClusterTests {
 	// partitions that a worker processes at the same time
 	private static final int ACTIVE = 2;
 
-	// requests of one partition that may be in flight, and the page that is marked next
-	private static final int AHEAD = 32 + TestTrial.CHUNK_SIZE / 5;
-
 	@TempDir
 	private static Path servers;
 
@@ -103,7 +100,7 @@ class ClusterTests {
 		this.trial.awaitPercent(40, manager);
 		first.destroyForcibly();
 		awaitEnd(manager);
-		this.trial.assertComplete(ACTIVE * (TestTrial.CHUNK_SIZE + AHEAD));
+		this.trial.assertComplete(ACTIVE * TestTrial.CHUNK_SIZE);
 	}
 
 	@Test
@@ -115,7 +112,7 @@ class ClusterTests {
 		manager.destroyForcibly();
 		manager = manager();
 		awaitEnd(manager);
-		this.trial.assertComplete(2 * ACTIVE * (TestTrial.CHUNK_SIZE + AHEAD));
+		this.trial.assertComplete(2 * ACTIVE * TestTrial.CHUNK_SIZE);
 	}
 
 	@Test
@@ -151,7 +148,7 @@ class ClusterTests {
 		this.trial.awaitPercent(20, manager);
 		this.rabbit.restart();
 		awaitEnd(manager);
-		this.trial.assertComplete(2 * ACTIVE * (TestTrial.CHUNK_SIZE + AHEAD));
+		this.trial.assertComplete(2 * ACTIVE * TestTrial.CHUNK_SIZE);
 	}
 
 }

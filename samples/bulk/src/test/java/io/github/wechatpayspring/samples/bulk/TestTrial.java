@@ -2,15 +2,11 @@ package io.github.wechatpayspring.samples.bulk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,9 +23,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class TestTrial implements AutoCloseable {
 
 	static final int CHUNK_SIZE = 100;
-
-	private static final Pattern FIELDS = Pattern
-		.compile("\"coupon_code\":\"([^\"]*)\".*\"deactivate_request_no\":\"([^\"]*)\"");
 
 	private final FakeWechatPay wechatPay = FakeWechatPay.start();
 
@@ -144,41 +137,19 @@ final class TestTrial implements AutoCloseable {
 	 * @param ahead the maximum number of coupons that were sent again
 	 */
 	void assertComplete(int ahead) throws IOException {
-		Map<String, String> outcomes = outcomes();
+		Map<String, String> outcomes = BulkProcess.outcomes(results());
 		assertThat(outcomes).as(this::log).hasSize(this.codes.size());
 		for (int i = 0; i < this.codes.size(); i++) {
 			assertThat(outcomes.get(this.codes.get(i)))
 				.isIn(isUsed(i) ? List.of("NOT_DEACTIVATED", "UNCONFIRMED") : List.of("DEACTIVATED"));
 		}
 		assertThat(unconfirmed(outcomes)).isLessThanOrEqualTo((ahead + 9) / 10 + ahead / 20);
-		assertThat(numbers().values()).allSatisfy((numbers) -> assertThat(numbers).hasSize(1));
+		assertThat(Requests.numbers(this.wechatPay).values()).allSatisfy((numbers) -> assertThat(numbers).hasSize(1));
 		assertThat(repeated()).isBetween(0L, (long) ahead);
 	}
 
 	private static long unconfirmed(Map<String, String> outcomes) {
 		return outcomes.values().stream().filter("UNCONFIRMED"::equals).count();
-	}
-
-	private Map<String, String> outcomes() throws IOException {
-		Map<String, String> outcomes = new HashMap<>();
-		List<String> lines = Files.readAllLines(results(), StandardCharsets.UTF_8);
-		for (String line : lines.subList(1, lines.size())) {
-			String[] cells = line.split(",", -1);
-			assertThat(outcomes.put(cells[3], cells[5])).isNull();
-		}
-		return outcomes;
-	}
-
-	// the request numbers of each coupon
-	private Map<String, Set<String>> numbers() {
-		Map<String, Set<String>> numbers = new HashMap<>();
-		this.wechatPay.deactivations().forEach((request) -> {
-			Matcher fields = FIELDS.matcher(request.bodyAsString());
-			if (fields.find()) {
-				numbers.computeIfAbsent(fields.group(1), (code) -> new HashSet<>()).add(fields.group(2));
-			}
-		});
-		return numbers;
 	}
 
 	/**

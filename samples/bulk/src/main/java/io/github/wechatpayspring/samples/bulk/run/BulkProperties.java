@@ -52,4 +52,14 @@ record BulkProperties(Path directory, @DefaultValue("10") int trialSize, @Defaul
 		return this.chunkSize / MIN_CHUNK_SIZE;
 	}
 
+	/**
+	 * Return the number of outcomes that a step asks for in advance. With the requests in
+	 * flight and the page that is marked next, they do not exceed the chunk unless it is
+	 * small.
+	 * @param concurrency the number of requests that a client sends concurrently
+	 */
+	int outcomesInAdvance(int concurrency) {
+		return Math.max(commitInterval(), this.chunkSize - 2 * commitInterval() - concurrency);
+	}
+
 }

@@ -237,13 +237,14 @@ class RunConfiguration {
 	@StepScope
 	DeactivationReader outcomeReader(CouponStore coupons, MerchantClients clients, Clock clock,
 			PlatformTransactionManager transactionManager, BulkProperties properties, RunProgress progress,
-			HandOver handOver, @Value("#{stepExecution}") StepExecution step) {
+			HandOver handOver, @Value("${wechatpay.bulk.concurrency:32}") int concurrency,
+			@Value("#{stepExecution}") StepExecution step) {
 		Selection selection = MerchantPartitioner.selection(step);
 		int page = properties.commitInterval();
 		CouponSource source = new CouponSource(coupons, new TransactionTemplate(transactionManager), selection,
 				MerchantPartitioner.limit(step), page);
 		DeactivationStream stream = new DeactivationStream(source, selection.merchant(),
-				clients.get(selection.merchant()), clock, properties.chunkSize() - 2 * page);
+				clients.get(selection.merchant()), clock, properties.outcomesInAdvance(concurrency));
 		return new DeactivationReader(step, progress, source, stream, handOver);
 	}
 

@@ -32,7 +32,8 @@ class DeactivationReaderTests {
 				this.database.selection(CouponStatus.PENDING), 10, 10);
 		CouponDeactivationClient client = mock();
 		DeactivationReader reader = new DeactivationReader(mock(StepExecution.class), this.progress, source,
-				new DeactivationStream(source, client, Clock.systemUTC(), 10), new HandOver(false));
+				new DeactivationStream(source, StoreTestDatabase.MERCHANT, client, Clock.systemUTC(), 10),
+				new HandOver(false));
 		assertThatExceptionOfType(DataAccessResourceFailureException.class)
 			.isThrownBy(() -> reader.open(new ExecutionContext()));
 		assertTimeoutPreemptively(Duration.ofSeconds(10), reader::close);

@@ -21,6 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
+import static org.mockito.Mockito.mock;
+
 /**
  * A database in memory with one run.
  */
@@ -34,7 +36,7 @@ final class StoreTestDatabase implements AutoCloseable {
 
 	private final JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
 
-	private final CouponStore coupons = new CouponStore(this.jdbc);
+	private final CouponStore coupons = new CouponStore(this.jdbc, mock());
 
 	private final RunStore runs = new RunStore(JdbcClient.create(this.jdbc), Clock.systemUTC());
 
