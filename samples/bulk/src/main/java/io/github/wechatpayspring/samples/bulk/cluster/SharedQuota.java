@@ -22,8 +22,8 @@ import reactor.core.scheduler.Schedulers;
  */
 final class SharedQuota implements AutoCloseable {
 
-	// share of a second whose permits may be used at once
-	private static final int BURSTS_PER_SECOND = 20;
+	// a burst is a fiftieth of the permits of a second
+	private static final int BURSTS_PER_SECOND = 50;
 
 	private final Supplier<BlockingBucket> bucketSupplier;
 

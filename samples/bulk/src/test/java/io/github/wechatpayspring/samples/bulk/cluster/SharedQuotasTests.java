@@ -85,7 +85,7 @@ class SharedQuotasTests {
 			// at most the burst in addition to the refilled permits
 			int sent = first.get() + second.get();
 			double seconds = (System.nanoTime() - start) / 1e9;
-			assertThat(sent).isLessThanOrEqualTo((int) (100 * seconds) + 5);
+			assertThat(sent).isLessThanOrEqualTo((int) (100 * seconds) + 2);
 			assertThat(first.get()).isGreaterThan(20);
 			assertThat(second.get()).isGreaterThan(20);
 		}

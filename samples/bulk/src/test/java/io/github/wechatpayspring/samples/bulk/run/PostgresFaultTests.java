@@ -3,6 +3,8 @@ package io.github.wechatpayspring.samples.bulk.run;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,6 @@ class PostgresFaultTests {
 
 	@AfterEach
 	void reset() {
-		this.wechatPay.allowAnyRate();
 		this.started.forEach(TestBulk::close);
 		this.started.clear();
 		this.wechatPay.reset();
@@ -72,8 +73,12 @@ class PostgresFaultTests {
 	}
 
 	private TestBulk start() {
-		List<String> properties = new ArrayList<>(List.of("wechatpay.retry.initial-backoff=10ms",
-				"bulk.chunk-size=" + CHUNK_SIZE, "spring.main.register-shutdown-hook=false"));
+		return start(REQUESTS_PER_SECOND);
+	}
+
+	private TestBulk start(int requestsPerSecond) {
+		List<String> properties = new ArrayList<>(List
+			.of("wechatpay.rate-limit.requests-per-second=" + requestsPerSecond, "bulk.chunk-size=" + CHUNK_SIZE));
 		properties.addAll(this.postgres.properties());
 		TestBulk bulk = new TestBulk(this.wechatPay, directory, properties.toArray(String[]::new));
 		this.started.add(bulk);
@@ -89,7 +94,6 @@ class PostgresFaultTests {
 	}
 
 	private long startAndAwaitResponses(TestBulk bulk, Path file, int percent) throws Exception {
-		this.wechatPay.allowRequestsPerSecond(REQUESTS_PER_SECOND);
 		long run = bulk.runs().start(new RunRequest(file, FileOptions.defaults(), "", true)).id();
 		until(() -> this.wechatPay.responseCount(200) >= COUPONS * percent / 100);
 		return run;
@@ -101,7 +105,7 @@ class PostgresFaultTests {
 	}
 
 	private void assertCompletedWithoutLoss(Run run, int repeatable) {
-		assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+		assertThat(run.state()).as(run::stateReason).isEqualTo(RunState.COMPLETED);
 		assertThat(run.counts()).isEqualTo(new RunCounts(COUPONS, 0, 0, 0, COUPONS, 0, 0));
 		assertThat(this.postgres.jdbc()
 			.queryForObject("select count(*) from coupon where run_id = ? and status = 'DEACTIVATED'", Long.class,
@@ -148,8 +152,24 @@ class PostgresFaultTests {
 		TestBulk first = start();
 		TestBulk second = start();
 		Path file = first.file("OTHER", COUPONS);
-		this.wechatPay.allowRequestsPerSecond(REQUESTS_PER_SECOND);
-		long id = first.runs().start(new RunRequest(file, FileOptions.defaults(), "", false)).id();
+		long id;
+		try (Connection connection = this.postgres.dataSource().getConnection();
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			// the run cannot import coupons
+			statement.execute("lock table coupon in exclusive mode");
+			id = first.runs().start(new RunRequest(file, FileOptions.defaults(), "", false)).id();
+			assertRefusedWithoutEffect(second, id, file);
+			connection.rollback();
+		}
+		Run paused = first.await(id);
+		assertThat(paused.approved()).isFalse();
+		assertThat(paused.stateReason()).startsWith("Trial finished: 10 deactivated");
+		second.runs().resume(id);
+		assertCompletedWithoutLoss(second.await(id), 0);
+	}
+
+	private static void assertRefusedWithoutEffect(TestBulk second, long id, Path file) {
 		String message = "Run " + id + " is active in another process";
 		assertThatIllegalStateException().isThrownBy(() -> second.runs().resume(id)).withMessage(message);
 		assertThatIllegalStateException()
@@ -159,19 +179,15 @@ class PostgresFaultTests {
 		assertThat(new BulkCommandLine(second::runs, new PrintWriter(new StringWriter()), new PrintWriter(errors))
 			.execute("resume", Long.toString(id))).isEqualTo(4);
 		assertThat(errors.toString()).isEqualToIgnoringNewLines(message);
-		Run paused = first.await(id);
-		assertThat(paused.approved()).isFalse();
-		assertThat(paused.stateReason()).startsWith("Trial finished: 10 deactivated");
-		second.runs().resume(id);
-		assertCompletedWithoutLoss(second.await(id), 0);
 	}
 
 	@Test
 	void resumeWhenOtherProcessWasStoppedCompletes() throws Exception {
 		TestBulk first = start();
-		TestBulk second = start();
 		long id = startAndAwaitResponses(first, first.file("CLOSED", COUPONS), 30);
 		first.close();
+		// the end of an application closes the connections of others in the same process
+		TestBulk second = start();
 		Run run = second.runs().get(id);
 		assertThat(run.state()).isEqualTo(RunState.PAUSED);
 		assertThat(run.stateReason()).isEqualTo("The application was stopped");
@@ -182,10 +198,9 @@ class PostgresFaultTests {
 
 	@Test
 	void resumeWhenConnectionOfLockWasLostIsRefusedInOtherProcess() throws Exception {
-		TestBulk first = start();
+		TestBulk first = start(REQUESTS_PER_SECOND / 4);
 		TestBulk second = start();
 		long id = startAndAwaitResponses(first, first.file("LOCK", COUPONS), 10);
-		this.wechatPay.allowRequestsPerSecond(50);
 		List<Integer> pids = this.postgres.jdbc()
 			.queryForList("select pid from pg_locks where locktype = 'advisory'", Integer.class);
 		assertThat(pids).hasSize(1);
@@ -194,7 +209,6 @@ class PostgresFaultTests {
 		until(() -> locks() == 1);
 		assertThatIllegalStateException().isThrownBy(() -> second.runs().resume(id))
 			.withMessageContaining("active in another process");
-		this.wechatPay.allowAnyRate();
 		assertCompletedWithoutLoss(first.await(id), 0);
 	}
 
