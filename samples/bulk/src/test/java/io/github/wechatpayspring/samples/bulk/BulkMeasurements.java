@@ -43,7 +43,7 @@ class BulkMeasurements {
 			if (REQUESTS_PER_SECOND > 0) {
 				wechatPay.allowRequestsPerSecond(REQUESTS_PER_SECOND);
 			}
-			trial.useHeap(HEAP);
+			trial.useOptions("-Xmx" + HEAP);
 			if (WORKERS > 0) {
 				try (TestRabbit rabbit = TestRabbit.start(this.directory.resolve("rabbit"));
 						TestPostgres postgres = new TestPostgres()) {

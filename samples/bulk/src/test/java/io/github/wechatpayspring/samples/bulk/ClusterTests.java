@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterTests {
 
-	private static final int COUPONS = Integer.getInteger("kill.coupons", 2000);
+	private static final int COUPONS = Integer.getInteger("kill.coupons", 1000);
 
 	private static final int REQUESTS_PER_SECOND = Integer.getInteger("kill.rate", 300);
 

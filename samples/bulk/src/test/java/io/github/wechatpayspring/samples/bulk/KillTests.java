@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class KillTests {
 
-	private static final int COUPONS = Integer.getInteger("kill.coupons", 1500);
+	private static final int COUPONS = Integer.getInteger("kill.coupons", 800);
 
 	private static final int REQUESTS_PER_SECOND = Integer.getInteger("kill.rate", 400);
 

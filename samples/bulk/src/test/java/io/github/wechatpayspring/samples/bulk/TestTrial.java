@@ -34,7 +34,8 @@ final class TestTrial implements AutoCloseable {
 
 	private final Path file;
 
-	private String heap = "256m";
+	// most of the time is start-up, for which the optimizing compiler is too slow
+	private List<String> options = List.of("-XX:TieredStopAtLevel=1", "-Xmx256m");
 
 	/**
 	 * Create a new trial.
@@ -61,10 +62,10 @@ final class TestTrial implements AutoCloseable {
 	}
 
 	/**
-	 * Use a maximum heap size for processes that are started.
+	 * Use the specified options of the JVM for processes that are started.
 	 */
-	void useHeap(String size) {
-		this.heap = size;
+	void useOptions(String... options) {
+		this.options = List.of(options);
 	}
 
 	/**
@@ -91,9 +92,11 @@ final class TestTrial implements AutoCloseable {
 	Process start(List<String> properties, String... arguments) throws IOException {
 		List<String> all = new ArrayList<>(properties);
 		all.add("bulk.chunk-size=" + CHUNK_SIZE);
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8",
-				"-Xmx" + this.heap, "-cp", System.getProperty("java.class.path"), BulkApplication.class.getName()));
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(this.options);
+		command.addAll(List.of("-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path"),
+				BulkApplication.class.getName()));
 		Stream.of(TestBulk.arguments(this.wechatPay, this.directory, all.toArray(String[]::new)), arguments)
 			.flatMap(Stream::of)
 			.forEach(command::add);

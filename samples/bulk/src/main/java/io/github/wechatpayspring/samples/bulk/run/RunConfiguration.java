@@ -87,13 +87,14 @@ class RunConfiguration {
 	@Bean
 	Job deactivation(JobRepository repository, RunListener listener, @Qualifier("importing") Step importing,
 			@Qualifier("trial") Step trial, @Qualifier("approval") Step approval,
-			@Qualifier("deactivating") Step deactivating, @Qualifier("reconciling") Step reconciling,
-			@Qualifier("completion") Step completion) {
+			@Qualifier("deactivating") Step deactivating, @Qualifier("resending") Step resending,
+			@Qualifier("reconciling") Step reconciling, @Qualifier("completion") Step completion) {
 		return new JobBuilder("deactivation", repository).listener(listener)
 			.start(importing)
 			.next(trial)
 			.next(approval)
 			.next(deactivating)
+			.next(resending)
 			.next(reconciling)
 			.next(completion)
 			.build();
@@ -139,6 +140,13 @@ class RunConfiguration {
 	Step deactivating(JobRepository repository, RunListener listener,
 			@Qualifier("deactivatingPartitioner") Partitioner partitioner, PartitionHandler handler) {
 		return partitioned("deactivating", repository, partitioner, handler, listener, RunState.RUNNING, true);
+	}
+
+	// coupons whose requests were throttled or not sent
+	@Bean
+	Step resending(JobRepository repository, RunListener listener,
+			@Qualifier("deactivatingPartitioner") Partitioner partitioner, PartitionHandler handler) {
+		return partitioned("resending", repository, partitioner, handler, listener, RunState.RUNNING, true);
 	}
 
 	@Bean

@@ -157,8 +157,7 @@ class MerchantsTests {
 
 	@Test
 	void runWhenStartOfOneMerchantCannotBeStoredAwaitsOthers() throws Exception {
-		start();
-		merchant("south").allowRequestsPerSecond(150);
+		start("wechatpay.merchants.south.rate-limit.requests-per-second=150");
 		Path file = file("START", 120);
 		JdbcClient jdbc = this.bulk.bean(JdbcClient.class);
 		jdbc.sql("alter table batch_step_execution add constraint fault"
