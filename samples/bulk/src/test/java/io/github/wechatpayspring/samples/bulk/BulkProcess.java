@@ -35,8 +35,9 @@ final class BulkProcess implements AutoCloseable {
 			throws IOException {
 		List<String> command = new ArrayList<>(List.of("bash", "-c", shell + "exec \"$@\"", "bash",
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8", "-Xmx256m",
-				"-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-				BulkApplication.class.getName(), "--spring.profiles.active=merchant"));
+				"-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+				System.getProperty("java.class.path"), BulkApplication.class.getName(),
+				"--spring.profiles.active=merchant"));
 		command.addAll(List.of(properties));
 		command.addAll(List.of(arguments));
 		Path log = Files.createTempFile(directory, "process", ".log");

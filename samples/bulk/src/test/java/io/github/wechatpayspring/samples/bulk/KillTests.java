@@ -8,20 +8,19 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that kill the program and start it again.
+ * Tests that kill the program after 30% and 70% of the coupons and start it again.
  */
 class KillTests {
 
-	private static final int COUPONS = Integer.getInteger("kill.coupons", 800);
+	private static final int COUPONS = Integer.getInteger("kill.coupons", 400);
 
-	private static final int REQUESTS_PER_SECOND = Integer.getInteger("kill.rate", 400);
+	private static final int REQUESTS_PER_SECOND = Integer.getInteger("kill.rate", 200);
 
 	@TempDir
 	private Path directory;
@@ -38,7 +37,6 @@ class KillTests {
 	@BeforeEach
 	void addCoupons() {
 		this.trial = new TestTrial(this.directory, "KILL", COUPONS);
-		this.trial.wechatPay().allowRequestsPerSecond(REQUESTS_PER_SECOND);
 	}
 
 	@AfterEach
@@ -46,18 +44,20 @@ class KillTests {
 		this.trial.close();
 	}
 
-	@ParameterizedTest
-	@ValueSource(ints = { 30, 70 })
-	void runWhenProcessIsKilledResumesWithoutLossOrRepetition(int percent) throws Exception {
+	@Test
+	void runWhenProcessIsKilledResumesWithoutLossOrRepetition() throws Exception {
 		List<String> properties = new ArrayList<>(database());
 		properties.add("spring.profiles.active=merchant");
-		Process first = this.trial.startRun(properties);
-		this.trial.awaitPercent(percent, first);
-		first.destroyForcibly().waitFor();
-		Process second = this.trial.startRun(properties);
-		assertThat(second.waitFor(300, TimeUnit.SECONDS)).as(this.trial::log).isTrue();
-		assertThat(second.exitValue()).as(this.trial::log).isIn(1, 2);
-		this.trial.assertComplete(TestTrial.CHUNK_SIZE);
+		properties.add("wechatpay.rate-limit.requests-per-second=" + REQUESTS_PER_SECOND);
+		for (int percent : new int[] { 30, 70 }) {
+			Process killed = this.trial.startRun(properties);
+			this.trial.awaitPercent(percent, killed);
+			killed.destroyForcibly().waitFor();
+		}
+		Process last = this.trial.startRun(properties);
+		assertThat(last.waitFor(300, TimeUnit.SECONDS)).as(this.trial::log).isTrue();
+		assertThat(last.exitValue()).as(this.trial::log).isIn(1, 2);
+		this.trial.assertComplete(2 * TestTrial.CHUNK_SIZE);
 	}
 
 }

@@ -20,9 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProcessTests {
 
-	private static final int COUPONS = Integer.getInteger("process.coupons", 1200);
-
-	private static final int REQUESTS_PER_SECOND = 400;
+	private static final int COUPONS = Integer.getInteger("process.coupons", 800);
 
 	private static final int CHUNK_SIZE = 100;
 
@@ -30,6 +28,8 @@ class ProcessTests {
 	private static final int AHEAD = 32 + CHUNK_SIZE / 5;
 
 	private static final String CHUNK = "bulk.chunk-size=" + CHUNK_SIZE;
+
+	private static final String RATE = "wechatpay.rate-limit.requests-per-second=400";
 
 	private static final int TERMINATED = 128 + 15;
 
@@ -52,17 +52,16 @@ class ProcessTests {
 
 	private Path file() {
 		this.codes.forEach((code) -> this.wechatPay.addCoupon(TestBulk.STOCK_ID, code));
-		this.wechatPay.allowRequestsPerSecond(REQUESTS_PER_SECOND);
 		return TestBulk.write(this.directory, "coupons.csv", this.codes);
 	}
 
 	private BulkProcess start(String shell, String... arguments) throws Exception {
-		return BulkProcess.start(this.directory, shell, TestBulk.arguments(this.wechatPay, this.directory, CHUNK),
+		return BulkProcess.start(this.directory, shell, TestBulk.arguments(this.wechatPay, this.directory, CHUNK, RATE),
 				arguments);
 	}
 
 	private TestBulk application() {
-		return new TestBulk(this.wechatPay, this.directory, CHUNK);
+		return new TestBulk(this.wechatPay, this.directory, CHUNK, RATE);
 	}
 
 	private void assertCompletedWithoutLoss(TestBulk bulk, int repeatable) throws Exception {

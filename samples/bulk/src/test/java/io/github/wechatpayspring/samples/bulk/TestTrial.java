@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class TestTrial implements AutoCloseable {
 
-	static final int CHUNK_SIZE = 100;
+	static final int CHUNK_SIZE = 60;
 
 	private final FakeWechatPay wechatPay = FakeWechatPay.start();
 
@@ -34,8 +34,8 @@ final class TestTrial implements AutoCloseable {
 
 	private final Path file;
 
-	// most of the time is start-up, for which the optimizing compiler is too slow
-	private List<String> options = List.of("-XX:TieredStopAtLevel=1", "-Xmx256m");
+	// the optimizing compiler needs more time than these processes have
+	private List<String> options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
 
 	/**
 	 * Create a new trial.

@@ -18,6 +18,8 @@ import io.github.wechatpayspring.coupon.DeactivationResult;
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeResponse;
 import io.github.wechatpayspring.fake.FakeWechatPay;
+import io.github.wechatpayspring.merchant.WechatPayMerchant;
+import io.github.wechatpayspring.merchant.WechatPayMerchants;
 import io.github.wechatpayspring.samples.bulk.TestBulk;
 import io.github.wechatpayspring.samples.bulk.file.FileOptions;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +67,7 @@ class DeactivationRunsTests {
 	@AfterEach
 	void reset() {
 		this.wechatPay.reset();
+		this.bulk.bean(WechatPayMerchants.class).get(WechatPayMerchant.DEFAULT).resetRate();
 	}
 
 	@AfterAll
@@ -203,18 +206,18 @@ class DeactivationRunsTests {
 
 	@Test
 	void startWhenCouponsRepeatSendsThemOnce() throws Exception {
-		List<String> lines = new ArrayList<>(TestBulk.codes("TWICE", 1500));
+		List<String> lines = new ArrayList<>(TestBulk.codes("TWICE", 1100));
 		lines.forEach((code) -> this.wechatPay.addCoupon(TestBulk.STOCK_ID, code));
 		lines.add("TWICE0000001");
 		lines.add("");
 		lines.add("1.23457E+18");
 		lines.add("TWICE0000002");
 		Run run = this.bulk.run(this.bulk.write("TWICE.csv", lines));
-		assertThat(run.counts().accepted()).isEqualTo(1500);
+		assertThat(run.counts().accepted()).isEqualTo(1100);
 		assertThat(run.counts().duplicates()).isEqualTo(2);
 		assertThat(run.counts().rejected()).isEqualTo(1);
 		assertThat(run.counts().rows()).isEqualTo(lines.size());
-		assertThat(this.wechatPay.deactivations()).hasSize(1500);
+		assertThat(this.wechatPay.deactivations()).hasSize(1100);
 	}
 
 	@Test

@@ -119,7 +119,7 @@ class PostgresFaultTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 10, 40, 80 })
+	@ValueSource(ints = { 10, 80 })
 	void runWhenConnectionsAreLostFailsWithReasonAndResumes(int percent) throws Exception {
 		TestBulk bulk = start();
 		long id = startAndAwaitResponses(bulk, bulk.file("LOSTDB" + percent + "X", COUPONS), percent);
