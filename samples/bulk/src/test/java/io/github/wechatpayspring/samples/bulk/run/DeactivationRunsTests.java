@@ -172,7 +172,7 @@ class DeactivationRunsTests {
 		Path file = file("THROTTLED", 30);
 		FakeResponse throttled = FakeResponse.of(429,
 				"{\"code\":\"FREQUENCY_LIMITED\",\"message\":\"Too many requests\"}");
-		this.wechatPay.respondNext(TestBulk.STOCK_ID, "THROTTLED0000003", throttled, throttled);
+		this.wechatPay.respondNext(TestBulk.STOCK_ID, "THROTTLED0000020", throttled, throttled);
 		Run run = this.bulk.run(file);
 		assertThat(run.state()).isEqualTo(RunState.COMPLETED);
 		assertThat(run.counts()).isEqualTo(new RunCounts(30, 0, 0, 0, 30, 0, 0));
