@@ -33,17 +33,31 @@ final class BulkProcess implements AutoCloseable {
 	 */
 	static BulkProcess start(Path directory, String shell, String[] properties, String... arguments)
 			throws IOException {
-		List<String> command = new ArrayList<>(List.of("bash", "-c", shell + "exec \"$@\"", "bash",
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dfile.encoding=UTF-8", "-Xmx256m",
-				"-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-				System.getProperty("java.class.path"), BulkApplication.class.getName(),
-				"--spring.profiles.active=merchant"));
-		command.addAll(List.of(properties));
-		command.addAll(List.of(arguments));
+		List<String> command = new ArrayList<>(List.of("bash", "-c", shell + "exec \"$@\"", "bash"));
+		command.addAll(command(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-XX:-UsePerfData"),
+				properties, arguments));
+		command.add("--spring.profiles.active=merchant");
 		Path log = Files.createTempFile(directory, "process", ".log");
 		return new BulkProcess(new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
 			.start(), log);
+	}
+
+	/**
+	 * Return the command that starts the program.
+	 * @param options the options of the JVM
+	 * @param properties the properties of the application
+	 * @param arguments the arguments of the program
+	 */
+	static List<String> command(List<String> options, String[] properties, String... arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(options);
+		command.addAll(List.of("-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path"),
+				BulkApplication.class.getName()));
+		command.addAll(List.of(properties));
+		command.addAll(List.of(arguments));
+		return command;
 	}
 
 	/**

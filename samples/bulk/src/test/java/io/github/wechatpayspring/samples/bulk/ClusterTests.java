@@ -2,7 +2,6 @@ package io.github.wechatpayspring.samples.bulk;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;

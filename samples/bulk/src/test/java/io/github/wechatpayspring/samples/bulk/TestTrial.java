@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.github.wechatpayspring.fake.CouponState;
 import io.github.wechatpayspring.fake.FakeWechatPay;
@@ -95,14 +94,8 @@ final class TestTrial implements AutoCloseable {
 	Process start(List<String> properties, String... arguments) throws IOException {
 		List<String> all = new ArrayList<>(properties);
 		all.add("bulk.chunk-size=" + CHUNK_SIZE);
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(this.options);
-		command.addAll(List.of("-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path"),
-				BulkApplication.class.getName()));
-		Stream.of(TestBulk.arguments(this.wechatPay, this.directory, all.toArray(String[]::new)), arguments)
-			.flatMap(Stream::of)
-			.forEach(command::add);
+		List<String> command = BulkProcess.command(this.options,
+				TestBulk.arguments(this.wechatPay, this.directory, all.toArray(String[]::new)), arguments);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.directory.resolve("log").toFile()))
 			.start();

@@ -113,6 +113,17 @@ class RunFaultTests {
 		return id;
 	}
 
+	// changes of coupons that the check does not allow fail
+	private Run runWithFault(Path file, String check) throws Exception {
+		execute("alter table coupon add constraint fault check (" + check + ")");
+		try {
+			return this.bulk.run(file);
+		}
+		finally {
+			execute("alter table coupon drop constraint fault");
+		}
+	}
+
 	private void assertImportedOnce(Run run) {
 		assertThat(run.state()).isEqualTo(RunState.COMPLETED);
 		assertThat(run.counts()).isEqualTo(new RunCounts(20, REJECTED, 0, 0, 20, 0, 0));
@@ -228,14 +239,8 @@ class RunFaultTests {
 	@Test
 	void runWhenCouponsCannotBeMarkedFailsAndStoresOutcomesInFlight() throws Exception {
 		Path file = this.bulk.file("UNMARKED", 200);
-		execute("alter table coupon add constraint fault check (coupon_code < 'UNMARKED0000120' or coupon_code > 'UNMARKED9' or status <> 'SENDING')");
-		Run run;
-		try {
-			run = this.bulk.run(file);
-		}
-		finally {
-			execute("alter table coupon drop constraint fault");
-		}
+		Run run = runWithFault(file,
+				"coupon_code < 'UNMARKED0000120' or coupon_code > 'UNMARKED9' or status <> 'SENDING'");
 		assertThat(run.state()).isEqualTo(RunState.FAILED);
 		assertThat(run.stateReason()).containsIgnoringCase("fault");
 		assertThat(run.counts().deactivated()).isEqualTo(this.wechatPay.deactivations().size()).isPositive();
@@ -245,14 +250,7 @@ class RunFaultTests {
 	@Test
 	void runWhenOutcomesCannotBeStoredFailsAndSendsAgainWithSameNumber() throws Exception {
 		Path file = this.bulk.file("UNSTORED", 200);
-		execute("alter table coupon add constraint fault check (coupon_code <> 'UNSTORED0000077' or status <> 'DEACTIVATED')");
-		Run run;
-		try {
-			run = this.bulk.run(file);
-		}
-		finally {
-			execute("alter table coupon drop constraint fault");
-		}
+		Run run = runWithFault(file, "coupon_code <> 'UNSTORED0000077' or status <> 'DEACTIVATED'");
 		assertThat(run.state()).isEqualTo(RunState.FAILED);
 		assertThat(run.stateReason()).containsIgnoringCase("fault");
 		assertCompleted(resume(run.id()), 200, CHUNK_SIZE + AHEAD);
